@@ -1,0 +1,297 @@
+"""What a visit records: frozen, hashable, free of any judgement.
+
+Every record is seen as hostile: names, URLs, titles and texts were chosen by the page. Values that may identify a person
+(cookie values, storage values, secrets in URLs) are kept as a salted `Digest` only. Party (first, third) is never stored:
+it depends on the policy and is computed in checks.
+
+`phase` says when in a visit something happened:
+`load` (until the load event), `look` (pointer, scroll, key), `choice` (from the first consent click until the reload),
+`settle` (the page's own late work), `leave` (the synthetic page-leave).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Phase = Literal["load", "look", "choice", "fill", "settle", "leave"]
+Place = Literal["header", "nav", "main", "aside", "footer", "dialog", "frame", "other"]
+StorageKind = Literal["local", "session", "indexeddb", "cache"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """A private value: its first 16 hex digits of SHA-256 salted per run, and its length in characters.
+
+    Equal values of one run have equal hashes; nothing can be looked up from outside the run.
+    """
+
+    hash: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StackFrame:
+    """One line of a JavaScript stack; `line` and `column` count from 1. `url` is empty for code without a source."""
+
+    url: str
+    line: int
+    column: int
+    function: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initiator:
+    """What caused a request: `kind` as Chromium names it (parser, script, preload, preflight, other), the document or
+    script `url` if known, and the stack, nearest frame first, asynchronous parents after it."""
+
+    kind: str
+    url: str = ""
+    line: int = 0
+    stack: tuple[StackFrame, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One hop of one request. A redirect chain is several records, each naming the one before in `redirect_from`."""
+
+    id: str
+    url: str
+    method: str = "GET"
+    resource: str = "other"
+    """document, stylesheet, image, media, font, script, fetch, xhr, ping (beacons too), eventsource, websocket,
+    manifest, preflight, csp-report, prefetch, other."""
+    document: str = ""
+    """URL of the document or worker that asked."""
+    context: Literal["page", "frame", "worker", "service-worker", "shared-worker", "popup"] = "page"
+    main: bool = False
+    """Whether this is the navigation of the visited tab itself."""
+    phase: Phase = "load"
+    at: int = 0
+    """Milliseconds of real time since the visit began."""
+    initiator: Initiator = Initiator(kind="other")
+    redirect_from: str | None = None
+    status: int | None = None
+    """HTTP status, None while nothing answered."""
+    error: str | None = None
+    """Chromium's net error or blocked reason, e.g. `net::ERR_ABORTED`, `csp`; None if it was answered."""
+    mime: str = ""
+    cached: bool = False
+    remote: str = ""
+    """`address:port` that answered; empty if unknown."""
+    mixed: bool = False
+    """Insecure content on a secure page, as Chromium classifies it."""
+    sent_headers: tuple[tuple[str, str], ...] = ()
+    """Lower-case names; only: referer, origin, sec-gpc, dnt, purpose, sec-purpose, content-type."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Lower-case names; only those a check reads (see auditor.capture)."""
+    sent_cookies: tuple[str, ...] = ()
+    """Names of the cookies that went with it, sorted."""
+    body_length: int = 0
+    """Octets of request body, 0 without one."""
+
+    def header(self, name: str) -> str | None:
+        """The response header of that (lower-case) name."""
+        return next((v for n, v in self.headers if n == name), None)
+
+    def sent_header(self, name: str) -> str | None:
+        """The request header of that (lower-case) name."""
+        return next((v for n, v in self.sent_headers if n == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CookieWrite:
+    """An attempt to set (or delete) a cookie, stored or not."""
+
+    source: Literal["http", "script", "cookie-store"]
+    name: str
+    host: str
+    """Host of the response, or of the document whose script wrote."""
+    domain: str | None = None
+    """The Domain attribute without leading dot; None for a host-only cookie."""
+    path: str = "/"
+    asked: float | None = None
+    """Seconds of life asked for, 0 or less for a deletion, None for a session cookie. Never capped by the browser."""
+    secure: bool = False
+    http_only: bool = False
+    same_site: str = ""
+    partitioned: bool = False
+    value: Digest = Digest(hash="", length=0)
+    url: str = ""
+    """Of the response that set it, or of the document whose script did."""
+    request: str | None = None
+    """Id of the request whose response set it."""
+    initiator: Initiator | None = None
+    """For a script: the stack of the write."""
+    blocked: tuple[str, ...] = ()
+    """Chromium's reasons for not storing it; empty does not prove that it was stored."""
+    phase: Phase = "load"
+    top: bool = True
+    """Whether it happened in the visited page itself rather than in a frame or worker of it."""
+
+    @property
+    def deletes(self) -> bool:
+        """Whether the write removes the cookie."""
+        return self.asked is not None and self.asked <= 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCookie:
+    """A cookie in the browser's jar when the visit ended."""
+
+    name: str
+    domain: str
+    """Host, or with a leading dot the domain, as the jar keeps it."""
+    path: str = "/"
+    lifetime: float | None = None
+    """Seconds left at reading, None for a session cookie. Chromium caps it at 400 days."""
+    secure: bool = False
+    http_only: bool = False
+    same_site: str = ""
+    partition: str = ""
+    """Top-level site of a partitioned cookie."""
+    value: Digest = Digest(hash="", length=0)
+
+    @property
+    def host(self) -> str:
+        """The domain without its leading dot."""
+        return self.domain.lstrip(".")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredItem:
+    """A key found in web storage when the visit ended. IndexedDB: the database name; Cache: the cache name."""
+
+    kind: StorageKind
+    origin: str
+    key: str
+    value: Digest = Digest(hash="", length=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageWrite:
+    """A script's write to web storage, with the stack: seen even when the key is gone at the end."""
+
+    kind: StorageKind
+    origin: str
+    key: str
+    length: int = 0
+    initiator: Initiator | None = None
+    phase: Phase = "load"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A way out of the page that a person or a script can take."""
+
+    kind: Literal["anchor", "area", "svg", "form", "button", "open", "ping"]
+    url: str
+    """Absolute; also `mailto:`, `tel:`, `javascript:` as written."""
+    text: str = ""
+    """Visible text, bounded."""
+    label: str = ""
+    """aria-label, title and alternative texts of images inside: what announces the link besides its text."""
+    rel: tuple[str, ...] = ()
+    target: str = ""
+    place: Place = "other"
+    visible: bool = True
+    document: str = ""
+    """URL of the document that holds it: the page, or a frame of it."""
+    around: str = ""
+    """Text of the nearest block around it, bounded."""
+    referrer_policy: str = ""
+    ping: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameSeen:
+    """A frame, object or embed that shows another document."""
+
+    url: str
+    parent: str
+    element: Literal["iframe", "frame", "object", "embed", "video", "audio", "portal", "unknown"] = "iframe"
+    name: str = ""
+    """title, name or aria-label."""
+    width: int = 0
+    height: int = 0
+    visible: bool = True
+    sandbox: str | None = None
+    initiator: Initiator | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """An input of a form."""
+
+    name: str
+    type: str = "text"
+    autocomplete: str = ""
+    label: str = ""
+    required: bool = False
+    checked: bool = False
+    """State when the page had loaded, for check boxes and radio buttons."""
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSeen:
+    """A form, or a group of inputs without a form element (`action` is then empty)."""
+
+    action: str
+    method: str
+    document: str
+    fields: tuple[Field, ...] = ()
+    place: Place = "other"
+    visible: bool = True
+    links: tuple[str, ...] = ()
+    """URLs of links in the form or in the block around it."""
+    text: str = ""
+    """Text in and just around the form, bounded."""
+    name: str = ""
+    """id, name or aria-label."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call of a browser interface worth knowing: sendBeacon, keepalive fetch, window.open."""
+
+    name: str
+    argument: str = ""
+    """For a request its URL; else a short description."""
+    document: str = ""
+    initiator: Initiator | None = None
+    phase: Phase = "load"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """Rendered text of a document of the page, bounded; `truncated` says whether some is missing."""
+
+    document: str
+    text: str
+    lang: str = ""
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blind:
+    """Something that could not be seen. A rule that reads `kind` is then inconclusive on this visit."""
+
+    kind: str
+    """requests, cookies, storage, links, frames, forms, text, screenshot, or `visit` for all of it."""
+    reason: str
+
+
+Record = (
+    Request
+    | CookieWrite
+    | StoredCookie
+    | StoredItem
+    | StorageWrite
+    | Link
+    | FrameSeen
+    | FormSeen
+    | Call
+    | PageText
+    | Blind
+)

@@ -1,0 +1,148 @@
+"""A run and its visits: what checks read. Loaded from a run folder by `auditor.evidence.folder`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.evidence.records import (
+    Blind,
+    Call,
+    CookieWrite,
+    FormSeen,
+    FrameSeen,
+    Link,
+    PageText,
+    Request,
+    StorageWrite,
+    StoredCookie,
+    StoredItem,
+)
+
+FORMAT = 1
+"""Version of the run folder. A newer one is refused, an older one is converted on loading."""
+
+VisitOutcome = Literal["loaded", "failed", "blocked", "download", "crashed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One page in one scenario, and everything recorded there."""
+
+    id: str
+    """`<scenario>/<number>`, e.g. `no-choice/0003`: the same number is the same page in every scenario."""
+    scenario: str
+    number: int
+    """Position in the plan, from 1."""
+    url: str
+    """As asked for."""
+    final_url: str
+    """After redirects and scripts; equal to `url` if it never loaded."""
+    outcome: VisitOutcome = "loaded"
+    reason: str = ""
+    """Why it is not `loaded`: one line."""
+    status: int | None = None
+    """HTTP status of the page itself."""
+    title: str = ""
+    depth: int = 0
+    found_on: str = ""
+    """URL of the page whose link led here, `start`, `sitemap` or `policy`."""
+    settled: Literal["virtual", "real", "capped", "none"] = "none"
+    """`capped`: a request never ended; the rest of the budget ran without waiting for it."""
+    started: str = ""
+    """ISO 8601, UTC."""
+    milliseconds: int = 0
+    screenshot: str | None = None
+    """Path in the evidence folder."""
+    requests: tuple[Request, ...] = ()
+    cookie_writes: tuple[CookieWrite, ...] = ()
+    cookies: tuple[StoredCookie, ...] = ()
+    """The jar when the visit ended: also holds what earlier visits of the scenario left."""
+    storage: tuple[StoredItem, ...] = ()
+    storage_writes: tuple[StorageWrite, ...] = ()
+    links: tuple[Link, ...] = ()
+    frames: tuple[FrameSeen, ...] = ()
+    forms: tuple[FormSeen, ...] = ()
+    calls: tuple[Call, ...] = ()
+    texts: tuple[PageText, ...] = ()
+    blind: tuple[Blind, ...] = ()
+
+    @property
+    def judged(self) -> bool:
+        """Whether the page was really seen: loaded, and not an error page of the server (status 5xx, 403, 429)."""
+        return self.outcome == "loaded" and not (self.status and (self.status >= 500 or self.status in {401, 403, 429}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A page that was found and not visited."""
+
+    url: str
+    reason: str
+    """max-pages, max-depth, excluded, robots, template, not-html, cap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioRun:
+    """How a scenario went as a whole."""
+
+    name: str
+    browser: str
+    """e.g. `headless shell 156.0.8078.79`."""
+    complete: bool = True
+    reason: str = ""
+    """Why it is not complete, or why its state could not be reached."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkProbe:
+    """What answered when a link that leaves the site was asked for once, without following it in the browser."""
+
+    url: str
+    status: int | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """How the evidence was gathered: enough to repeat it."""
+
+    browser: str
+    version: str
+    flags: tuple[str, ...] = ()
+    """Flags that change behaviour, sorted."""
+    settle: str = "virtual"
+    settle_ms: int = 10_000
+    user_agent: str = ""
+    locale: str = ""
+    viewport: str = ""
+    sandbox: bool = True
+    third_party_cookies: str = "allowed"
+    robots: str = "respected"
+    notes: tuple[str, ...] = ()
+    """Plain sentences: what a reader should know about this run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The head of a run folder."""
+
+    format: int
+    tool: str
+    started: str
+    """ISO 8601, UTC."""
+    site: str
+    """URL that was audited (the policy's, or `--url`)."""
+    method: Method
+    scenarios: tuple[ScenarioRun, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    probes: tuple[LinkProbe, ...] = ()
+    milliseconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A loaded run: its head and all its visits, ordered by scenario (as run) and number."""
+
+    run: Run
+    visits: tuple[Visit, ...] = ()

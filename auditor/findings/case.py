@@ -1,0 +1,137 @@
+"""What a check is given (a `Case`) and what it gives back (a `Judgement`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from auditor.evidence import Evidence, Visit
+from auditor.findings.finding import EvidenceRef, Finding, Subject
+from auditor.parties import Parties
+from auditor.urls import without_values
+from policy.errors import Location
+from policy.model import Clause, Policy, Rule, Severity
+
+MAX_REFERENCES = 20
+"""Evidence references kept in one finding; scenarios and pages are always all named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Gap:
+    """Why a rule could not be (fully) judged. `scenario` and `page` are empty when it concerns all of them."""
+
+    reason: str
+    scenario: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a check says about one rule."""
+
+    examined: int
+    """How many things were looked at, and `unit` what they are, in the plural."""
+    unit: str
+    findings: tuple[Finding, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    """Any gap makes a rule without findings inconclusive."""
+    not_applicable: str = ""
+    """Why the rule has no subject here, e.g. `no link leaves the site`; empty if it has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One rule, the policy it stands in, and the evidence it is judged on."""
+
+    policy: Policy
+    clause: Clause
+    rule: Rule
+    severity: Severity
+    check: str
+    evidence: Evidence
+    scenarios: tuple[str, ...]
+    """Those the rule is judged in, of those that were run."""
+    parties: Parties
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """Visits of the rule's scenarios whose page was really seen, in order."""
+        wanted = set(self.scenarios)
+        return tuple(v for v in self.evidence.visits if v.scenario in wanted and v.judged)
+
+
+@dataclass(slots=True)
+class _Seen:
+    code: str
+    subject: Subject
+    expected: str
+    observed: str
+    hint: str
+    severity: Severity
+    location: Location
+    chain: tuple[str, ...]
+    scenarios: set[str] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
+    references: set[EvidenceRef] = field(default_factory=set)
+
+
+class Sightings:
+    """Gathers what a check saw into findings: one per (code, subject), however often and wherever it was seen.
+
+    The first sighting's words and chain are kept: feed them in evidence order, which is deterministic.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._seen: dict[tuple[str, Subject], _Seen] = {}
+
+    def add(
+        self,
+        code: str,
+        subject: Subject,
+        *,
+        expected: str,
+        observed: str,
+        visit: Visit | None = None,
+        record: str = "",
+        key: str = "",
+        hint: str = "",
+        chain: Iterable[str] = (),
+        severity: Severity | None = None,
+        location: Location | None = None,
+    ) -> None:
+        """Note one sighting. `record` and `key` say which record of the visit shows it."""
+        seen = self._seen.get((code, subject))
+        if seen is None:
+            seen = self._seen[code, subject] = _Seen(
+                code, subject, expected, observed, hint, severity or self._case.severity,
+                location or self._case.rule.location, tuple(chain),
+            )  # fmt: skip
+        if visit is not None:
+            seen.scenarios.add(visit.scenario)
+            seen.pages.add(without_values(visit.url))
+            if record:
+                seen.references.add(EvidenceRef(visit=visit.id, record=record, key=key))
+
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, sorted by code and subject."""
+        return tuple(self._finding(s) for _, s in sorted(self._seen.items(), key=lambda i: i[0]))
+
+    def _finding(self, seen: _Seen) -> Finding:
+        rule = self._case.rule
+        return Finding(
+            rule=rule.id,
+            clause=self._case.clause.id,
+            check=rule.check,
+            code=seen.code,
+            severity=seen.severity,
+            subject=seen.subject,
+            expected=seen.expected,
+            observed=seen.observed,
+            location=seen.location,
+            scenarios=tuple(s for s in self._case.scenarios if s in seen.scenarios),
+            pages=tuple(sorted(seen.pages)),
+            evidence=tuple(sorted(seen.references))[:MAX_REFERENCES],
+            chain=seen.chain,
+            hint=seen.hint,
+        )

@@ -1,0 +1,46 @@
+"""A check: its options, its judgement, its documentation. Every check is one module in `checks/`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from auditor.findings.case import Case, Judgement
+from policy.model import Severity
+
+
+class Options(BaseModel):
+    """Base of every check's options: frozen, unknown keys refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What `checks.CHECKS` lists.
+
+    `judge` is pure: it reads options and case, and returns a judgement. `reads` names the kinds of evidence
+    (`auditor.evidence.records.Blind.kind`) without which it cannot judge a visit: the judge turns a visit that lacks one
+    into a gap before the check's own gaps are added, so a check need not look at `visit.blind`.
+    """
+
+    id: str
+    title: str
+    """One line: what it verifies."""
+    options: type[Options]
+    judge: Callable[[Any, Case], Judgement]
+    codes: Mapping[str, str]
+    """Finding code -> what it means, one line."""
+    reads: frozenset[str]
+    severity: Severity = "error"
+    scenarios: tuple[str, ...] = ()
+    """Default `in:`; empty: every scenario that is run."""
+
+    @property
+    def page(self) -> str:
+        """The check's page of documentation: its module's docstring."""
+        return sys.modules[self.judge.__module__].__doc__ or ""

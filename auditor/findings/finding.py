@@ -1,0 +1,70 @@
+"""A finding: one way in which a rule is broken, with what was promised, what was seen and where."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+from policy.errors import Location
+from policy.model import Severity
+
+Status = Literal["new", "known", "waived"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Subject:
+    """What a finding is about, normalised so that it stays the same from run to run.
+
+    `kind` is one of cookie, storage, recipient, link, embed, page, contact, form, header, signal, choice, sentence;
+    `key` carries no value, time, line or number that changes, e.g. `_ga @ shop.example` or `https://a.example/p`.
+    """
+
+    kind: str
+    key: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    """What waivers match besides: (host | name | key | url, value)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class EvidenceRef:
+    """Where in the run folder to look: the visit's id, the kind of record, and the record's key (its URL or name)."""
+
+    visit: str
+    record: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One way in which a rule is broken. Complete when built; see `auditor.findings.case.Sightings`."""
+
+    rule: str
+    clause: str
+    check: str
+    code: str
+    severity: Severity
+    subject: Subject
+    expected: str
+    """What was promised, in words."""
+    observed: str
+    """What was seen, in words; carries nothing that changes from run to run."""
+    location: Location
+    """The policy line that was broken: the rule, or the declaration."""
+    scenarios: tuple[str, ...]
+    pages: tuple[str, ...]
+    """URLs, sorted; query values elided."""
+    evidence: tuple[EvidenceRef, ...] = ()
+    chain: tuple[str, ...] = ()
+    """Who caused it, nearest first: `https://cdn.example/a.js:12`, ... , the page."""
+    hint: str = ""
+    """What to do about it."""
+    status: Status = "new"
+    waiver: str = ""
+    """Owner, reason and expiry of the waiver that covers it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hex digits from rule id, code and subject: never from a line or a time."""
+        parts = "\x1f".join((self.rule, self.code, self.subject.kind, self.subject.key))
+        return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,251 @@
+"""The audit report: what the judge makes and every renderer reads. `report.json` is its published form.
+
+Everything here is sorted and free of times, but for the fields `started` and `milliseconds`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.evidence import LeftOut, Method, ScenarioRun
+from auditor.findings.finding import Finding
+from policy.errors import Location
+from policy.model import Purpose, Severity
+
+SCHEMA_VERSION = 1
+"""Of report.json. Fields are only ever added within a version."""
+
+Verdict = Literal["pass", "fail", "incomplete"]
+Outcome = Literal["passed", "failed", "inconclusive", "not-applicable", "waived"]
+ClauseState = Literal["kept", "broken", "not-judged", "unverifiable", "informational"]
+Party = Literal["first", "third"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioOutcome:
+    """A rule in one scenario."""
+
+    scenario: str
+    outcome: Outcome
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleResult:
+    """A rule and how it ended."""
+
+    id: str
+    check: str
+    title: str
+    """What the check verifies, one line."""
+    clause: str
+    severity: Severity
+    outcome: Outcome
+    examined: int
+    unit: str
+    reason: str
+    """Why it is inconclusive or not applicable, or what was examined; one line or several."""
+    location: Location
+    scenarios: tuple[ScenarioOutcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseResult:
+    """A clause of the statement and whether the site keeps it."""
+
+    id: str
+    section: str
+    quote: str
+    state: ClauseState
+    reason: str
+    """Why it is unverifiable, or empty."""
+    rules: tuple[str, ...]
+    """Ids of its rules and of those it points to with `see`."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CookieEntry:
+    """A cookie (name, host and path) over the whole run."""
+
+    name: str
+    domain: str
+    party: Party
+    purpose: Purpose | None
+    """Declared, else the vendor's; None if nobody knows it."""
+    vendor: str
+    """Vendor name, or empty."""
+    declared: bool
+    stored: bool
+    asked: float | None
+    """Longest life asked for in seconds, None for a session cookie."""
+    lifetime: float | None
+    """Longest life in the jar in seconds, rounded to days; None for a session cookie or none stored."""
+    secure: bool
+    http_only: bool
+    same_site: str
+    setter: str
+    """Who set it: a script's URL or the host that answered."""
+    blocked: tuple[str, ...]
+    scenarios: tuple[str, ...]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageEntry:
+    """A storage key over the whole run."""
+
+    kind: str
+    origin: str
+    key: str
+    party: Party
+    purpose: Purpose | None
+    vendor: str
+    declared: bool
+    setter: str
+    scenarios: tuple[str, ...]
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecipientEntry:
+    """A third party that received requests."""
+
+    name: str
+    """Vendor or declared name, else the registrable domain."""
+    vendor: str
+    """Vendor id, or empty."""
+    hosts: tuple[str, ...]
+    purposes: tuple[Purpose, ...]
+    declared: bool
+    requests: tuple[tuple[str, int], ...]
+    """(scenario, number of requests)."""
+    initiators: tuple[str, ...]
+    """Who asked, without queries, at most 10."""
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostEntry:
+    """A host and the requests it received."""
+
+    host: str
+    party: Party
+    requests: tuple[tuple[str, int], ...]
+    resources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkEntry:
+    """A link that leaves the first party."""
+
+    url: str
+    text: str
+    kinds: tuple[str, ...]
+    pages: tuple[str, ...]
+    status: int | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedEntry:
+    """A third-party frame or player."""
+
+    url: str
+    element: str
+    recipient: str
+    scenarios: tuple[str, ...]
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormEntry:
+    """A form and what it asks for."""
+
+    action: str
+    method: str
+    fields: tuple[str, ...]
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactEntry:
+    """A way to reach the company that a page offers: mail, phone."""
+
+    kind: str
+    value: str
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """What is there, whatever the policy says."""
+
+    cookies: tuple[CookieEntry, ...] = ()
+    storage: tuple[StorageEntry, ...] = ()
+    recipients: tuple[RecipientEntry, ...] = ()
+    hosts: tuple[HostEntry, ...] = ()
+    links: tuple[LinkEntry, ...] = ()
+    embeds: tuple[EmbedEntry, ...] = ()
+    forms: tuple[FormEntry, ...] = ()
+    contacts: tuple[ContactEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEntry:
+    """A page of the plan and how its visits went."""
+
+    url: str
+    title: str
+    status: int | None
+    found_on: str
+    depth: int
+    outcomes: tuple[tuple[str, str], ...]
+    """(scenario, `loaded` or `outcome: reason`)."""
+    screenshot: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How much of the site was seen."""
+
+    found: int
+    visited: int
+    pages: tuple[PageEntry, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something about the policy itself that a reader should act on: an expired or unused waiver."""
+
+    severity: Severity
+    message: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditReport:
+    """The whole of it."""
+
+    verdict: Verdict
+    complete: bool
+    """Whether every rule could be judged on every page of the plan."""
+    policy_path: str
+    policy_sha256: str
+    tool: str
+    tool_version: str
+    started: str
+    milliseconds: int
+    site_name: str
+    site_url: str
+    statement_url: str
+    rules: tuple[RuleResult, ...] = ()
+    clauses: tuple[ClauseResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Note, ...] = ()
+    inventory: Inventory = Inventory()
+    scenarios: tuple[ScenarioRun, ...] = ()
+    method: Method = Method(browser="", version="")
+    coverage: Coverage = Coverage(found=0, visited=0)

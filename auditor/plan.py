@@ -1,0 +1,50 @@
+"""The plan of a run: which scenarios the rules need, and how far to crawl."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from auditor.errors import UsageError
+from auditor.scenarios import BY_NAME, SCENARIOS, Scenario
+from policy.model import Crawl, Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run will do."""
+
+    url: str
+    """Absolute URL of the site."""
+    scenarios: tuple[Scenario, ...]
+    """In the order in which reports show them; the first one leads the crawl."""
+    crawl: Crawl
+
+
+def make_plan(
+    policy: Policy,
+    *,
+    url: str | None = None,
+    only_scenarios: tuple[str, ...] = (),
+    only_pages: tuple[str, ...] = (),
+    max_pages: int | None = None,
+) -> Plan:
+    """The plan for a policy; the other arguments are what the command line overrides.
+
+    `only_pages` replaces the start pages and switches discovery off. Raises UsageError for an unknown scenario.
+    """
+    crawl = policy.site.crawl
+    if only_pages:
+        crawl = replace(crawl, start=only_pages, sitemap=False, max_depth=0)
+    if max_pages is not None:
+        crawl = replace(crawl, max_pages=max_pages)
+    names = only_scenarios or wanted_scenarios(policy)
+    unknown = [n for n in names if n not in BY_NAME]
+    if unknown:
+        raise UsageError(f"unknown scenario '{unknown[0]}': known are {', '.join(BY_NAME)}")
+    return Plan(url=url or policy.site.url, scenarios=tuple(s for s in SCENARIOS if s.name in names), crawl=crawl)
+
+
+def wanted_scenarios(policy: Policy) -> tuple[str, ...]:
+    """The policy's scenarios, else those its rules name, and always `no-choice`: it leads the crawl."""
+    named = policy.scenarios or tuple(s for _, rule in policy.rules for s in rule.scenarios)
+    return tuple(dict.fromkeys(("no-choice", *named))) if not policy.scenarios else named

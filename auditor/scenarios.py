@@ -1,0 +1,38 @@
+"""The states a site is visited in. To add one, add an entry to SCENARIOS.
+
+Why the browser differs: the headless shell is three times cheaper but ignores profile preferences, so a scenario that
+needs one (all cookies blocked) runs in full Chromium. GPC is a start-up flag, so it has a browser of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A state to visit the site in."""
+
+    name: str
+    title: str
+    """For people, e.g. `No choice made`."""
+    gpc: bool = False
+    dnt: bool = False
+    cookies: Literal["allowed", "blocked"] = "allowed"
+    """`blocked`: the browser refuses every cookie and all storage."""
+    choice: Literal["none", "accept", "reject", "withdraw"] = "none"
+
+    @property
+    def needs_profile(self) -> bool:
+        """Whether only a full Chromium with a seeded profile can do it."""
+        return self.dnt or self.cookies == "blocked"
+
+
+SCENARIOS: tuple[Scenario, ...] = (
+    Scenario(name="no-choice", title="No choice made"),
+    Scenario(name="gpc", title="Global Privacy Control on", gpc=True),
+    Scenario(name="no-cookies", title="All cookies blocked", cookies="blocked"),
+)
+
+BY_NAME = {s.name: s for s in SCENARIOS}

@@ -1,0 +1,144 @@
+"""URLs and sites: canonical forms, hosts, registrable domains. Pure functions, no I/O.
+
+*Site* is scheme + registrable domain; the registrable domain follows the Public Suffix List, private section included
+(`alice.github.io` and `bob.github.io` are two sites), as browsers do.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from functools import cache, lru_cache
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import ada_url
+from publicsuffixlist import PublicSuffixList
+
+# Parameters that name a campaign or a click, not a page; folded when pages are told apart.
+# Source: the parameters documented by Google (utm_*, gclid, gbraid, wbraid, dclid, _gl), Meta (fbclid), Microsoft
+# (msclkid), Mailchimp (mc_cid, mc_eid), HubSpot (_hsenc, _hsmi), TikTok (ttclid), X (twclid), LinkedIn (li_fat_id),
+# Pinterest (epik), Yandex (yclid), Instagram (igshid), Klaviyo (_kx), Snapchat (ScCid).
+TRACKING_PARAMETERS = frozenset(
+    "gclid gbraid wbraid dclid gclsrc _gl fbclid msclkid mc_cid mc_eid _hsenc _hsmi ttclid twclid li_fat_id epik yclid "
+    "igshid _kx sccid srsltid".split()
+)
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+@lru_cache(maxsize=65_536)
+def canonical(url: str, base: str | None = None) -> str | None:
+    """The WHATWG form of `url`, resolved against `base`; None if it is no URL."""
+    try:
+        return str(ada_url.URL(url, base=base).href) if base else str(ada_url.URL(url).href)
+    except (ValueError, UnicodeError):
+        return None
+
+
+@lru_cache(maxsize=65_536)
+def host_of(url: str) -> str:
+    """Lower-case host of an absolute URL without port or brackets; empty for `data:`, `blob:` and the like."""
+    try:
+        return (urlsplit(url).hostname or "").lower().rstrip(".")
+    except ValueError:
+        return ""
+
+
+def scheme_of(url: str) -> str:
+    """Lower-case scheme, without the colon."""
+    return url.partition(":")[0].lower() if ":" in url else ""
+
+
+def origin_of(url: str) -> str:
+    """`scheme://host[:port]` of an http(s) or ws(s) URL; empty otherwise."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts.hostname else ""
+
+
+def is_ip(host: str) -> bool:
+    """Whether the host is an IP address literal."""
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=65_536)
+def registrable_domain(host: str) -> str:
+    """`shop.example.co.uk` -> `example.co.uk`; an IP address or a bare public suffix is its own registrable domain."""
+    host = host.lower().strip(".")
+    if not host or is_ip(host):
+        return host
+    return _suffixes().privatesuffix(host) or host
+
+
+def site_of(url: str) -> str:
+    """Scheme + registrable domain, e.g. `https://example.com`."""
+    host = host_of(url)
+    return f"{scheme_of(url)}://{registrable_domain(host)}" if host else ""
+
+
+def is_web(url: str) -> bool:
+    """Whether the URL can be fetched from the web: http, https, ws or wss with a host."""
+    return scheme_of(url) in {"http", "https", "ws", "wss"} and bool(host_of(url))
+
+
+def page_key(url: str) -> str | None:
+    """The identity of a page: canonical, fragment dropped, tracking parameters folded; None if it is no web page."""
+    clean = canonical(url)
+    if clean is None or scheme_of(clean) not in {"http", "https"}:
+        return None
+    head, _, query = clean.partition("#")[0].partition("?")
+    kept = [p for p in query.split("&") if p and not is_tracking_parameter(p.partition("=")[0])]
+    return f"{head}?{'&'.join(kept)}" if kept else head
+
+
+def is_tracking_parameter(name: str) -> bool:
+    """Whether a query parameter names a campaign or a click."""
+    low = name.lower()
+    return low.startswith("utm_") or low in TRACKING_PARAMETERS
+
+
+def without_values(url: str) -> str:
+    """The URL with the values of its query dropped and its fragment removed: `https://t.example/p?cid=…&ev=…`.
+
+    What reports and fingerprints use: values change from run to run and may identify a person.
+    """
+    head, _, query = url.partition("#")[0].partition("?")
+    if not query:
+        return head
+    names = sorted({p.partition("=")[0] for p in query.split("&") if p})
+    return f"{head}?{'&'.join(f'{n}=…' for n in names)}"
+
+
+def without_query(url: str) -> str:
+    """The URL up to its query."""
+    return url.partition("#")[0].partition("?")[0]
+
+
+def path_of(url: str) -> str:
+    """The path of a URL, `/` if empty."""
+    try:
+        return urlsplit(url).path or "/"
+    except ValueError:
+        return "/"
+
+
+def query_pairs(url: str) -> tuple[tuple[str, str], ...]:
+    """Decoded query parameters in order; hostile input yields what can be read."""
+    try:
+        return tuple(parse_qsl(urlsplit(url).query, keep_blank_values=True, errors="replace"))
+    except ValueError:
+        return ()
+
+
+def with_query(url: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """`url` with its query replaced by `pairs`."""
+    head = without_query(url)
+    return f"{head}?{urlencode(pairs)}" if pairs else head

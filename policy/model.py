@@ -1,0 +1,185 @@
+"""A policy as the rest of the program knows it: frozen, complete, every node with its place in the file.
+
+Made by `policy.reader`; nothing here reads YAML or validates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import BaseModel
+
+from policy.errors import Location
+
+Purpose = Literal["necessary", "preferences", "analytics", "advertising", "social"]
+PURPOSES: tuple[Purpose, ...] = ("necessary", "preferences", "analytics", "advertising", "social")
+Severity = Literal["error", "warning", "note"]
+PersonalData = Literal["email", "name", "phone", "address", "identifier", "other"]
+StorageKind = Literal["local", "session", "indexeddb", "cache"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration:
+    """A promised lifetime: seconds, or None for `session`; `text` as written. A month is 31 days, a year 366."""
+
+    seconds: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """Which pages to visit. Globs are path globs: `*` within a segment, `**` over segments."""
+
+    start: tuple[str, ...] = ("/",)
+    sitemap: bool = True
+    robots: bool = True
+    max_pages: int = 60
+    max_depth: int = 5
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    per_template: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The audited site."""
+
+    name: str
+    url: str
+    """Absolute http(s) URL with a trailing path."""
+    first_party: tuple[str, ...] = ()
+    """Registrable domains of the company; empty: that of `url`."""
+    third_party_cookies: Literal["allow", "block"] = "allow"
+    locale: str = "en-GB"
+    crawl: Crawl = Crawl()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Where the statement is."""
+
+    url: str | None = None
+    """Absolute, or a path on the site."""
+    text: str | None = None
+    """Path of the reviewed wording, relative to the policy."""
+    reviewed: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredCookie:
+    """A cookie the statement says is there."""
+
+    name: str
+    """Glob."""
+    location: Location
+    vendor: str | None = None
+    purpose: Purpose | None = None
+    """None: the vendor's, by the catalogue."""
+    max_age: Duration | None = None
+    party: Literal["first", "third"] | None = None
+    hosts: tuple[str, ...] = ()
+    """Host globs it may be set on; empty: any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredStorage:
+    """A storage key the statement says is there."""
+
+    key: str
+    """Glob."""
+    location: Location
+    kind: StorageKind | None = None
+    vendor: str | None = None
+    purpose: Purpose | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredRecipient:
+    """A third party the statement says receives requests: a vendor of the catalogue, or named hosts."""
+
+    location: Location
+    vendor: str | None = None
+    name: str | None = None
+    hosts: tuple[str, ...] = ()
+    """Host globs, besides the vendor's own."""
+    purposes: tuple[Purpose, ...] = ()
+    """Empty: the vendor's, by the catalogue."""
+    receives: tuple[PersonalData, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """What the statement says is there."""
+
+    cookies: tuple[DeclaredCookie, ...] = ()
+    storage: tuple[DeclaredStorage, ...] = ()
+    recipients: tuple[DeclaredRecipient, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A check with its options, in a clause."""
+
+    id: str
+    check: str
+    options: BaseModel
+    """The check's own options model."""
+    location: Location
+    severity: Severity | None = None
+    """None: the check's own."""
+    scenarios: tuple[str, ...] = ()
+    """`in:`; empty: all that are run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A sentence or passage of the statement, with what verifies it. Exactly one of rules, unverifiable,
+    informational, see is given."""
+
+    id: str
+    location: Location
+    section: str = ""
+    quote: str = ""
+    rules: tuple[Rule, ...] = ()
+    unverifiable: str | None = None
+    informational: bool = False
+    see: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """A finding that is accepted for a while."""
+
+    rule: str
+    owner: str
+    reason: str
+    expires: dt.date
+    """Inclusive, UTC."""
+    location: Location
+    match: tuple[tuple[str, str], ...] = ()
+    """Pairs of (host | name | key | url | code, glob) that must all match the finding's subject; empty: every one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """A statement's YAML."""
+
+    path: str
+    """As the user gave it."""
+    sha256: str
+    site: Site
+    statement: Statement = Statement()
+    declared: Declared = Declared()
+    scenarios: tuple[str, ...] = ()
+    """Empty: those the rules name."""
+    clauses: tuple[Clause, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+    """What the reader wants said in the report, e.g. an unused section."""
+
+    @property
+    def rules(self) -> tuple[tuple[Clause, Rule], ...]:
+        """Every rule with its clause, in file order."""
+        return tuple((c, r) for c in self.clauses for r in c.rules)
