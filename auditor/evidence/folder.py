@@ -1,0 +1,194 @@
+"""The run folder: evidence written while a site is visited, and loaded back as frozen records."""
+
+from __future__ import annotations
+
+import gc
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from auditor.errors import RunError, UsageError
+from auditor.evidence.decode import Budget, decode_head, decode_visit
+from auditor.evidence.encode import encode_json, encode_visit
+from auditor.evidence.files import atomic_write, need_writable
+from auditor.evidence.layout import (
+    EVIDENCE,
+    HEAD,
+    MANIFEST,
+    POLICY,
+    SCREENSHOTS,
+    VISITS,
+    output_folder,
+    screenshot_path,
+    visit_path,
+)
+from auditor.evidence.manifest import check_manifest, write_manifest
+from auditor.evidence.run import Evidence, Run, ScenarioRun, Visit
+
+MAX_HEAD = 256 * 2**20
+MAX_SCREENSHOT = 32 * 2**20
+_SCREENSHOT = re.compile(rf"{SCREENSHOTS}/[A-Za-z0-9_%~-]+\.jpg")
+
+
+class RunWriter:
+    """Writes a run folder. Every file is whole at any moment; the manifest comes last and says that the run ended.
+
+    Evidence of an earlier run in the same folder is removed. Raises UsageError if the folder cannot be written, or if it
+    has an `evidence` folder that no auditor wrote; any later refusal of the disk is an EnvironmentFault.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = Path(out)
+        self._evidence = self.out / EVIDENCE
+        need_writable(self.out)
+        _make_room(self.out)
+        need_writable(self._evidence)
+
+    def write_head(self, run: Run) -> None:
+        """Write (again) the head of the run, so that evidence of a broken run can be loaded."""
+        atomic_write(self._evidence / HEAD, encode_json(_whole(run)))
+
+    def write_policy(self, source: bytes) -> None:
+        """Keep a copy of the policy beside the evidence."""
+        atomic_write(self._evidence / POLICY, source)
+
+    def write_visit(self, visit: Visit, screenshot: bytes | None = None) -> Visit:
+        """Write a visit and its JPEG; gives the visit back with the path of the picture."""
+        path = screenshot_path(visit.scenario, visit.number) if screenshot is not None else None
+        if path is not None and screenshot is not None:
+            atomic_write(self._evidence / path, screenshot)
+        visit = replace(visit, screenshot=path)
+        atomic_write(self._evidence / visit_path(visit.scenario, visit.number), encode_visit(visit))
+        return visit
+
+    def finish(self, run: Run) -> None:
+        """Write the final head, then the manifest."""
+        self.write_head(run)
+        write_manifest(self.out)
+
+
+def load_run(path: Path, *, verify: bool = True) -> Evidence:
+    """The evidence in a run folder, given the output folder or the `evidence` folder in it.
+
+    `verify` holds every file against the manifest, and refuses a run without one: it did not finish. Without `verify` what
+    there is gets loaded, and if the manifest is missing every scenario counts as incomplete. Raises RunError, one line.
+    """
+    out = output_folder(path)
+    evidence = out / EVIDENCE
+    if not (evidence / HEAD).is_file():
+        raise RunError(f"{path} is not a run folder: {evidence / HEAD} is missing; `auditor audit` makes one")
+    finished = (out / MANIFEST).is_file()
+    if verify and not finished:
+        raise RunError(f"the run in {out} did not finish: {out / MANIFEST} is missing; audit again")
+    try:
+        run = decode_head(_read(evidence / HEAD, MAX_HEAD), str(evidence / HEAD))
+        if verify:
+            check_manifest(out)
+        with _no_collector():
+            visits = tuple(_visits(evidence, run.format))
+    except OSError as error:
+        raise RunError(f"cannot read {error.filename or out}: {error.strerror or error}") from error
+    return _ordered(run if finished else _unfinished(run), visits)
+
+
+def kept_policy(path: Path) -> Path | None:
+    """The copy of the policy that a run was recorded for, if it has one."""
+    copy = output_folder(path) / EVIDENCE / POLICY
+    return copy if copy.is_file() else None
+
+
+def screenshots(path: Path) -> Mapping[str, bytes]:
+    """The pictures of a run by their path in the evidence folder; each is read when it is asked for."""
+    return _Screenshots(output_folder(path) / EVIDENCE)
+
+
+class _Screenshots(Mapping[str, bytes]):
+    def __init__(self, evidence: Path) -> None:
+        self._evidence = evidence
+
+    def __getitem__(self, name: str) -> bytes:
+        path = self._evidence / name
+        if not _SCREENSHOT.fullmatch(name) or path.is_symlink():
+            raise KeyError(name)
+        try:
+            return _read(path, MAX_SCREENSHOT)
+        except (OSError, RunError) as error:
+            raise KeyError(name) from error
+
+    def __iter__(self) -> Iterator[str]:
+        names = (f"{SCREENSHOTS}/{p.name}" for p in sorted((self._evidence / SCREENSHOTS).glob("*.jpg")))
+        return (n for n in names if _SCREENSHOT.fullmatch(n))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _visits(evidence: Path, format_: int) -> Iterator[Visit]:
+    budget = Budget()
+    for path in sorted((evidence / VISITS).glob("*/*.jsonl.gz")):
+        visit = decode_visit(path.read_bytes(), str(path), format_, budget)
+        expected = visit_path(visit.scenario, visit.number), f"{visit.scenario}/{visit.number:04d}"
+        if (path.relative_to(evidence).as_posix(), visit.id) != expected:
+            raise RunError(f"{path} is damaged: it holds visit {visit.number} of '{visit.scenario}'")
+        yield visit
+
+
+def _ordered(run: Run, visits: tuple[Visit, ...]) -> Evidence:
+    """Visits in the order of the run's scenarios; a scenario that the head forgot is there, and incomplete."""
+    named = {s.name for s in run.scenarios}
+    forgotten = sorted({v.scenario for v in visits} - named)
+    late = tuple(ScenarioRun(name=n, browser="", complete=False, reason="the run's head lacks it") for n in forgotten)
+    run = replace(run, scenarios=(*run.scenarios, *late))
+    order = {s.name: i for i, s in enumerate(run.scenarios)}
+    return Evidence(run=run, visits=tuple(sorted(visits, key=lambda v: (order[v.scenario], v.number))))
+
+
+def _unfinished(run: Run) -> Run:
+    reason = "the run did not finish"
+    return replace(run, scenarios=tuple(replace(s, complete=False, reason=s.reason or reason) for s in run.scenarios))
+
+
+def _whole(run: Run) -> dict[str, object]:
+    # The format stands first and always, whatever its default: a reader looks at it before anything else.
+    return {"format": run.format, **{f: getattr(run, f) for f in run.__dataclass_fields__ if f != "format"}}
+
+
+def _read(path: Path, limit: int) -> bytes:
+    if path.stat().st_size > limit:
+        raise RunError(f"{path} is larger than {limit / 2**20:.0f} MB; it is not read")
+    return path.read_bytes()
+
+
+def _make_room(out: Path) -> None:
+    """Remove an earlier run, the manifest first: what is left of it then counts as unfinished."""
+    evidence = out / EVIDENCE
+    try:
+        if evidence.is_symlink() or (evidence.is_dir() and any(evidence.iterdir()) and not _is_run(evidence)):
+            raise UsageError(f"{evidence} was not written by the auditor: choose another folder with --out")
+        (out / MANIFEST).unlink(missing_ok=True)
+        for folder in (VISITS, SCREENSHOTS):
+            if (evidence / folder).is_dir():
+                shutil.rmtree(evidence / folder)
+        for file in (HEAD, POLICY):
+            (evidence / file).unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot clear {evidence}: {error.strerror or error}; choose another --out") from error
+
+
+def _is_run(evidence: Path) -> bool:
+    return all(p.name in {HEAD, POLICY, VISITS, SCREENSHOTS} or p.name.startswith(".") for p in evidence.iterdir())
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Hundreds of thousands of new records and no cycle among them: the collector would only walk them over and over."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -1,0 +1,80 @@
+"""Where things are in a run folder, and how a kind of record is called there.
+
+    OUT/manifest.json                       SHA-256 of every file below evidence/
+    OUT/evidence/run.json                   the head of the run
+    OUT/evidence/policy.yaml                the policy it was recorded for
+    OUT/evidence/visits/<scenario>/0001.jsonl.gz
+    OUT/evidence/screenshots/<scenario>-0001.jpg
+
+The first line of a visit's file is its head, each further line one record:
+
+    {"record":"visit","id":"no-choice/0001",...}
+    {"record":"initiator","kind":"script","stack":[...]}
+    {"record":"request","by":0,"url":"https://shop.example/a.js",...}
+
+Stacks are long and few, so each is written once: `by` is the number of an initiator line above, from 0. The keys `record`
+and `by` always come first, and fields that have their default value are left out.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from auditor.evidence.records import (
+    Blind,
+    Call,
+    CookieWrite,
+    FormSeen,
+    FrameSeen,
+    Link,
+    PageText,
+    Record,
+    Request,
+    StorageWrite,
+    StoredCookie,
+    StoredItem,
+)
+
+EVIDENCE = "evidence"
+MANIFEST = "manifest.json"
+HEAD = "run.json"
+POLICY = "policy.yaml"
+VISITS = "visits"
+SCREENSHOTS = "screenshots"
+
+RECORDS: tuple[tuple[str, str, type[Record]], ...] = (
+    ("request", "requests", Request),
+    ("cookie-write", "cookie_writes", CookieWrite),
+    ("cookie", "cookies", StoredCookie),
+    ("item", "storage", StoredItem),
+    ("item-write", "storage_writes", StorageWrite),
+    ("link", "links", Link),
+    ("frame", "frames", FrameSeen),
+    ("form", "forms", FormSeen),
+    ("call", "calls", Call),
+    ("text", "texts", PageText),
+    ("blind", "blind", Blind),
+)
+"""(the word in the file, the field of `Visit`, the type). To store a new kind of record, add a line."""
+
+
+def safe_name(scenario: str) -> str:
+    """A scenario's name as a file name: `journey:opt-out` -> `journey%3Aopt-out`. Different names stay different."""
+    return quote(scenario, safe="").replace(".", "%2E")
+
+
+def visit_path(scenario: str, number: int) -> str:
+    """Path of a visit's file in the evidence folder."""
+    return f"{VISITS}/{safe_name(scenario)}/{number:04d}.jsonl.gz"
+
+
+def screenshot_path(scenario: str, number: int) -> str:
+    """Path of a visit's picture in the evidence folder."""
+    return f"{SCREENSHOTS}/{safe_name(scenario)}-{number:04d}.jpg"
+
+
+def output_folder(path: Path) -> Path:
+    """The output folder, given it or the evidence folder inside it."""
+    path = Path(path)
+    return path.parent if path.name == EVIDENCE and not (path / EVIDENCE).exists() else path
