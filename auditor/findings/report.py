@@ -48,6 +48,8 @@ class RuleResult:
     """Why it is inconclusive or not applicable, or what was examined; one line or several."""
     location: Location
     scenarios: tuple[ScenarioOutcome, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+    """The check's finding codes and what each means, in the check's order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,85 @@
+"""Making hostile text harmless: what a page wrote must not act in a terminal, a document or a comment.
+
+Every function takes any `str` (lone surrogates, controls and markup included) and returns text that can be encoded as
+UTF-8. None of them raises.
+"""
+
+from __future__ import annotations
+
+import re
+
+# C0, DEL and C1 move cursors, ring bells and start terminal sequences; line and paragraph separators break lines.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# What changes how text around it is shown without showing itself: bidirectional marks, embeddings, overrides, isolates,
+# zero-width characters, the byte-order mark, tag characters, interlinear annotation, soft hyphen.
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_SPACES = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
+# XML 1.0, section 2.2: everything else may not occur, not even as a character reference.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKDOWN = re.compile(r"[&<>\"'|\\`*_\[\](){}#+!~@:^$=]")
+_MENTION = re.compile(r"(&#(?:35|64);)(?=\w)")
+_WWW = re.compile(r"(?i)\bwww\.")
+
+
+def encodable(text: str) -> str:
+    """`text` with each lone surrogate replaced by U+FFFD."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def bounded(text: str, most: int) -> str:
+    """`text` cut in its middle to about `most` characters; says how many it had."""
+    if len(text) <= most:
+        return text
+    head, tail = most * 3 // 4, most // 4
+    return f"{text[:head]} … ({len(text):,} characters) … {text[len(text) - tail :]}"
+
+
+def visible(text: str) -> str:
+    """`text` with everything that is not shown spelled out, as `\\x1b` or `\\u202e`; line ends and tabs stay."""
+    if text.isprintable() and text.isascii():
+        return text
+    spelled = _INVISIBLE.sub(_spelled, _CONTROLS.sub(_unless_space, text))
+    return encodable(spelled)
+
+
+def line(text: str, most: int = 300) -> str:
+    """`text` on one line, visible and bounded: for a terminal, a table cell, an attribute."""
+    flat = _SPACES.sub(" ", bounded(text, most * 2)).strip()
+    return bounded(visible(flat), most)
+
+
+def xml(text: str) -> str:
+    """`text` with the characters that XML cannot hold spelled out."""
+    return _NOT_XML.sub(_spelled, encodable(text))
+
+
+def markdown(text: str, most: int = 300) -> str:
+    """`text` as the literal content of a Markdown table cell, inside or outside a `<code>` element.
+
+    Character references rather than backslashes: they cannot end a cell, a code span or a link, and GitHub makes no
+    mention, cross reference, mathematics or automatic link of them. The zero-width space keeps `@name` and `#12` from
+    being taken for mentions after the references are resolved.
+    """
+    flat = line(text, most)
+    safe = _MARKDOWN.sub(lambda match: f"&#{ord(match[0])};", flat)
+    safe = _WWW.sub(lambda match: match[0][:-1] + "&#46;", safe)
+    return _MENTION.sub(r"\1&#8203;", safe)
+
+
+def anchor(text: str) -> str:
+    """`text` as a fragment identifier: letters, digits, `_`, `.` and `-` stay, other characters become `~hex`."""
+    return re.sub(r"[^A-Za-z0-9_.-]", lambda match: f"~{ord(match[0]):x}", text)
+
+
+def _spelled(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _unless_space(match: re.Match[str]) -> str:
+    return match[0] if match[0] in "\n\t" else _spelled(match)

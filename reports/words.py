@@ -1,0 +1,138 @@
+"""The words reports use: one place, so that six formats say the same thing in the same way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from auditor.findings.finding import Status
+from auditor.findings.report import AuditReport, ClauseState, Outcome, Verdict
+from auditor.scenarios import BY_NAME
+from auditor.urls import origin_of
+from policy.model import Purpose, Severity
+
+_DAY = 86_400
+_MONTH = 31 * _DAY
+# A month is 31 days and a year 366, as in the policy language: a promise kept to the letter must read as kept.
+_UNITS = ((366 * _DAY, "year"), (_MONTH, "month"), (_DAY, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+_ROUGH = _UNITS[2:]
+
+VERDICTS: Mapping[Verdict, str] = {
+    "pass": "Pass",
+    "fail": "Fail",
+    "incomplete": "Incomplete",
+}
+
+OUTCOMES: Mapping[Outcome, str] = {
+    "passed": "Passed",
+    "failed": "Failed",
+    "inconclusive": "Could not be judged",
+    "not-applicable": "Not applicable",
+    "waived": "Waived",
+}
+
+STATES: Mapping[ClauseState, str] = {
+    "kept": "Kept",
+    "broken": "Broken",
+    "not-judged": "Not judged",
+    "unverifiable": "Cannot be seen from outside",
+    "informational": "Informational",
+}
+
+SEVERITIES: Mapping[Severity, str] = {"error": "Error", "warning": "Warning", "note": "Note"}
+
+STATUSES: Mapping[Status, str] = {"new": "New", "known": "Known", "waived": "Waived"}
+
+PURPOSES: Mapping[Purpose, str] = {
+    "necessary": "Necessary",
+    "preferences": "Preferences",
+    "analytics": "Analytics",
+    "advertising": "Advertising",
+    "social": "Social",
+}
+
+LEFT_OUT: Mapping[str, str] = {
+    "max-pages": "the limit on pages was reached",
+    "max-depth": "too many clicks away",
+    "excluded": "excluded by the policy",
+    "robots": "robots.txt asks not to visit it",
+    "template": "enough pages of the same shape were visited",
+    "not-html": "not a page",
+    "cap": "the crawl's own bound was reached",
+}
+
+
+def meaning(report: AuditReport) -> str:
+    """What the verdict means, in one or two sentences for somebody who has not read the manual."""
+    if report.verdict == "pass":
+        return "Every rule of the policy could be judged, and the site keeps what they verify."
+    gaps = sum(rule.outcome == "inconclusive" for rule in report.rules)
+    if report.verdict == "incomplete":
+        return (
+            "Nothing that could be judged failed, but not everything could be judged. "
+            "This is not a pass: what was not seen may be broken."
+        )
+    tail = "" if not gaps else f" {count(gaps, 'rule')} could not be judged besides, and may be broken too."
+    return f"The site does something that its statement does not allow, or omits something it promises.{tail}"
+
+
+def duration(seconds: float | None) -> str:
+    """A lifetime for people, in the largest unit that says it exactly enough: `session`, `13 months`, `400 days`.
+
+    `None` is a session cookie; 0 or less is a deletion, `already over`.
+    """
+    if seconds is None:
+        return "session"
+    if math.isnan(seconds) or seconds <= 0:
+        return "already over"
+    if math.isinf(seconds) or seconds >= 1_000 * 366 * _DAY:
+        return "over 1,000 years"
+    for size, unit in _UNITS[:-1]:
+        if math.isclose(seconds / size, max(1, round(seconds / size)), rel_tol=1e-9):
+            return count(round(seconds / size), unit)
+    size, unit = next(((s, u) for s, u in _ROUGH if seconds >= 2 * s), (1, "second"))
+    return count(max(1, round(seconds / size)), unit)
+
+
+def elapsed(milliseconds: int) -> str:
+    """How long a run took: `0.4 s`, `12 s`, `3 min 20 s`."""
+    seconds = milliseconds / 1_000
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 page`, `2 pages`, `1,204 pages`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(items: Sequence[str], most: int = 3) -> str:
+    """`a, b and c`, and beyond `most` items `a, b, c and 4 more`."""
+    shown = list(items[:most])
+    left = len(items) - len(shown)
+    if left:
+        return f"{', '.join(shown)} and {left:,} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def on_site(url: str, site_url: str) -> str:
+    """A page of the audited site as its path, any other URL unchanged: `/privacy`."""
+    own = origin_of(site_url)
+    return url[len(own) :] if own and url.startswith(own + "/") else url
+
+
+def scenario(name: str) -> str:
+    """What a scenario is called for people; its name if it is not a built-in one."""
+    known = BY_NAME.get(name)
+    return known.title if known else name
+
+
+def moment(started: str) -> str:
+    """An ISO 8601 time without its fraction of a second: `2026-11-22 10:15:00 UTC`; anything else unchanged."""
+    day, mark, clock = started.partition("T")
+    if not mark:
+        return started
+    clock, utc = clock.removesuffix("Z").removesuffix("+00:00"), clock.endswith(("Z", "+00:00"))
+    return f"{day} {clock.partition('.')[0]}{' UTC' if utc else ''}"
