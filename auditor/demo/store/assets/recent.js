@@ -1,0 +1,14 @@
+// Keeps the products seen, for "you looked at these".
+(() => {
+  "use strict";
+  if (navigator.globalPrivacyControl) return;
+  const seen = document.querySelector("[data-product]");
+  if (!seen) return;
+  try {
+    const before = JSON.parse(localStorage.getItem("hl-recent") || "[]");
+    const now = [seen.dataset.product, ...before.filter((slug) => slug !== seen.dataset.product)].slice(0, 8);
+    localStorage.setItem("hl-recent", JSON.stringify(now));
+  } catch {
+    // Storage is refused: nothing is kept.
+  }
+})();

@@ -1,0 +1,45 @@
+// The shop's own script. A browser may refuse storage, and then throws at the mere mention of it.
+(() => {
+  "use strict";
+
+  function remembered(key, fallback) {
+    try {
+      if (localStorage.getItem(key) === null) localStorage.setItem(key, fallback);
+      return localStorage.getItem(key);
+    } catch {
+      return fallback;
+    }
+  }
+
+  function withWishes(use) {
+    try {
+      const opening = indexedDB.open("hl-wishlist", 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore("wishes");
+      opening.onsuccess = () => { use(opening.result); opening.result.close(); };
+      opening.onerror = (event) => event.preventDefault();
+    } catch {
+      // Without a database there is no wish list, and the shop works on.
+    }
+  }
+
+  function wish(button) {
+    withWishes((database) => {
+      database.transaction("wishes", "readwrite").objectStore("wishes").put(true, button.dataset.wish);
+      button.textContent = "On your wish list";
+    });
+  }
+
+  function play(button) {
+    const frame = document.createElement("iframe");
+    frame.src = button.dataset.film;
+    frame.title = "Film";
+    frame.allow = "autoplay; encrypted-media";
+    button.replaceWith(frame);
+  }
+
+  const count = document.querySelector("[data-basket]");
+  remembered("hl-basket", count.textContent);
+  withWishes(() => {});
+  for (const button of document.querySelectorAll("[data-wish]")) button.addEventListener("click", () => wish(button));
+  for (const button of document.querySelectorAll("[data-film]")) button.addEventListener("click", () => play(button));
+})();
