@@ -1,0 +1,100 @@
+"""Every frame or player of another company on the site's pages belongs to a declared recipient.
+
+What it verifies
+    Each third-party frame, object, embed or player in any visit of the rule's scenarios - visible or not, also frames within
+    frames - belongs to an entry of `declared.recipients`, or to a host that the rule allows.
+
+Why it matters
+    An embedded page is not a link: it runs at once, for every visitor, with its own cookies, before anyone has clicked.
+
+Options
+    allow   host globs that need no declaration. Default: none
+
+Findings
+    undeclared  a third-party frame whose host no entry covers
+
+A passing example: the site embeds a film, and says whose player it is.
+    declared:
+      recipients:
+        - {name: Film Player, hosts: [player.film.example], purpose: social}
+    rules:
+      - {id: embeds-declared, check: embeds-declared}
+
+A failing example: the same site, with a statement that names nobody.
+    declared:
+      recipients: []
+    rules:
+      - {id: embeds-declared, check: embeds-declared, allow: ["*.maps.example"]}
+"""
+
+from __future__ import annotations
+
+from auditor.evidence import FrameSeen, Visit
+from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.urls import host_of, without_query, without_values
+from checks.shared.blame import initiator_chain
+from checks.shared.options import HostGlob
+from checks.shared.visits import ended_elsewhere, traffic_visits, unseen_scenarios
+from checks.shared.wording import yaml_entry
+from policy.globs import host_matches
+
+
+class EmbedsDeclaredOptions(Options):
+    """Options of `embeds-declared`."""
+
+    allow: tuple[HostGlob, ...] = ()
+    """Host globs that need no declaration."""
+
+
+def judge(options: EmbedsDeclaredOptions, case: Case) -> Judgement:
+    """Hold every third-party frame against the declared recipients."""
+    sightings = Sightings(case)
+    seen: set[str] = set()
+    for visit in traffic_visits(case):
+        if ended_elsewhere(case, visit):
+            continue
+        for frame in visit.frames:
+            if case.parties.is_first_url(frame.url):
+                continue
+            seen.add(without_query(frame.url))
+            _judge_frame(options, case, visit, frame, sightings)
+    gaps = unseen_scenarios(case)
+    return Judgement(
+        examined=len(seen),
+        unit="third-party frames",
+        findings=sightings.findings(),
+        gaps=gaps,
+        not_applicable="" if seen or gaps else "no page embeds another company's frame or player",
+    )
+
+
+def _judge_frame(
+    options: EmbedsDeclaredOptions, case: Case, visit: Visit, frame: FrameSeen, sightings: Sightings
+) -> None:
+    host = host_of(frame.url)
+    recipient = case.parties.recipient(host)
+    if recipient.declared is not None or any(host_matches(g, host) for g in options.allow):
+        return
+    vendor = recipient.vendor
+    line = yaml_entry((("vendor", vendor.id),)) if vendor else yaml_entry((("name", host), ("hosts", (host,))))
+    sightings.add(
+        "undeclared",
+        Subject(kind="embed", key=host, attributes=(("host", host), ("name", recipient.name))),
+        expected="every embedded page is of a recipient that the statement declares",
+        observed=f"a page of {host} is embedded ({recipient.name})",
+        visit=visit,
+        record="frame",
+        key=without_values(frame.url),
+        chain=initiator_chain(frame.initiator, visit, frame.parent),
+        hint=f"Load it only when the visitor asks for it, or declare it under declared.recipients: {line}",
+    )
+
+
+CHECK = Check(
+    id="embeds-declared",
+    title="Every frame or player of another company is declared",
+    options=EmbedsDeclaredOptions,
+    judge=judge,
+    codes={"undeclared": "a third-party frame or player that no declaration covers"},
+    reads=frozenset({"frames"}),
+)

@@ -1,0 +1,108 @@
+"""Every third party that is sent a request is one that the statement declares.
+
+What it verifies
+    Each host outside the first party (`site.first_party`) that received a request in any visit of the rule's scenarios - for
+    images, scripts, fonts, frames, beacons, WebSockets, preflights, redirects on the way - belongs to an entry of
+    `declared.recipients`: a vendor of the catalogue, or hosts named there. Requests that the browser blocked before
+    sending do not count. A page that leads off the site is a link; what the other site loads is not this site's doing.
+
+Why it matters
+    Whoever receives a request learns the visitor's address, browser and, mostly, the page: it is a disclosure, whatever the
+    request is for.
+
+Options
+    allow   host globs that need no declaration. Default: none
+
+Findings
+    undeclared  no entry covers the recipient; its hosts are named, and who made the browser send the request
+    never-seen  a note: declared, and in no visit seen. A recipient that needs consent is expected only where it was given
+
+A passing example: the site loads Google Analytics, and fonts of a company that is not in the catalogue.
+    declared:
+      recipients:
+        - {vendor: google-analytics, purpose: analytics}
+        - {name: Type Foundry, hosts: ["*.type.example"], purpose: necessary}
+    rules:
+      - {id: recipients-declared, check: recipients-declared}
+
+A failing example: on the same site, Google Analytics is undeclared.
+    declared:
+      recipients:
+        - {name: Type Foundry, hosts: ["*.type.example"], purpose: necessary}
+    rules:
+      - {id: recipients-declared, check: recipients-declared}
+"""
+
+from __future__ import annotations
+
+from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from checks.shared.declarations import recipient_purposes
+from checks.shared.options import HostGlob
+from checks.shared.recipients import ObservedRecipient, observed_recipients, recipient_declaration, unreached_gaps
+from checks.shared.visits import could_appear, unseen_scenarios
+from policy.model import DeclaredRecipient
+
+
+class RecipientsDeclaredOptions(Options):
+    """Options of `recipients-declared`."""
+
+    allow: tuple[HostGlob, ...] = ()
+    """Host globs that need no declaration."""
+
+
+def judge(options: RecipientsDeclaredOptions, case: Case) -> Judgement:
+    """Hold every recipient against the declared ones, and the other way round."""
+    sightings = Sightings(case)
+    recipients = observed_recipients(case, options.allow)
+    for seen in recipients.received:
+        if seen.recipient.declared is None:
+            seen.note(
+                sightings,
+                "undeclared",
+                expected="every recipient of requests is one that the statement declares",
+                observed=str(seen),
+                hint=f"Stop loading it, or declare it under declared.recipients: {recipient_declaration(seen)}",
+            )
+    if case.visits:
+        _note_never_seen(case, recipients.received, sightings)
+    return Judgement(
+        examined=len(recipients.received),
+        unit="third-party recipients",
+        findings=sightings.findings(),
+        gaps=(*unseen_scenarios(case), *unreached_gaps(case, recipients.unreached)),
+    )
+
+
+def _note_never_seen(case: Case, received: tuple[ObservedRecipient, ...], sightings: Sightings) -> None:
+    seen = {id(r.recipient.declared) for r in received}
+    for declared in case.policy.declared.recipients:
+        if id(declared) in seen or not could_appear(case, recipient_purposes(case.parties.catalogue, declared)):
+            continue
+        name = name_of(declared)
+        sightings.add(
+            "never-seen",
+            Subject(kind="recipient", key=name, attributes=(("name", name),)),
+            expected=f"the declared recipient {name} receives requests",
+            observed="no visit sent it any",
+            severity="note",
+            location=declared.location,
+            hint="Remove it from the statement if the site no longer uses it.",
+        )
+
+
+def name_of(declared: DeclaredRecipient) -> str:
+    """What a declaration calls its recipient."""
+    return declared.vendor or declared.name or (declared.hosts[0] if declared.hosts else "")
+
+
+CHECK = Check(
+    id="recipients-declared",
+    title="Every third party that receives a request is declared",
+    options=RecipientsDeclaredOptions,
+    judge=judge,
+    codes={
+        "undeclared": "a third party received a request and no declaration covers it",
+        "never-seen": "a declared recipient that received no request in any visit",
+    },
+    reads=frozenset({"requests"}),
+)

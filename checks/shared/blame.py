@@ -1,0 +1,46 @@
+"""Who caused something: the initiator chain of a finding, nearest first, without queries."""
+
+from __future__ import annotations
+
+from auditor.evidence import Initiator, Request, Visit
+from auditor.urls import is_web, without_query
+
+MAX_CHAIN = 12
+"""Links of a chain that are shown."""
+MAX_LINK = 300
+"""Characters of one of them: scripts may come from long `data:` URLs."""
+
+
+def request_chain(request: Request, visit: Visit) -> tuple[str, ...]:
+    """Scripts of the stack, then whoever the browser names, the document, the page."""
+    return initiator_chain(request.initiator, visit, request.document)
+
+
+def initiator_chain(initiator: Initiator | None, visit: Visit, document: str = "") -> tuple[str, ...]:
+    """The same for anything that has an initiator."""
+    links: list[str] = []
+    if initiator is not None:
+        links = [_at(f.url, f.line) for f in initiator.stack if f.url]
+        if initiator.url:
+            links.append(_at(initiator.url, initiator.line))
+    links += [_at(u, 0) for u in (document, visit.url) if u]
+    return _tidy(links)
+
+
+def script_urls(initiator: Initiator | None) -> tuple[str, ...]:
+    """URLs of the scripts in the stack, nearest first."""
+    return tuple(f.url for f in initiator.stack if is_web(f.url)) if initiator else ()
+
+
+def _at(url: str, line: int) -> str:
+    clean = without_query(url)[:MAX_LINK]
+    return f"{clean}:{line}" if line else clean
+
+
+def _tidy(links: list[str]) -> tuple[str, ...]:
+    """Each link once; a bare URL adds nothing after a line of the same file."""
+    kept: list[str] = []
+    for link in links:
+        if link not in kept and not any(k.startswith(f"{link}:") for k in kept):
+            kept.append(link)
+    return tuple(kept[:MAX_CHAIN])

@@ -1,0 +1,92 @@
+"""Finding a mail address, a phone number, a postal address or a contact form on a page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal
+from urllib.parse import unquote
+
+from auditor.evidence import Link, Visit
+from checks.shared.personal import EMAIL
+
+State = Literal["there", "wrong", "absent"]
+ContactKind = Literal["email", "phone", "post", "form"]
+
+_PHONE = re.compile(r"(?<![\w])\+?\(?\d(?:[\s().\-/\u00a0\u2010-\u2015]{0,3}\d){5,16}")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
+_SHORTEST_PHONE = 7
+"""Digits of which the shorter of two numbers must have so many to be the end of the longer."""
+
+
+def email_state(visit: Visit, address: str) -> tuple[State, str]:
+    """Whether the address is on the page, and what is wrong with its link."""
+    there = any(address.casefold() in _emails(t.text) for t in visit.texts)
+    for link in _visible(visit, "mailto:"):
+        target, shown = _mail_target(link), _emails(f"{link.text} {link.label}")
+        if target is None:
+            if address.casefold() in shown or address.casefold() in unquote(link.url).casefold():
+                return "wrong", "its mail link is not well-formed"
+        elif address.casefold() in {target, *shown}:
+            if shown and target not in shown:
+                return "wrong", "its mail link shows one address and writes to another"
+            there = True
+    return ("there" if there else "absent"), ""
+
+
+def phone_state(visit: Visit, number: str) -> tuple[State, str]:
+    """Whether the number is on the page, and what is wrong with its link."""
+    there = any(same_phone(p, number) for t in visit.texts for p in _PHONE.findall(t.text))
+    for link in _visible(visit, "tel:"):
+        target = unquote(link.url.partition(":")[2]).partition(";")[0]
+        shown = _PHONE.findall(link.text)
+        rings, says = same_phone(target, number), any(same_phone(p, number) for p in shown)
+        if (rings and shown and not says) or (says and not rings):
+            return "wrong", "its phone link shows one number and calls another"
+        there = there or rings
+    return ("there" if there else "absent"), ""
+
+
+def post_state(visit: Visit, address: str) -> tuple[State, str]:
+    """Whether the address stands on the page, whatever its punctuation, case and line breaks."""
+    wanted = f" {' '.join(words_of(address))} "
+    there = any(wanted in f" {' '.join(words_of(t.text))} " for t in visit.texts)
+    return ("there" if there else "absent"), ""
+
+
+def form_state(visit: Visit) -> tuple[State, str]:
+    """Whether the page has a form in which one can write, or leave an address to be written to."""
+    fields = (f for form in visit.forms if form.visible for f in form.fields if f.visible)
+    there = any(f.type.lower() in {"textarea", "email"} for f in fields)
+    return ("there" if there else "absent"), ""
+
+
+def same_phone(one: str, other: str) -> bool:
+    """Whether two numbers are the same, one perhaps without its country code or with its national 0."""
+    a, b = sorted((_digits(one), _digits(other)), key=len)
+    return a == b or (len(a) >= _SHORTEST_PHONE and b.endswith(a))
+
+
+def words_of(text: str) -> list[str]:
+    """Words of a text for comparison: compatibility forms folded, lower case, no punctuation."""
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _digits(number: str) -> str:
+    digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", number))
+    return digits.lstrip("0")
+
+
+def _emails(text: str) -> set[str]:
+    return {a.casefold() for a in EMAIL.findall(text)}
+
+
+def _mail_target(link: Link) -> str | None:
+    """The address a mail link writes to, lower-case; None if it is none. Of several the first one."""
+    target = unquote(link.url.partition(":")[2].partition("?")[0]).partition(",")[0].strip()
+    return target.casefold() if _ADDRESS.fullmatch(target) else None
+
+
+def _visible(visit: Visit, scheme: str) -> Iterator[Link]:
+    return (link for link in visit.links if link.visible and link.url.lower().startswith(scheme))

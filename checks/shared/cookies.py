@@ -1,0 +1,155 @@
+"""Cookies as a rule sees them: attempts to set one and the jar, brought together by name and host.
+
+Attempted is not stored, and stored is not always attempted before our eyes (FACTS of the browser): both count. A write
+that deletes sets nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from auditor.evidence import CookieWrite, StoredCookie, Visit
+from auditor.findings import Case, Sightings, Subject
+from auditor.urls import host_of
+from checks.shared.blame import initiator_chain, request_chain, script_urls
+from checks.shared.visits import ended_elsewhere, traffic_visits
+from policy.errors import Location
+
+
+@dataclass(slots=True, kw_only=True)
+class ObservedCookie:
+    """One cookie over all visits of a rule."""
+
+    name: str
+    host: str
+    first_party: bool
+    writes: list[tuple[Visit, CookieWrite]] = field(default_factory=list)
+    stored: list[tuple[Visit, StoredCookie]] = field(default_factory=list)
+
+    @property
+    def subject(self) -> Subject:
+        """What findings about it carry."""
+        return Subject(
+            kind="cookie", key=f"{self.name} @ {self.host}", attributes=(("host", self.host), ("name", self.name))
+        )
+
+    @property
+    def party(self) -> str:
+        """For people."""
+        return "first-party" if self.first_party else "third-party"
+
+    @property
+    def asked(self) -> float | None:
+        """Longest life in seconds that was asked for, or found in the jar if nobody was seen asking; None: session.
+
+        The browser caps what it stores at 400 days, so the jar is believed only where no write was seen.
+        """
+        lives = [w.asked for _, w in self.writes] or [s.lifetime for _, s in self.stored]
+        return max((life for life in lives if life is not None), default=None)
+
+    @property
+    def blocked(self) -> tuple[str, ...]:
+        """Why the browser refused it, if it refused every attempt; empty if it is or may be stored."""
+        if self.stored or not all(w.blocked for _, w in self.writes):
+            return ()
+        return tuple(sorted({reason for _, w in self.writes for reason in w.blocked}))
+
+    @property
+    def exposed(self) -> bool:
+        """Whether it is set over https, or there on a secure page, without Secure: it may travel in the open."""
+        return any(not w.secure and w.url.startswith("https:") for _, w in self.writes) or any(
+            not s.secure and v.final_url.startswith("https:") for v, s in self.stored
+        )
+
+    @property
+    def setters(self) -> tuple[str, ...]:
+        """Hosts that had a hand in setting it, nearest first: scripts of the stack, the answering host, the jar's host."""
+        hosts = [host_of(u) for _, w in self.writes for u in _setter_urls(w)] or [self.host]
+        return tuple(dict.fromkeys(hosts))
+
+    def sightings(self) -> Iterator[tuple[Visit, str, tuple[str, ...]]]:
+        """(visit, kind of record, chain): the visits that wrote it; where none is known, the first that had it."""
+        for visit, write in self.writes:
+            yield visit, "cookie-write", _chain(write, visit)
+        wrote = {v.scenario for v, _ in self.writes}
+        for visit, _ in self.stored:
+            if visit.scenario not in wrote:
+                wrote.add(visit.scenario)
+                yield visit, "stored-cookie", ()
+
+    def note(
+        self,
+        sightings: Sightings,
+        code: str,
+        *,
+        expected: str,
+        observed: str,
+        hint: str = "",
+        location: Location | None = None,
+    ) -> None:
+        """Add every sighting of it to a finding; the words as in `Sightings.add`."""
+        for visit, record, chain in self.sightings():
+            sightings.add(
+                code, self.subject, visit=visit, record=record, key=self.name, chain=chain,
+                expected=expected, observed=observed, hint=hint, location=location,
+            )  # fmt: skip
+
+
+def observed_cookies(case: Case) -> tuple[ObservedCookie, ...]:
+    """Every cookie that the rule's visits set, tried to set or had, sorted by name and host."""
+    return _Gathering(case).result()
+
+
+class _Gathering:
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._cookies: dict[tuple[str, str], ObservedCookie] = {}
+        # Cookies that a foreign page left in the jar stay there for the rest of the scenario: they are not the site's.
+        self._foreign: set[tuple[str, str, str]] = set()
+
+    def result(self) -> tuple[ObservedCookie, ...]:
+        for visit in traffic_visits(self._case):
+            self._visit(visit)
+        return tuple(cookie for _, cookie in sorted(self._cookies.items()))
+
+    def _visit(self, visit: Visit) -> None:
+        elsewhere = ended_elsewhere(self._case, visit)
+        for write in visit.cookie_writes:
+            if not write.deletes and not (elsewhere and not self._first(write.host)):
+                self._cookie(write.name, cookie_host(write)).writes.append((visit, write))
+        for stored in visit.cookies:
+            if not self._is_foreign(visit, stored, elsewhere=elsewhere):
+                self._cookie(stored.name, stored.host).stored.append((visit, stored))
+
+    def _is_foreign(self, visit: Visit, stored: StoredCookie, *, elsewhere: bool) -> bool:
+        key = (visit.scenario, stored.name, stored.host)
+        if elsewhere and not self._first(stored.host) and key[1:] not in self._cookies:
+            self._foreign.add(key)
+        return key in self._foreign
+
+    def _first(self, host: str) -> bool:
+        return self._case.parties.is_first(host)
+
+    def _cookie(self, name: str, host: str) -> ObservedCookie:
+        key = (name, host)
+        if key not in self._cookies:
+            self._cookies[key] = ObservedCookie(name=name, host=host, first_party=self._first(host))
+        return self._cookies[key]
+
+
+def cookie_host(write: CookieWrite) -> str:
+    """The host the cookie would live on: its Domain, unless that is none of the writer's own."""
+    domain = (write.domain or "").lower().lstrip(".")
+    return domain if domain and f".{write.host}".endswith(f".{domain}") else write.host
+
+
+def _setter_urls(write: CookieWrite) -> tuple[str, ...]:
+    return (f"https://{write.host}/",) if write.source == "http" else script_urls(write.initiator)
+
+
+def _chain(write: CookieWrite, visit: Visit) -> tuple[str, ...]:
+    request = next((r for r in visit.requests if r.id == write.request), None) if write.request else None
+    if request is not None:
+        return (f"Set-Cookie of {write.host}", *request_chain(request, visit))
+    return initiator_chain(write.initiator, visit, write.url)

@@ -1,0 +1,42 @@
+"""From which pages something cannot be reached: what `statement-reachable` and `contact-reachable` share."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from auditor.evidence import Visit
+from auditor.findings import Case
+from checks.shared.link_graph import LinkGraph
+from checks.shared.visits import own_pages, sees
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Pages of a scenario held against what is near enough."""
+
+    pages: frozenset[str]
+    """Nodes that were held."""
+    unreachable: tuple[Visit, ...]
+    everywhere: bool
+    """Whether no page at all can reach it, but for the target itself."""
+
+
+def scenario_visits(case: Case, scenario: str) -> tuple[Visit, ...]:
+    """Every visit of a scenario, seen or not, in order."""
+    return tuple(v for v in case.evidence.visits if v.scenario == scenario)
+
+
+def unreachable_pages(case: Case, graph: LinkGraph, visits: tuple[Visit, ...], near: Container[str]) -> Reach:
+    """The site's own pages among `visits` that are not near; pages whose links were not all seen are not judged."""
+    own = {v.id for v in own_pages(case)}
+    held = tuple(v for v in visits if v.id in own and sees(v, "links"))
+    far = tuple(v for v in held if graph.node(v.final_url) not in near)
+    return Reach(
+        frozenset(graph.node(v.final_url) for v in held), far, everywhere=len(far) > 1 and _all_far(graph, held, far)
+    )
+
+
+def _all_far(graph: LinkGraph, held: tuple[Visit, ...], far: tuple[Visit, ...]) -> bool:
+    """All but at most one page, the target itself."""
+    return len({graph.node(v.final_url) for v in far}) >= len({graph.node(v.final_url) for v in held}) - 1

@@ -1,0 +1,182 @@
+"""Recipients as a rule sees them: third parties that were sent a request.
+
+A request event is no proof that anything was sent: the browser may have blocked it first. A host that could not be reached
+received nothing either, but nobody can say that it would not have elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from auditor.evidence import Request, Visit
+from auditor.findings import Case, Gap, Sightings, Subject
+from auditor.parties import Recipient
+from auditor.urls import is_web, registrable_domain, without_values
+from checks.shared.blame import initiator_chain, request_chain
+from checks.shared.visits import ended_elsewhere, own_requests, request_host, traffic_visits
+from checks.shared.wording import listing, yaml_entry
+from policy.errors import Location
+from policy.globs import host_matches
+
+# Refused by the browser before anything left it. Names: Chromium's Network.BlockedReason and net error list. Not among them
+# are ERR_BLOCKED_BY_RESPONSE, ERR_BLOCKED_BY_ORB and the like: there the answer was refused, the request was sent.
+_NEVER_SENT = re.compile(
+    r"(?:blocked:)?(?:csp|mixed-content|inspector|subresource-filter|origin|client|other)"
+    r"|.*ERR_BLOCKED_BY_(?:CLIENT|ADMINISTRATOR|CSP|ENTERPRISE_POLICY|FINGERPRINTING_PROTECTION)"
+    r"|.*ERR_(?:UNSAFE_PORT|DISALLOWED_URL_SCHEME|UNKNOWN_URL_SCHEME|INVALID_URL)",
+    re.IGNORECASE,
+)
+_NEVER_REACHED = re.compile(
+    r"ERR_(?:NAME_|DNS_|ICANN_NAME|CONNECTION_(?:REFUSED|TIMED_OUT|FAILED)|ADDRESS_|INTERNET_DISCONNECTED|NETWORK_|PROXY_"
+    r"|TUNNEL_|SSL_|CERT_|SOCKS_)"
+)
+
+
+@dataclass(slots=True)
+class ObservedRecipient:
+    """A third party over all visits of a rule: a vendor, a declared name, or a registrable domain."""
+
+    key: str
+    recipient: Recipient
+    hosts: set[str] = field(default_factory=set)
+    sightings: list[tuple[Visit, str, str, tuple[str, ...]]] = field(default_factory=list)
+    """(visit, kind of record, key of the record, chain), one for each visit and host."""
+
+    @property
+    def subject(self) -> Subject:
+        """What findings about it carry."""
+        hosts = tuple(("host", h) for h in sorted(self.hosts))
+        return Subject(kind="recipient", key=self.key, attributes=(*hosts, ("name", self.recipient.name)))
+
+    def __str__(self) -> str:
+        return f"{self.recipient.name} received requests at {listing(self.hosts)}"
+
+    def note(
+        self,
+        sightings: Sightings,
+        code: str,
+        *,
+        expected: str,
+        observed: str,
+        hint: str,
+        location: Location | None = None,
+    ) -> None:
+        """Add every sighting of it to a finding."""
+        for visit, record, key, chain in self.sightings:
+            sightings.add(
+                code, self.subject, visit=visit, record=record, key=key, chain=chain,
+                expected=expected, observed=observed, hint=hint, location=location,
+            )  # fmt: skip
+
+
+@dataclass(slots=True)
+class Recipients:
+    """Who was sent requests, and who was only tried."""
+
+    received: tuple[ObservedRecipient, ...]
+    unreached: tuple[tuple[str, str], ...]
+    """(host, scenario) that a request was made for and nobody could be reached; sorted."""
+
+
+def was_sent(request: Request) -> bool:
+    """Whether the request left the browser and somebody was there to receive it."""
+    return request.status is not None or not (_was_blocked(request) or _found_nobody(request))
+
+
+def observed_recipients(case: Case, allowed: tuple[str, ...] = ()) -> Recipients:
+    """Third parties of the rule's visits, sorted by key; hosts that match a glob of `allowed` are left out."""
+    gathering = _Gathering(case, allowed)
+    for visit in traffic_visits(case):
+        gathering.visit(visit)
+    return gathering.result()
+
+
+class _Gathering:
+    def __init__(self, case: Case, allowed: tuple[str, ...]) -> None:
+        self._case = case
+        self._allowed = allowed
+        self._third: dict[str, bool] = {}
+        # Hosts of one vendor may be declared apart, or only some of them: the declaration tells them apart.
+        self._recipients: dict[tuple[str, str], ObservedRecipient] = {}
+        self._unreached: set[tuple[str, str]] = set()
+
+    def visit(self, visit: Visit) -> None:
+        done: set[str] = set()
+        tried: set[str] = set()
+        for request in own_requests(self._case, visit):
+            host = request_host(request.url)
+            if host in done or not self._is_third(host):
+                continue
+            tried.add(host)
+            if was_sent(request):
+                done.add(host)
+                self._add(host, (visit, "request", without_values(request.url), request_chain(request, visit)))
+            elif _found_nobody(request):
+                self._unreached.add((host, visit.scenario))
+        self._calls(visit, tried)
+
+    def _calls(self, visit: Visit, tried: set[str]) -> None:
+        """Beacons of a page being left are not always seen as requests: the script's order to send one counts then."""
+        for call in visit.calls:
+            host = request_host(call.argument) if is_web(call.argument) and "open" not in call.name else ""
+            if host in tried or not self._is_third(host) or self._is_foreign(visit, call.document):
+                continue
+            tried.add(host)
+            chain = initiator_chain(call.initiator, visit, call.document)
+            self._add(host, (visit, "call", without_values(call.argument), chain))
+
+    def _is_foreign(self, visit: Visit, document: str) -> bool:
+        return ended_elsewhere(self._case, visit) and not self._case.parties.is_first_url(document)
+
+    def _is_third(self, host: str) -> bool:
+        known = self._third.get(host)
+        if known is None:
+            third = not self._case.parties.is_first(host) and not any(host_matches(g, host) for g in self._allowed)
+            known = self._third[host] = third
+        return known
+
+    def _add(self, host: str, sighting: tuple[Visit, str, str, tuple[str, ...]]) -> None:
+        recipient = self._case.parties.recipient(host)
+        key = recipient_key(recipient, host)
+        place = str(recipient.declared.location) if recipient.declared else ""
+        seen = self._recipients.setdefault((key, place), ObservedRecipient(key, recipient))
+        seen.hosts.add(host)
+        seen.sightings.append(sighting)
+
+    def result(self) -> Recipients:
+        received = tuple(r for _, r in sorted(self._recipients.items()))
+        reached = {h for r in received for h in r.hosts}
+        return Recipients(received, tuple(sorted(u for u in self._unreached if u[0] not in reached)))
+
+
+def recipient_key(recipient: Recipient, host: str) -> str:
+    """The vendor's id, the declared name, else the registrable domain."""
+    if recipient.vendor is not None:
+        return recipient.vendor.id
+    return (recipient.declared and recipient.declared.name) or registrable_domain(host)
+
+
+def recipient_declaration(seen: ObservedRecipient) -> str:
+    """The line of a policy that would declare the recipient."""
+    vendor = seen.recipient.vendor
+    if vendor is not None:
+        return yaml_entry((("vendor", vendor.id), ("purpose", vendor.purposes[0] if vendor.purposes else "")))
+    return yaml_entry((("name", seen.key), ("hosts", tuple(sorted(seen.hosts)))))
+
+
+def unreached_gaps(case: Case, unreached: tuple[tuple[str, str], ...]) -> tuple[Gap, ...]:
+    """Gaps for undeclared hosts that did not answer here: elsewhere they might receive what the page sends them."""
+    return tuple(
+        Gap(reason=f"{host}, which is not declared, was sent a request and could not be reached", scenario=scenario)
+        for host, scenario in unreached
+        if case.parties.recipient(host).declared is None
+    )
+
+
+def _was_blocked(request: Request) -> bool:
+    return bool(request.error and _NEVER_SENT.fullmatch(request.error))
+
+
+def _found_nobody(request: Request) -> bool:
+    return bool(request.error and request.status is None and _NEVER_REACHED.search(request.error))

@@ -1,0 +1,60 @@
+"""Web storage as a rule sees it: keys found at the end of a visit and keys that a script wrote, brought together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from auditor.evidence import StorageWrite, StoredItem, Visit
+from auditor.findings import Case, Sightings, Subject
+from auditor.urls import host_of
+from checks.shared.blame import initiator_chain
+from checks.shared.visits import ended_elsewhere, traffic_visits
+
+KIND_NAMES = {"local": "localStorage", "session": "sessionStorage", "indexeddb": "IndexedDB", "cache": "Cache"}
+
+
+@dataclass(slots=True, kw_only=True)
+class ObservedKey:
+    """One storage key of one origin over all visits of a rule."""
+
+    kind: str
+    origin: str
+    key: str
+    found: list[tuple[Visit, StoredItem | StorageWrite]] = field(default_factory=list)
+
+    @property
+    def subject(self) -> Subject:
+        """What findings about it carry."""
+        return Subject(
+            kind="storage",
+            key=f"{self.key} @ {self.origin} ({self.kind})",
+            attributes=(("host", host_of(self.origin)), ("key", self.key), ("name", self.key)),
+        )
+
+    def __str__(self) -> str:
+        return f"{KIND_NAMES.get(self.kind, self.kind)} key {self.key} of {self.origin or 'an opaque origin'}"
+
+    def note(self, sightings: Sightings, code: str, *, expected: str, observed: str, hint: str) -> None:
+        """Add every sighting of it to a finding; who wrote it comes first, so that the finding says who."""
+        for visit, record in sorted(self.found, key=lambda f: not isinstance(f[1], StorageWrite)):
+            write = isinstance(record, StorageWrite)
+            sightings.add(
+                code, self.subject, visit=visit, record="storage-write" if write else "stored-item", key=self.key,
+                expected=expected, observed=observed, hint=hint,
+                chain=initiator_chain(record.initiator, visit) if isinstance(record, StorageWrite) else (),
+            )  # fmt: skip
+
+
+def observed_keys(case: Case) -> tuple[ObservedKey, ...]:
+    """Every storage key of the rule's visits, sorted; keys of a foreign page that a visit led to are left out."""
+    keys: dict[tuple[str, str, str], ObservedKey] = {}
+    for visit in traffic_visits(case):
+        elsewhere = ended_elsewhere(case, visit)
+        records: tuple[StorageWrite | StoredItem, ...] = (*visit.storage_writes, *visit.storage)
+        for record in records:
+            if elsewhere and not case.parties.is_first_url(record.origin):
+                continue
+            key = (record.key, record.origin, record.kind)
+            seen = keys.setdefault(key, ObservedKey(kind=record.kind, origin=record.origin, key=record.key))
+            seen.found.append((visit, record))
+    return tuple(seen for _, seen in sorted(keys.items()))

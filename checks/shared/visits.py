@@ -1,0 +1,98 @@
+"""Which visits count, for what.
+
+A promise that something is *absent* is broken by anything seen anywhere, so traffic counts even of a visit that failed half
+way. A promise that something is *there* is judged only on pages that were really seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from auditor.evidence import Request, Visit
+from auditor.findings import Case, Gap
+from auditor.scenarios import BY_NAME
+from auditor.urls import host_of
+from policy.model import Purpose
+
+REFUSED_TO_US = frozenset({401, 403, 429})
+"""Statuses by which a site turns the auditor away: they say nothing about what a visitor gets."""
+ERRORS = range(400, 1000)
+"""Statuses that mean an error; some sites answer robots with 999."""
+REDIRECTS = range(300, 400)
+"""Statuses that lead elsewhere."""
+_HTML = ("text/html", "application/xhtml+xml", "")
+
+
+def traffic_visits(case: Case) -> tuple[Visit, ...]:
+    """Visits whose traffic counts: all but pages with which the site turned the auditor away (bot walls, log-ins)."""
+    wanted = set(case.scenarios)
+    return tuple(
+        v
+        for v in case.evidence.visits
+        if v.scenario in wanted and v.outcome != "blocked" and v.status not in REFUSED_TO_US
+    )
+
+
+def unseen_scenarios(case: Case) -> tuple[Gap, ...]:
+    """A gap for each scenario of the rule in which no page was seen; one for all if none was run."""
+    if not case.scenarios:
+        return (Gap(reason="none of the scenarios that this rule is judged in was run"),)
+    seen = {v.scenario for v in case.visits}
+    return tuple(Gap(reason="no page could be judged", scenario=s) for s in case.scenarios if s not in seen)
+
+
+def sees(visit: Visit, *kinds: str) -> bool:
+    """Whether the visit's records of these kinds are complete: what is missing there is then really missing."""
+    return not any(b.kind in kinds or b.kind == "visit" for b in visit.blind)
+
+
+def ended_elsewhere(case: Case, visit: Visit) -> bool:
+    """Whether the page led off the site: what happened there is another company's doing."""
+    return not case.parties.is_first_url(visit.final_url)
+
+
+def own_pages(case: Case) -> Iterator[Visit]:
+    """HTML pages of the site that answered properly: what a visitor would call a page."""
+    for visit in case.visits:
+        if not ended_elsewhere(case, visit) and visit.status not in ERRORS and is_html(visit):
+            yield visit
+
+
+def is_dead(visit: Visit) -> bool:
+    """Whether the page does not answer a visitor: an error status, or nothing at all."""
+    return visit.outcome == "failed" or (visit.status in ERRORS and visit.status not in REFUSED_TO_US)
+
+
+def is_html(visit: Visit) -> bool:
+    """Whether the visited document is HTML, as far as its answer says."""
+    answer = next((r for r in reversed(visit.requests) if r.main and r.status is not None), None)
+    return answer is None or answer.mime.lower() in _HTML
+
+
+def could_appear(case: Case, purposes: Iterable[Purpose | None]) -> bool:
+    """Whether something of these purposes had a chance to be seen: without consent only what is necessary has.
+
+    Something of unknown purpose had one.
+    """
+    accepted = any(s == "accept-all" or (s in BY_NAME and BY_NAME[s].choice == "accept") for s in case.scenarios)
+    known = tuple(purposes)
+    return accepted or not known or None in known or "necessary" in known
+
+
+def own_requests(case: Case, visit: Visit) -> Iterable[Request]:
+    """The visit's requests without those of a foreign page that it led to."""
+    if not ended_elsewhere(case, visit):
+        return visit.requests
+    return (r for r in visit.requests if not r.main and case.parties.is_first_url(r.document))
+
+
+def request_host(url: str) -> str:
+    """`host_of` for the canonical URLs of requests, fast enough for millions: few origins, many paths."""
+    end = url.find("/", 8)
+    return _origin_host(url if end < 0 else url[:end])
+
+
+@lru_cache(maxsize=16_384)
+def _origin_host(origin: str) -> str:
+    return host_of(origin)

@@ -1,0 +1,52 @@
+"""How checks say things: durations that do not jitter, lists, YAML to copy."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+_PLAIN = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_./-]*[A-Za-z0-9_-])?|[1-9][0-9]* [a-z]+")
+_WORDS_OF_YAML = {"true", "false", "null"}
+_STEPS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
+MAX_LISTED = 12
+"""Names in one sentence; the evidence holds the rest."""
+
+
+def lifetime(seconds: float | None) -> str:
+    """`30 minutes`, `400 days`, or `the session`; coarse enough that two runs say the same."""
+    if seconds is None:
+        return "the session"
+    for size, unit in _STEPS:
+        if seconds >= 1.5 * size:
+            return f"{round(seconds / size)} {unit}s"
+    return "1 minute"
+
+
+def listing(names: Iterable[str]) -> str:
+    """`a, b and c`, sorted, each once, cut after MAX_LISTED."""
+    unique = sorted(set(names))
+    if len(unique) > MAX_LISTED:
+        return f"{', '.join(unique[:MAX_LISTED])} and {len(unique) - MAX_LISTED} more"
+    return " and ".join(filter(None, (", ".join(unique[:-1]), unique[-1]))) if unique else ""
+
+
+def yaml_scalar(text: str) -> str:
+    """A string as YAML would take it back: plain if it can be, else double-quoted with everything escaped."""
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
+    return text if plain else json.dumps(text)
+
+
+def yaml_entry(pairs: Iterable[tuple[str, str | tuple[str, ...]]]) -> str:
+    """A flow mapping in a list, ready to be copied: `- {name: _ga, purpose: analytics}`."""
+    shown = (f"{key}: {_yaml_value(value)}" for key, value in pairs if value)
+    return f"- {{{', '.join(shown)}}}"
+
+
+def _yaml_value(value: str | tuple[str, ...]) -> str:
+    return yaml_scalar(value) if isinstance(value, str) else f"[{', '.join(yaml_scalar(v) for v in value)}]"
+
+
+def counted(number: int, singular: str) -> str:
+    """`1 click`, `2 clicks`."""
+    return f"{number} {singular}" if number == 1 else f"{number} {singular}s"

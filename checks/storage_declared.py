@@ -1,0 +1,103 @@
+"""Every key in the browser's storage is one that the statement declares.
+
+What it verifies
+    Each key of localStorage and sessionStorage, each IndexedDB database and each Cache, of any origin on the page, matches
+    an entry of `declared.storage` by key and, where the entry says so, by kind. Keys that a script wrote count even if they
+    are gone when the visit ends.
+
+Why it matters
+    The law treats storage like cookies, and scripts that may not set a cookie often write here instead.
+
+Options
+    none
+
+Findings
+    undeclared  no entry covers the key
+    never-seen  a note: declared, and in no visit seen. Keys that need consent are expected only where consent was given
+
+A passing example: the shop keeps the basket in localStorage as `cart`.
+    declared:
+      storage:
+        - {key: cart, kind: local, purpose: necessary}
+    rules:
+      - {id: storage-declared, check: storage-declared}
+
+A failing example: on the same site, `cart` is undeclared, and the database that is declared is never seen.
+    declared:
+      storage:
+        - {key: "basket-*", kind: indexeddb, purpose: necessary}
+    rules:
+      - {id: storage-declared, check: storage-declared}
+"""
+
+from __future__ import annotations
+
+from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from checks.shared.declarations import storage_purpose
+from checks.shared.storage import ObservedKey, observed_keys
+from checks.shared.visits import could_appear, unseen_scenarios
+from checks.shared.wording import yaml_entry
+from policy.globs import name_matches
+
+
+class StorageDeclaredOptions(Options):
+    """Options of `storage-declared`: none."""
+
+
+def judge(_options: StorageDeclaredOptions, case: Case) -> Judgement:
+    """Hold every observed key against the declared ones, and the other way round."""
+    sightings = Sightings(case)
+    keys = observed_keys(case)
+    for key in keys:
+        if case.parties.stored_key(key.key, key.kind) is None:
+            key.note(
+                sightings,
+                "undeclared",
+                expected="every storage key is one that the statement declares",
+                observed=str(key),
+                hint=f"Stop writing it, or declare it under declared.storage: {_declaration(case, key)}",
+            )
+    if case.visits:
+        _note_never_seen(case, keys, sightings)
+    return Judgement(
+        examined=len(keys), unit="storage keys", findings=sightings.findings(), gaps=unseen_scenarios(case)
+    )
+
+
+def _declaration(case: Case, key: ObservedKey) -> str:
+    vendor = case.parties.catalogue.by_storage(key.key)
+    keys = vendor.storage if vendor else ()
+    purpose = next((k.purpose for k in keys if name_matches(k.name, key.key)), vendor.purposes[0] if vendor else "")
+    return yaml_entry(
+        (("key", key.key), ("kind", key.kind), ("vendor", vendor.id if vendor else ""), ("purpose", purpose))
+    )
+
+
+def _note_never_seen(case: Case, keys: tuple[ObservedKey, ...], sightings: Sightings) -> None:
+    for declared in case.policy.declared.storage:
+        if not could_appear(case, (storage_purpose(case.parties.catalogue, declared),)):
+            continue
+        if any(name_matches(declared.key, k.key) and declared.kind in (None, k.kind) for k in keys):
+            continue
+        sightings.add(
+            "never-seen",
+            Subject(kind="storage", key=declared.key, attributes=(("key", declared.key), ("name", declared.key))),
+            expected=f"the declared storage key {declared.key} is there",
+            observed="it was seen in no visit",
+            severity="note",
+            location=declared.location,
+            hint="Remove it from the statement if the site no longer uses it.",
+        )
+
+
+CHECK = Check(
+    id="storage-declared",
+    title="Every key in the browser's storage is declared",
+    options=StorageDeclaredOptions,
+    judge=judge,
+    codes={
+        "undeclared": "a storage key that no declaration covers",
+        "never-seen": "a declared storage key that was seen in no visit",
+    },
+    reads=frozenset({"storage"}),
+)

@@ -1,0 +1,265 @@
+"""Everything travels encrypted, and nothing personal stands in addresses.
+
+What it verifies
+    Every visited page of the site is served over https, with a Strict-Transport-Security header; no page loads insecure content
+    or sends a form over http; the site's own cookies are marked `Secure`; the addresses of the site's pages and
+    requests carry no e-mail address and no password. A single plain request for a page, answered by a redirect to https, is
+    how visitors arrive, and passes.
+
+Why it matters
+    "We are committed to ensuring that your information is secure" is worth what the transport is worth. Addresses end in
+    logs, histories and Referer headers.
+
+Options
+    https                   pages, requests and form targets are https. Default: true
+    hsts                    pages come with Strict-Transport-Security; of no meaning for IP addresses. Default: true
+    hsts_min_age            for at least so long. Default: 180 days
+    mixed                   no insecure content in secure pages, even if the browser blocks it. Default: true
+    cookies                 first-party cookies set over https are marked Secure. Default: true
+    personal_data_in_urls   no e-mail address or password in an address of the site. Default: true
+    plain_http_redirects    a plain request for a page may be redirected to https. Default: true
+
+Findings
+    insecure-page           pages of a host are shown over http
+    insecure-request        a request went out over http
+    insecure-form           a form sends what is typed over http
+    no-hsts                 a host's pages come without a valid Strict-Transport-Security header
+    short-hsts              the header holds for a shorter time than `hsts_min_age`
+    mixed-content           a secure page loads, or tries to load, insecure content
+    insecure-cookie         a first-party cookie is set over https without Secure
+    personal-data-in-url    an e-mail address or a password stands in the query of an address
+
+A passing example: https everywhere, and `Strict-Transport-Security: max-age=31536000`.
+    rules:
+      - {id: transport-secure, check: transport-secure, hsts_min_age: 6 months}
+
+A failing example: the same site, held to a longer time.
+    rules:
+      - {id: transport-secure, check: transport-secure, hsts_min_age: 2 years}
+"""
+
+from __future__ import annotations
+
+import re
+
+from auditor.evidence import Request, Visit
+from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.urls import host_of, is_ip, is_web, origin_of, scheme_of, without_query, without_values
+from checks.shared.blame import request_chain
+from checks.shared.cookies import observed_cookies
+from checks.shared.hsts import Hsts, parse_hsts
+from checks.shared.options import Length, seconds_of
+from checks.shared.personal import personal_parameters
+from checks.shared.recipients import was_sent
+from checks.shared.visits import (
+    REDIRECTS,
+    ended_elsewhere,
+    own_requests,
+    request_host,
+    traffic_visits,
+    unseen_scenarios,
+)
+from checks.shared.wording import lifetime
+from policy.durations import parse_duration
+
+_PLAIN = ("http:", "ws:")
+# A query without any of these carries nothing personal: most requests are told apart by this alone.
+_PERHAPS_PERSONAL = re.compile(r"\?.*(?:@|%40|~[0-9a-f]{16}|pass|pwd)", re.IGNORECASE)
+_LOOPBACK = re.compile(r"localhost|.+\.localhost|127(?:\.\d+){3}|::1")
+
+
+class TransportSecureOptions(Options):
+    """Options of `transport-secure`."""
+
+    https: bool = True
+    """Pages, requests and form targets are https."""
+    hsts: bool = True
+    """Pages come with Strict-Transport-Security."""
+    hsts_min_age: Length = parse_duration("180 days")
+    """For at least so long."""
+    mixed: bool = True
+    """No insecure content in secure pages."""
+    cookies: bool = True
+    """First-party cookies set over https are marked Secure."""
+    personal_data_in_urls: bool = True
+    """No e-mail address or password in an address of the site."""
+    plain_http_redirects: bool = True
+    """A plain request for a page may be redirected to https."""
+
+
+def judge(options: TransportSecureOptions, case: Case) -> Judgement:
+    """Hold pages, requests, forms, headers and cookies against the rule's options."""
+    judging = _Judging(options, case)
+    for visit in traffic_visits(case):
+        judging.visit(visit)
+    if options.cookies:
+        judging.cookies()
+    return Judgement(
+        examined=len(judging.pages),
+        unit="pages",
+        findings=judging.sightings.findings(),
+        gaps=(*unseen_scenarios(case), *judging.gaps),
+    )
+
+
+class _Judging:
+    def __init__(self, options: TransportSecureOptions, case: Case) -> None:
+        self._options = options
+        self._case = case
+        self.sightings = Sightings(case)
+        self.pages: set[str] = set()
+        self.gaps: list[Gap] = []
+
+    def visit(self, visit: Visit) -> None:
+        """Judges one visit but for its cookies."""
+        for request in own_requests(self._case, visit):
+            self._request(visit, request)
+        if not visit.judged or ended_elsewhere(self._case, visit):
+            return
+        self.pages.add(without_query(visit.final_url))
+        if self._options.https:
+            self._page(visit)
+            self._forms(visit)
+        if self._options.hsts and visit.final_url.startswith("https:"):
+            self._hsts(visit)
+        if self._options.personal_data_in_urls:
+            self._personal(visit, visit.final_url, "visit")
+
+    def _request(self, visit: Visit, request: Request) -> None:
+        plain = request.url.startswith(_PLAIN)
+        if plain or request.mixed:
+            self._insecure_request(visit, request)
+        if self._options.personal_data_in_urls and _PERHAPS_PERSONAL.search(request.url):
+            self._personal(visit, request.url, "request", request_chain(request, visit))
+
+    def _insecure_request(self, visit: Visit, request: Request) -> None:
+        host = request_host(request.url)
+        if request.header("non-authoritative-reason") or (_LOOPBACK.fullmatch(host) and not request.mixed):
+            return  # upgraded inside the browser, or never on a wire
+        if request.main:
+            self._plain_navigation(visit, request, host)
+        elif request.mixed or request.document.startswith("https:"):
+            if self._options.mixed:
+                observed = f"insecure content of {host} is asked for by a secure page"
+                self._add_request(
+                    "mixed-content", visit, request, host, "secure pages load no insecure content", observed
+                )
+        elif self._options.https and was_sent(request):
+            observed = f"a request to {host} went out over {scheme_of(request.url)}"
+            self._add_request("insecure-request", visit, request, host, "every request is encrypted", observed)
+
+    def _plain_navigation(self, visit: Visit, request: Request, host: str) -> None:
+        redirected = request.status in REDIRECTS
+        if self._options.https and redirected and not self._options.plain_http_redirects:
+            observed = f"a page of {host} was asked for over http before the redirect"
+            self._add_request("insecure-request", visit, request, host, "every request is encrypted", observed)
+
+    def _add_request(self, code: str, visit: Visit, request: Request, host: str, expected: str, observed: str) -> None:
+        key = origin_of(request.url) or host
+        self.sightings.add(
+            code, Subject(kind="recipient", key=key, attributes=(("host", host),)), expected=expected, observed=observed,
+            visit=visit, record="request", key=without_values(request.url), chain=request_chain(request, visit),
+            hint="Ask for it over https.",
+        )  # fmt: skip
+
+    def _page(self, visit: Visit) -> None:
+        if scheme_of(visit.final_url) == "https":
+            return
+        origin, host = origin_of(visit.final_url), host_of(visit.final_url)
+        self.sightings.add(
+            "insecure-page", Subject(kind="page", key=origin, attributes=(("host", host),)),
+            expected="every page is served over https", observed=f"pages of {origin} are shown unencrypted",
+            visit=visit, record="visit", key=without_values(visit.final_url), hint="Serve it over https and redirect http there.",
+        )  # fmt: skip
+
+    def _forms(self, visit: Visit) -> None:
+        actions = {f.action for f in visit.forms if self._case.parties.is_first_url(f.document)}
+        actions |= {
+            link.url for link in visit.links if link.kind == "form" and self._case.parties.is_first_url(link.document)
+        }
+        for action in sorted(a for a in actions if scheme_of(a) == "http" and is_web(a)):
+            key = without_query(action)
+            self.sightings.add(
+                "insecure-form", Subject(kind="form", key=key, attributes=(("host", host_of(action)), ("url", key))),
+                expected="forms send what is typed over https", observed=f"a form sends to {key}",
+                visit=visit, record="form", key=key, hint="Give the form an https action.",
+            )  # fmt: skip
+
+    def _hsts(self, visit: Visit) -> None:
+        host = host_of(visit.final_url)
+        if is_ip(host) or _LOOPBACK.fullmatch(host):
+            return
+        answer = _page_answer(visit)
+        if answer is None:
+            self.gaps.append(
+                Gap(reason="the page's own answer was not recorded", scenario=visit.scenario, page=visit.url)
+            )
+            return
+        promise = parse_hsts(answer.header("strict-transport-security"))
+        if promise is None or promise.max_age == 0:
+            self._header("no-hsts", visit, host, "the header is missing or not valid")
+        elif promise.max_age < seconds_of(self._options.hsts_min_age):
+            self._header("short-hsts", visit, host, f"it holds for {_holds(promise)}")
+
+    def _header(self, code: str, visit: Visit, host: str, observed: str) -> None:
+        name = "strict-transport-security"
+        self.sightings.add(
+            code, Subject(kind="header", key=f"{name} @ {host}", attributes=(("host", host), ("name", name))),
+            expected=f"pages of {host} come with Strict-Transport-Security for at least {self._options.hsts_min_age.text}",
+            observed=observed, visit=visit, record="request", key=without_values(visit.final_url),
+            hint="Send Strict-Transport-Security: max-age=31536000 with every answer.",
+        )  # fmt: skip
+
+    def _personal(self, visit: Visit, url: str, record: str, chain: tuple[str, ...] = ()) -> None:
+        if not self._case.parties.is_first(request_host(url)):
+            return
+        for name, what in personal_parameters(url, self._case.parties.is_first):
+            page = without_query(url)
+            self.sightings.add(
+                "personal-data-in-url",
+                Subject(kind="page", key=f"{page} ?{name}", attributes=(("name", name), ("url", page))),
+                expected="addresses of the site carry no personal data", observed=f"{what} in the parameter {name} of {page}",
+                visit=visit, record=record, key=without_values(url), chain=chain, hint="Send it in the body of a POST request.",
+            )  # fmt: skip
+
+    def cookies(self) -> None:
+        """Judges the first-party cookies of all visits."""
+        for cookie in observed_cookies(self._case):
+            if cookie.first_party and cookie.exposed:
+                cookie.note(
+                    self.sightings,
+                    "insecure-cookie",
+                    expected="the site's own cookies are marked Secure",
+                    observed=f"{cookie.name} of {cookie.host} is set without Secure",
+                    hint="Add the Secure attribute where the cookie is set.",
+                )
+
+
+def _page_answer(visit: Visit) -> Request | None:
+    """The answer that the visited page came with: the last of its navigation that is no redirect."""
+    return next(
+        (r for r in reversed(visit.requests) if r.main and r.status is not None and r.status not in REDIRECTS), None
+    )
+
+
+def _holds(promise: Hsts) -> str:
+    return lifetime(float(promise.max_age))
+
+
+CHECK = Check(
+    id="transport-secure",
+    title="Everything travels encrypted, and nothing personal stands in addresses",
+    options=TransportSecureOptions,
+    judge=judge,
+    codes={
+        "insecure-page": "pages of a host are shown over http",
+        "insecure-request": "a request went out over http",
+        "insecure-form": "a form sends what is typed over http",
+        "no-hsts": "pages come without a valid Strict-Transport-Security header",
+        "short-hsts": "Strict-Transport-Security holds for too short a time",
+        "mixed-content": "a secure page asks for insecure content",
+        "insecure-cookie": "a first-party cookie is set over https without Secure",
+        "personal-data-in-url": "an e-mail address or a password stands in an address",
+    },
+    reads=frozenset({"requests", "cookies", "forms"}),
+)
