@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -22,28 +22,38 @@ MAX_TOTAL = 2 * 2**30
 """Octets of all visits, inflated."""
 MAX_RECORDS = 4_000_000
 
+_TAG = len('{"record":"')
+_INITIATOR = b'{"record":"initiator",'
 _BY = b'","by":'
 
 
 @dataclass(slots=True)
-class Budget:
-    """What a run may still inflate to."""
+class Reading:
+    """A run being read: what it may still inflate to, and the initiators seen so far: most recur on every page."""
 
     octets: int = MAX_TOTAL
     records: int = MAX_RECORDS
+    initiators: dict[bytes, Initiator] = field(default_factory=dict)
+
+    def initiator(self, line: bytes) -> Initiator:
+        """The initiator of a line, the same object for the same line."""
+        known = self.initiators.get(line)
+        if known is None:
+            known = self.initiators[line] = _initiators().validate_json(line, strict=True)
+        return known
 
 
-def decode_visit(data: bytes, name: str, format_: int, budget: Budget) -> Visit:
+def decode_visit(data: bytes, name: str, format_: int, reading: Reading) -> Visit:
     """The visit in a file. `name` is for messages. Raises RunError naming file and line."""
-    lines = _inflate(data, name, budget).split(b"\n")
+    lines = _inflate(data, name, reading).split(b"\n")
     if lines.pop() or not lines:
         raise RunError(f"{name} is damaged: it ends in the middle of a line; record the run again")
-    budget.records -= len(lines)
-    if budget.records < 0:
+    reading.records -= len(lines)
+    if reading.records < 0:
         raise RunError(f"{name}: the run holds more than {MAX_RECORDS:,} records; it is not read further")
     if format_ != FORMAT:
         lines = [_upgraded(line, format_, f"{name}, line {i}") for i, line in enumerate(lines, 1)]
-    return _visit(lines, name)
+    return _visit(lines, name, reading)
 
 
 def decode_head(data: bytes, name: str) -> Run:
@@ -63,22 +73,27 @@ def decode_head(data: bytes, name: str) -> Run:
         raise RunError(f"{name} is damaged: {_first(error)}; record the run again") from error
 
 
-def _visit(lines: list[bytes], name: str) -> Visit:
-    groups: dict[str, list[Any]] = {field: [] for _, field, _ in RECORDS}
+def _visit(lines: list[bytes], name: str, reading: Reading) -> Visit:
+    groups: dict[str, list[Any]] = {kind: [] for _, kind, _ in RECORDS}
     initiators: list[Initiator] = []
     number = 1
     try:
-        head = _head(lines[0])
+        head, validators = _head(lines[0]), _validators()
         for line in lines[1:]:
             number += 1
-            field, record = _record(line, initiators)
-            if field:
-                groups[field].append(record)
-            else:
-                initiators.append(record)
+            if line.startswith(_INITIATOR):
+                initiators.append(reading.initiator(line))
+                continue
+            end = line.index(b'"', _TAG)
+            kind, validate = validators[line[_TAG:end]]
+            record = validate(line, strict=True)
+            if line.startswith(_BY, end):
+                # Before anybody else has seen it, a new record may still be completed.
+                object.__setattr__(record, "initiator", initiators[_number(line, end + len(_BY))])
+            groups[kind].append(record)
     except (ValidationError, ValueError, KeyError, IndexError, AttributeError) as error:
         raise RunError(f"{name}, line {number} is damaged: {_first(error)}; record the run again") from error
-    records: dict[str, Any] = {field: tuple(records) for field, records in groups.items()}
+    records: dict[str, Any] = {kind: tuple(records) for kind, records in groups.items()}
     return replace(head, **records)
 
 
@@ -86,17 +101,6 @@ def _head(line: bytes) -> Visit:
     if not line.startswith(b'{"record":"visit",'):
         raise ValueError("the first line is not the head of a visit")
     return _heads().validate_json(line, strict=True)
-
-
-def _record(line: bytes, initiators: list[Initiator]) -> tuple[str, Any]:
-    """The field of `Visit` that a line goes to, empty for an initiator, and the record."""
-    end = line.index(b'"', 11)
-    field, validator = _validators()[line[11:end]]
-    record = validator.validate_json(line, strict=True)
-    if line.startswith(_BY, end):
-        # Before anybody else has seen it, a new record may still be completed.
-        object.__setattr__(record, "initiator", initiators[_number(line, end + len(_BY))])
-    return field, record
 
 
 def _number(line: bytes, start: int) -> int:
@@ -112,14 +116,19 @@ def _heads() -> TypeAdapter[Visit]:
 
 
 @cache
+def _initiators() -> TypeAdapter[Initiator]:
+    return TypeAdapter(Initiator)
+
+
+@cache
 def _validators() -> dict[bytes, tuple[str, Any]]:
     # The bare validator spares a Python call a record; the adapter is only a wrapper around it.
-    kinds: tuple[tuple[str, str, Any], ...] = (("initiator", "", Initiator), *RECORDS)
-    return {tag.encode(): (field, TypeAdapter(kind).validator) for tag, field, kind in kinds}
+    kinds: tuple[tuple[str, str, Any], ...] = RECORDS
+    return {tag.encode(): (kind, TypeAdapter(record).validator.validate_json) for tag, kind, record in kinds}
 
 
-def _inflate(data: bytes, name: str, budget: Budget) -> bytes:
-    limit = min(MAX_FILE, budget.octets)
+def _inflate(data: bytes, name: str, reading: Reading) -> bytes:
+    limit = min(MAX_FILE, reading.octets)
     stream = zlib.decompressobj(wbits=31)
     try:
         text = stream.decompress(data, limit + 1)
@@ -129,7 +138,7 @@ def _inflate(data: bytes, name: str, budget: Budget) -> bytes:
         raise RunError(f"{name} inflates to more than {limit / 2**20:.0f} MB; it is not read")
     if not stream.eof or stream.unused_data:
         raise RunError(f"{name} is damaged: it was cut short or added to; record the run again")
-    budget.octets -= len(text)
+    reading.octets -= len(text)
     return text
 
 

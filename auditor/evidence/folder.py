@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditor.errors import RunError, UsageError
-from auditor.evidence.decode import Budget, decode_head, decode_visit
+from auditor.evidence.decode import Reading, decode_head, decode_visit
 from auditor.evidence.encode import encode_json, encode_visit
 from auditor.evidence.files import atomic_write, need_writable
 from auditor.evidence.layout import (
@@ -127,9 +127,9 @@ class _Screenshots(Mapping[str, bytes]):
 
 
 def _visits(evidence: Path, format_: int) -> Iterator[Visit]:
-    budget = Budget()
+    reading = Reading()
     for path in sorted((evidence / VISITS).glob("*/*.jsonl.gz")):
-        visit = decode_visit(path.read_bytes(), str(path), format_, budget)
+        visit = decode_visit(path.read_bytes(), str(path), format_, reading)
         expected = visit_path(visit.scenario, visit.number), f"{visit.scenario}/{visit.number:04d}"
         if (path.relative_to(evidence).as_posix(), visit.id) != expected:
             raise RunError(f"{path} is damaged: it holds visit {visit.number} of '{visit.scenario}'")
@@ -184,11 +184,12 @@ def _is_run(evidence: Path) -> bool:
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Hundreds of thousands of new records and no cycle among them: the collector would only walk them over and over."""
+    """Keep the garbage collector away from hundreds of thousands of new records, now and later: no cycle is among them."""
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            gc.freeze()
             gc.enable()
