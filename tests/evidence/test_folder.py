@@ -300,7 +300,7 @@ def test_a_folder_of_someone_else_is_left_alone(tmp_path):
 
 def test_an_output_folder_that_is_a_file(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match="cannot write to .*choose another folder"):
+    with pytest.raises(UsageError, match=r"cannot write to .*choose another folder"):
         RunWriter(tmp_path / "file")
 
 

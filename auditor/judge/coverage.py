@@ -1,0 +1,33 @@
+"""How much of the site was seen: the pages of the plan, how each visit went, and what was left out."""
+
+from __future__ import annotations
+
+from auditor.evidence import Evidence, Visit
+from auditor.findings.report import Coverage, PageEntry
+from auditor.judge.gaps import unseen
+
+
+def coverage(evidence: Evidence) -> Coverage:
+    """Pages in the order of the plan. A page counts as visited if it was really seen in at least one scenario."""
+    pages: dict[int, list[Visit]] = {}
+    for visit in evidence.visits:
+        pages.setdefault(visit.number, []).append(visit)
+    return Coverage(
+        found=len(pages) + len({left.url for left in evidence.run.left_out}),
+        visited=sum(any(not unseen(v) for v in visits) for visits in pages.values()),
+        pages=tuple(_page(pages[number]) for number in sorted(pages)),
+        left_out=tuple(sorted(evidence.run.left_out, key=lambda left: (left.url, left.reason))),
+    )
+
+
+def _page(visits: list[Visit]) -> PageEntry:
+    best = next((v for v in visits if not unseen(v)), visits[0])
+    return PageEntry(
+        url=best.url,
+        title=best.title,
+        status=best.status,
+        found_on=best.found_on,
+        depth=best.depth,
+        outcomes=tuple((v.scenario, unseen(v) or v.outcome) for v in visits),
+        screenshot=best.screenshot or next((v.screenshot for v in visits if v.screenshot), ""),
+    )

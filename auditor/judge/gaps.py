@@ -1,0 +1,81 @@
+"""What could not be seen, before any check looks: scenarios that were not run, pages that did not load, blind collectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from auditor.evidence import Evidence, ScenarioRun, Visit
+from auditor.findings import Gap
+from auditor.urls import without_values
+
+MAX_NAMED = 5
+"""Pages named one by one for one reason; more are counted."""
+
+
+@dataclass(slots=True)
+class Sight:
+    """What was seen in each scenario; answers are kept, because every rule asks."""
+
+    evidence: Evidence
+    _runs: dict[str, ScenarioRun] = field(init=False)
+    _visits: dict[str, tuple[Visit, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._runs = {s.name: s for s in self.evidence.run.scenarios}
+        visits: dict[str, list[Visit]] = {name: [] for name in self._runs}
+        for visit in self.evidence.visits:
+            visits[visit.scenario].append(visit)
+        self._visits = {name: tuple(vs) for name, vs in visits.items()}
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Those that were run, in order."""
+        return tuple(self._runs)
+
+    def anything(self, scenarios: Iterable[str]) -> bool:
+        """Whether any page was really seen in these scenarios."""
+        return any(v.judged for s in scenarios for v in self._visits.get(s, ()))
+
+    def gaps(self, scenario: str, reads: frozenset[str]) -> Iterator[Gap]:
+        """Why a rule that reads these kinds of evidence cannot be fully judged in a scenario."""
+        run = self._runs.get(scenario)
+        if run is None:
+            yield Gap(scenario=scenario, reason="this scenario was not run")
+            return
+        visits = self._visits[scenario]
+        if not run.complete:
+            yield Gap(scenario=scenario, reason=run.reason or "this scenario was not completed")
+        if not any(v.judged for v in visits):
+            yield Gap(scenario=scenario, reason="no page could be seen" if visits else "no page was visited")
+        yield from _by_reason(scenario, ((unseen(v), v) for v in visits))
+        yield from _by_reason(scenario, ((_blind(v, reads), v) for v in visits if v.judged))
+
+
+def unseen(visit: Visit) -> str:
+    """Why a page could not be judged, empty if it could. A download is no page: there is nothing to see on it."""
+    if visit.judged or visit.outcome == "download":
+        return ""
+    if visit.outcome == "loaded":
+        return f"the server answered {visit.status}"
+    return f"{visit.outcome}: {visit.reason}" if visit.reason else visit.outcome
+
+
+def _blind(visit: Visit, reads: frozenset[str]) -> str:
+    """What of the evidence that a rule reads is missing on a page, and why."""
+    missing = sorted({(b.kind, b.reason) for b in visit.blind if b.kind in reads or b.kind == "visit"})
+    return "; ".join(f"{'the visit' if kind == 'visit' else kind} not recorded: {reason}" for kind, reason in missing)
+
+
+def _by_reason(scenario: str, pages: Iterable[tuple[str, Visit]]) -> Iterator[Gap]:
+    """One gap a page, or one for all if many pages share a reason."""
+    urls: dict[str, dict[str, None]] = {}
+    for reason, visit in pages:
+        if reason:
+            urls.setdefault(reason, {})[without_values(visit.url)] = None
+    for reason, named in urls.items():
+        if len(named) > MAX_NAMED:
+            first = ", ".join(list(named)[:MAX_NAMED])
+            yield Gap(scenario=scenario, reason=f"{len(named)} pages could not be seen ({reason}): {first}, ...")
+        else:
+            yield from (Gap(scenario=scenario, page=url, reason=reason) for url in named)

@@ -1,0 +1,28 @@
+"""What is there, whatever the policy says: every cookie, key, recipient, host, link, embed, form and contact of a run.
+
+Nothing in it changes from run to run: URLs carry no query values, lifetimes are rounded, everything is sorted.
+"""
+
+from __future__ import annotations
+
+from auditor.evidence import Evidence
+from auditor.findings.report import Inventory
+from auditor.judge.contents import contacts, embeds, forms, links
+from auditor.judge.kept import cookies, storage
+from auditor.judge.traffic import Traffic
+from auditor.parties import Parties
+
+
+def inventory(evidence: Evidence, parties: Parties) -> Inventory:
+    """The inventory of a run, all its scenarios and pages, whether or not they could be judged."""
+    traffic = Traffic(evidence, parties)
+    return Inventory(
+        cookies=cookies(evidence, parties),
+        storage=storage(evidence, parties),
+        recipients=traffic.recipients(),
+        hosts=traffic.hosts(),
+        links=links(evidence, parties),
+        embeds=embeds(evidence, parties),
+        forms=forms(evidence),
+        contacts=contacts(evidence),
+    )
