@@ -1,0 +1,260 @@
+"""The policy language as pydantic models: keys, types and formats of the YAML.
+
+What they let in, `policy.build` turns into `policy.model`; `policy.schema` makes the JSON Schema of them. Names of fields
+are the language's keys, their docstrings the schema's descriptions.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from policy.formats import (
+    DateText,
+    Domain,
+    DurationText,
+    HostGlob,
+    Id,
+    Locale,
+    NameGlob,
+    PathGlob,
+    ScenarioName,
+    SitePath,
+    SiteUrl,
+    StatementUrl,
+    Text,
+    VendorId,
+)
+from policy.model import PersonalData, Purpose, Severity, StorageKind
+
+VERSION = 1
+
+
+def _one_or_more(schema: dict[str, Any], *alternatives: list[str]) -> None:
+    schema["anyOf"] = [{"required": keys} for keys in alternatives]
+
+
+def _version(number: int) -> int:
+    if number != VERSION:
+        raise ValueError(f"version {number} of the language is not known: this auditor reads version {VERSION}")
+    return number
+
+
+def _only_true(flag: bool) -> bool:
+    if not flag:
+        raise ValueError("informational can only be true: leave it out otherwise")
+    return flag
+
+
+def _as_list(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+_Purposes = Annotated[
+    tuple[Purpose, ...],
+    # Not strict: else no tuple is made from the list that the function before it returns.
+    Field(strict=False, min_length=1),
+    BeforeValidator(_as_list, json_schema_input_type=Purpose | Annotated[list[Purpose], Field(min_length=1)]),
+]
+
+
+class Border(BaseModel):
+    """Base of the language's models: frozen, unknown keys refused, no value taken for another type's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+
+
+class CrawlIn(Border):
+    """Which pages to visit."""
+
+    start: tuple[SitePath, ...] = Field(("/",), min_length=1)
+    """Paths to begin with."""
+    sitemap: bool = True
+    """Whether pages of the site's sitemaps are visited."""
+    robots: bool = True
+    """Whether robots.txt is respected."""
+    max_pages: int = Field(60, ge=1, le=100_000)
+    """At most so many pages, in each scenario."""
+    max_depth: int = Field(5, ge=0, le=100)
+    """At most so many links from a start page."""
+    include: tuple[PathGlob, ...] = ()
+    """Visit only these paths."""
+    exclude: tuple[PathGlob, ...] = ()
+    """Never visit these paths."""
+    per_template: int = Field(3, ge=1, le=1000)
+    """Of pages whose URLs share a shape (/product/*), visit at most so many."""
+
+
+class SiteIn(Border):
+    """The audited site."""
+
+    name: Text
+    """What people call it."""
+    url: SiteUrl
+    """Where it is, an absolute http(s) URL."""
+    first_party: tuple[Domain, ...] = Field((), min_length=1)
+    """Registrable domains of the company. Default: that of url."""
+    third_party_cookies: Literal["allow", "block"] = "allow"
+    """Whether the browser takes third-party cookies."""
+    locale: Locale = "en-GB"
+    """The browser's language."""
+    crawl: CrawlIn = CrawlIn()
+    """Which pages to visit."""
+
+
+class StatementIn(Border):
+    """Where the statement is."""
+
+    url: StatementUrl | None = None
+    """A path on the site, or an absolute URL."""
+    text: Text | None = None
+    """File with the wording that was reviewed, relative to the policy and within its folder."""
+    reviewed: DateText | None = None
+    """When it was reviewed."""
+
+
+class CookieIn(Border):
+    """A cookie the statement says is there. It has a vendor or a purpose, or both."""
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: _one_or_more(schema, ["vendor"], ["purpose"]))
+
+    name: NameGlob
+    """Its name; * stands for any run of characters, ? for one."""
+    vendor: VendorId | None = None
+    """Whose it is."""
+    purpose: Purpose | None = None
+    """What it is for. Default: as the catalogue says of the vendor."""
+    max_age: DurationText | None = None
+    """The longest lifetime the statement allows it."""
+    party: Literal["first", "third"] | None = None
+    """Whether it is set on the site's own hosts or on others. Default: either."""
+    hosts: tuple[HostGlob, ...] = Field((), min_length=1)
+    """Hosts it may be set on. Default: any."""
+
+
+class StorageIn(Border):
+    """A storage key the statement says is there. It has a vendor or a purpose, or both."""
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: _one_or_more(schema, ["vendor"], ["purpose"]))
+
+    key: NameGlob
+    """Its name, a glob."""
+    kind: StorageKind | None = None
+    """Which storage. Default: any."""
+    vendor: VendorId | None = None
+    """Whose it is."""
+    purpose: Purpose | None = None
+    """What it is for. Default: as the catalogue says of the vendor."""
+
+
+class RecipientIn(Border):
+    """A third party the statement says receives requests: a vendor of the catalogue, or a name with hosts."""
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: _one_or_more(schema, ["vendor"], ["name", "hosts"]))
+
+    vendor: VendorId | None = None
+    """A vendor of the catalogue, with all its hosts."""
+    name: Text | None = None
+    """What the statement calls it."""
+    hosts: tuple[HostGlob, ...] = Field((), min_length=1)
+    """Its hosts; besides those of the vendor."""
+    purpose: _Purposes = ()
+    """What it is for: one purpose or a list. Default: as the catalogue says of the vendor."""
+    receives: tuple[PersonalData, ...] = Field((), min_length=1)
+    """The personal data it may receive."""
+
+
+class DeclaredIn(Border):
+    """What the statement says is there."""
+
+    cookies: tuple[CookieIn, ...] = ()
+    storage: tuple[StorageIn, ...] = ()
+    recipients: tuple[RecipientIn, ...] = ()
+
+
+class RuleIn(BaseModel):
+    """A check with its options. The options are the check's own, so any key is let in here."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", strict=True, use_attribute_docstrings=True)
+
+    id: Id
+    """Its name: findings and waivers refer to it."""
+    check: Text
+    """Which check."""
+    severity: Severity | None = None
+    """How much a finding weighs. Default: the check's own."""
+    scenarios: tuple[ScenarioName, ...] = Field((), alias="in", min_length=1)
+    """The scenarios it is judged in. Default: the check's own."""
+
+
+class ClauseIn(Border):
+    """A sentence or passage of the statement: exactly one of rules, unverifiable, informational, see."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": [k]} for k in ("rules", "unverifiable", "informational", "see")]}
+    )
+
+    id: Id
+    """Its name."""
+    section: Text = ""
+    """The statement's heading it stands under."""
+    quote: Text = ""
+    """The words of the statement."""
+    rules: tuple[RuleIn, ...] = Field((), min_length=1)
+    """What verifies it."""
+    unverifiable: Text | None = None
+    """Why it cannot be verified from outside."""
+    informational: Annotated[bool, AfterValidator(_only_true), Field(json_schema_extra={"const": True})] = False
+    """It promises nothing."""
+    see: tuple[Id, ...] = Field((), min_length=1)
+    """Rules of other clauses that verify it already."""
+
+
+class MatchIn(Border):
+    """What waived findings are about: globs that must all match."""
+
+    host: HostGlob | None = None
+    """The recipient's host."""
+    name: NameGlob | None = None
+    """The cookie's name."""
+    key: NameGlob | None = None
+    """The storage key."""
+    url: NameGlob | None = None
+    """The URL, e.g. of a link."""
+    code: NameGlob | None = None
+    """The finding's code, e.g. undeclared."""
+
+
+class WaiverIn(Border):
+    """A finding that is accepted for a while."""
+
+    rule: Id
+    """The rule it waives findings of."""
+    match: MatchIn = MatchIn()
+    """What the findings are about. Default: every finding of the rule."""
+    owner: Text
+    """Who answers for it."""
+    reason: Text
+    """Why it is accepted."""
+    expires: DateText
+    """The last day it holds (UTC), at most a year ahead."""
+
+
+class PolicyIn(Border):
+    """A privacy statement, encoded clause by clause for the auditor."""
+
+    version: Annotated[int, AfterValidator(_version), Field(json_schema_extra={"const": VERSION})]
+    """Of the language."""
+    site: SiteIn
+    """The audited site."""
+    statement: StatementIn = StatementIn()
+    """Where the statement is."""
+    declared: DeclaredIn = DeclaredIn()
+    """What the statement says is there."""
+    scenarios: tuple[ScenarioName, ...] = Field((), min_length=1)
+    """The states the site is visited in. Default: those the rules name."""
+    clauses: tuple[ClauseIn, ...] = Field(min_length=1)
+    """The statement, sentence by sentence."""
+    waivers: tuple[WaiverIn, ...] = ()
+    """Findings that are accepted for a while."""

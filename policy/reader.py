@@ -1,0 +1,98 @@
+"""Reads a policy: YAML to `policy.model.Policy`, or every problem at once, each with its file, line and column."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from policy.border import PolicyIn, RuleIn
+from policy.build import build
+from policy.consistency import Consistency
+from policy.draft import Draft
+from policy.errors import PolicyError, Problem
+from policy.known_keys import keys_at
+from policy.model import Policy
+from policy.places import Path as NodePath
+from policy.source import Source, read_source
+from policy.vocabulary import Vocabulary
+from policy.wording import Wording
+from policy.yaml_nodes import Document, read_yaml
+
+__all__ = ["MAX_PROBLEMS", "Vocabulary", "read_policy"]
+
+MAX_PROBLEMS = 500
+"""A file made of nonsense says so after this many."""
+
+
+def read_policy(path: Path, vocabulary: Vocabulary, *, today: dt.date | None = None) -> Policy:
+    """The policy in the file at `path`, fit to be judged by.
+
+    `today` (default: the day in UTC) decides which waivers end too late. Raises PolicyError with every problem.
+    """
+    source = read_source(path)
+    document = read_yaml(source.text, source.file)
+    reading = _Reading(source, document, vocabulary)
+    day = today or dt.datetime.now(dt.UTC).date()
+    consistency = Consistency(reading.draft, vocabulary, day, path.parent)
+    found = chain(document.problems, reading.shape(), reading.rule_options(), consistency.problems())
+    problems = list(islice(found, MAX_PROBLEMS + 1))
+    if problems or reading.entry is None:
+        raise PolicyError(_bounded(problems))
+    return build(reading.entry, reading.options, document.places, source)
+
+
+def _bounded(problems: list[Problem]) -> tuple[Problem, ...]:
+    if len(problems) <= MAX_PROBLEMS:
+        return tuple(problems)
+    shown = sorted(problems[:MAX_PROBLEMS])
+    last = Problem(location=shown[-1].location, message=f"there are more problems than these {MAX_PROBLEMS}")
+    return (*shown, last)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A document held against the models of the language and of the checks' options."""
+
+    source: Source
+    document: Document
+    vocabulary: Vocabulary
+    entry: PolicyIn | None = None
+    """The whole of it, once `shape` found nothing wrong."""
+    options: dict[NodePath, BaseModel] = field(default_factory=dict)
+    """Each rule's, once `rule_options` found nothing wrong with it."""
+    draft: Draft = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.draft = Draft(self.document.data, self.document.places)
+
+    def shape(self) -> Iterator[Problem]:
+        """What is wrong with keys, types and formats, options aside."""
+        try:
+            # As JSON, where a strict model takes a list for a tuple, and still no text for a number.
+            self.entry = PolicyIn.model_validate_json(json.dumps(self.document.data), context=self.vocabulary)
+        except ValidationError as error:
+            yield from Wording(self.draft, self.vocabulary, PolicyIn).problems(error.errors(include_url=False))
+
+    def rule_options(self) -> Iterator[Problem]:
+        """What is wrong with the options of rules whose check is known; those that are right are kept."""
+        own = frozenset(keys_at(RuleIn, ()))
+        for path, rule in self.draft.rules():
+            model = self.vocabulary.checks.get(self.draft.text((*path, "check")) or "")
+            if model is not None:
+                given = {key: value for key, value in rule.items() if key not in own}
+                yield from self._held(path, given, model, tuple(own))
+
+    def _held(
+        self, path: NodePath, given: dict[str, object], model: type[BaseModel], own: tuple[str, ...]
+    ) -> Iterator[Problem]:
+        try:
+            self.options[path] = model.model_validate_json(json.dumps(given), strict=True, context=self.vocabulary)
+        except ValidationError as error:
+            wording = Wording(self.draft, self.vocabulary, model, path, own)
+            yield from wording.problems(error.errors(include_url=False))

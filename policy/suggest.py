@@ -1,0 +1,37 @@
+"""Did you mean: the nearest known word for one that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_LONGEST = 60
+_LISTED = 12
+
+
+def shown(value: object, raw: str = "") -> str:
+    """A value as a message shows it: short, on one line. `raw` is a scalar's text as it stands in the file."""
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, str):
+        return f"'{cut(value)}'"
+    return cut(raw) or "nothing"
+
+
+def cut(text: str) -> str:
+    """The text on one line of at most 60 characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """`did you mean 'x'?`, else the known words if they are few, else nothing."""
+    words = sorted(known)
+    near = get_close_matches(word[:_LONGEST].lower(), words, n=1) if len(word) <= _LONGEST else []
+    if near:
+        return f": did you mean '{near[0]}'?"
+    if 0 < len(words) <= _LISTED:
+        return f": known are {', '.join(words)}"
+    return ""
