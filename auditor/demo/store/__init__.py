@@ -5,12 +5,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from auditor.demo.store.editions import EDITIONS, edition_named
 from auditor.demo.store.pages import SITE_URL, Shop
+from auditor.demo.store.planted import PLANTED, Planted
 from auditor.demo.store.vendors import open_linked_sites, open_vendors
 from auditor.demo.web import LocalWeb
 
-__all__ = ["EDITIONS", "SITE_URL", "build_store"]
+__all__ = ["EDITIONS", "PLANTED", "POLICY", "SITE_URL", "Planted", "build_store"]
+
+POLICY = Path(__file__).with_name("policy.yaml")
+"""The statement of the shop, encoded: one policy for every edition."""
 
 
 def build_store(edition: str = "as-found") -> LocalWeb:

@@ -17,9 +17,11 @@ class Edition:
     """Google Analytics keeps its own default of two years."""
     visitors_matched: bool = False
     """The advertising tag reports the visitor to a data broker, four seconds after loading."""
+    advert_cookie_copied: bool = False
+    """The advertising tag keeps its cookie under the shop's name too."""
     fonts_from_google: bool = False
-    film_unasked: bool = False
-    """A film on a journal post plays in a frame at once instead of after a click."""
+    film_embedded: bool = False
+    """A film in the journal is a frame on the page instead of a link."""
     looks_tested: bool = False
     """A script puts visitors into test groups, with a cookie the statement does not name."""
     views_remembered: bool = False

@@ -19,6 +19,7 @@ LINKED_SITES = {
     "www.cliffpath-maps.example": ("/sheet/3", "Cliffpath Maps: sheet 3"),
     "www.saltworks-enamel.example": ("/visit", "Saltworks Enamel: visit us"),
     "www.darning-circle.example": ("/evenings", "The Darning Circle: evenings"),
+    "www.youtube.com": ("/watch", "A minute at the furnace"),
 }
 """Host -> (path, title) of the pages that the journal leads to."""
 
@@ -64,7 +65,7 @@ def _fonts(web: LocalWeb) -> None:
 
 
 def _film(web: LocalWeb) -> None:
-    web.route("www.youtube-nocookie.com", "/embed/*", html(_played("player.html")))
+    web.route("www.youtube.com", "/embed/*", html(_played("player.html")))
     web.route("i.ytimg.com", "/*", gif())
 
 

@@ -78,5 +78,5 @@ class Loaded:
             analytics=agreed or (unasked and not visitor.gpc),
             meta=ads,
             tidemark=ads or (unasked and not visitor.ads_off),
-            film=edition.film_unasked and not visitor.gpc,
+            film=edition.film_embedded and not visitor.gpc,
         )

@@ -29,17 +29,8 @@
     });
   }
 
-  function play(button) {
-    const frame = document.createElement("iframe");
-    frame.src = button.dataset.film;
-    frame.title = "Film";
-    frame.allow = "autoplay; encrypted-media";
-    button.replaceWith(frame);
-  }
-
   const count = document.querySelector("[data-basket]");
   remembered("hl-basket", count.textContent);
   withWishes(() => {});
   for (const button of document.querySelectorAll("[data-wish]")) button.addEventListener("click", () => wish(button));
-  for (const button of document.querySelectorAll("[data-film]")) button.addEventListener("click", () => play(button));
 })();

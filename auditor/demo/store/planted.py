@@ -1,0 +1,118 @@
+"""What the edition `as-found` breaks: every finding that an audit of it with the shop's own policy ends in, and no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Planted:
+    """A finding that the auditor owes."""
+
+    rule: str
+    """Id of the rule in the shop's policy."""
+    code: str
+    subject: str
+    """Key of the finding's subject."""
+    plant: str
+    """What the shop does, in a sentence."""
+
+
+_SHOP = "www.harbour-lane.example"
+_ORIGIN = f"https://{_SHOP}"
+
+_ANALYTICS = "Google Analytics counts visits before anybody agreed."
+_LONG = "Google Analytics keeps its own default of two years instead of the promised thirteen months."
+_TAG = "The advertising tag reports every visit before anybody agreed."
+_SIGNAL = "The advertising tag ignores Global Privacy Control."
+_COPY = "The advertising tag keeps a copy of its cookie under the shop's name."
+_MATCH = "Four seconds after loading, the advertising tag tells a data broker whom no statement names."
+_FONTS = "Headings are set in a font that Google delivers."
+_FILM = "A film in the journal is a frame on the page instead of a link."
+_LOOKS = "A script sorts visitors into test groups and remembers the group in a cookie."
+_RECENT = "A script keeps the products seen in local storage."
+
+
+def _of(rule: str, *found: tuple[str, str, str]) -> tuple[Planted, ...]:
+    return tuple(Planted(rule=rule, code=code, subject=subject, plant=plant) for code, subject, plant in found)
+
+
+PLANTED: tuple[Planted, ...] = (
+    *_of(
+        "statement-reachable",
+        ("missing", f"{_ORIGIN}/checkout", "The checkout page has a footer of its own, without the statement."),
+    ),
+    *_of(
+        "email-reachable",
+        (
+            "wrong",
+            "email care@harbour-lane.example",
+            "The e-mail links show the shop's address and write to a domain spelt without its hyphen.",
+        ),
+    ),
+    *_of(
+        "recipients-declared",
+        ("undeclared", "brightwater-data.example", _MATCH),
+        ("undeclared", "google-fonts", _FONTS),
+        ("undeclared", "youtube", _FILM),
+    ),
+    *_of(
+        "embeds-declared",
+        ("undeclared", "www.youtube.com", _FILM),
+    ),
+    *_of(
+        "cookies-declared",
+        ("lives-too-long", "_ga @ harbour-lane.example", _LONG),
+        ("lives-too-long", "_ga_HL4TIDE @ harbour-lane.example", _LONG),
+        ("never-seen", "hl_csrf", "The cookie that protects forms is promised and not set."),
+        ("undeclared", f"hl_look @ {_SHOP}", _LOOKS),
+        ("wrong-party", f"tidemark_id @ {_SHOP}", _COPY),
+    ),
+    *_of(
+        "storage-declared",
+        ("undeclared", f"hl-recent @ {_ORIGIN} (local)", _RECENT),
+    ),
+    *_of(
+        "nothing-before-choice",
+        ("cookie", "_ga @ harbour-lane.example", _ANALYTICS),
+        ("cookie", "_ga_HL4TIDE @ harbour-lane.example", _ANALYTICS),
+        ("cookie", f"hl_look @ {_SHOP}", _LOOKS),
+        ("cookie", "tidemark_id @ px.tidemark-ads.example", _TAG),
+        ("cookie", f"tidemark_id @ {_SHOP}", _COPY),
+        ("recipient", "Tidemark Ads", _TAG),
+        ("recipient", "brightwater-data.example", _MATCH),
+        ("recipient", "google-analytics", _ANALYTICS),
+        ("recipient", "google-fonts", _FONTS),
+        ("recipient", "google-tag-manager", _ANALYTICS),
+        ("recipient", "youtube", _FILM),
+        ("storage", f"hl-recent @ {_ORIGIN} (local)", _RECENT),
+    ),
+    *_of(
+        "signal-refuses-advertising",
+        ("cookie", "tidemark_id @ px.tidemark-ads.example", _SIGNAL),
+        ("recipient", "Tidemark Ads", _SIGNAL),
+        ("recipient", "google-fonts", _FONTS),
+    ),
+    *_of(
+        "links-leave-safely",
+        ("dead", "https://www.saltworks-enamel.example/tours", "A link leads to a page that is gone."),
+        (
+            "decorated",
+            "https://www.darning-circle.example/evenings?_gl=…",
+            "A link hands on the visitor's analytics identifier.",
+        ),
+        ("insecure", "http://www.moleend-crab.example/menu", "A link leads to an unencrypted page."),
+        ("unmarked", "https://www.cliffpath-maps.example/sheet/3", "A link has no arrow."),
+    ),
+    *_of(
+        "transport-secure",
+        ("insecure-cookie", f"hl_cart @ {_SHOP}", "The basket's cookie lacks Secure."),
+        ("mixed-content", f"http://{_SHOP}", "The page about the shop asks for a script over http."),
+        (
+            "no-hsts",
+            f"strict-transport-security @ {_SHOP}",
+            "The shop does not tell browsers to come back encrypted only.",
+        ),
+    ),
+)
+"""In the order of the policy's rules."""
