@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from auditor.errors import UsageError
 from auditor.scenarios import BY_NAME, SCENARIOS, Scenario
+from auditor.urls import canonical
 from policy.model import Crawl, Policy
 
 
@@ -18,6 +20,12 @@ class Plan:
     scenarios: tuple[Scenario, ...]
     """In the order in which reports show them; the first one leads the crawl."""
     crawl: Crawl
+    start: tuple[str, ...] = ()
+    """Absolute URLs."""
+    required: tuple[str, ...] = ()
+    """Absolute URLs that rules need: the statement, pages named in options."""
+    probe_links: bool = False
+    """Whether a rule asks if links that leave the site answer."""
 
 
 def make_plan(
@@ -41,7 +49,27 @@ def make_plan(
     unknown = [n for n in names if n not in BY_NAME]
     if unknown:
         raise UsageError(f"unknown scenario '{unknown[0]}': known are {', '.join(BY_NAME)}")
-    return Plan(url=url or policy.site.url, scenarios=tuple(s for s in SCENARIOS if s.name in names), crawl=crawl)
+    site = canonical(url or policy.site.url) or policy.site.url
+    return Plan(
+        url=site,
+        scenarios=tuple(s for s in SCENARIOS if s.name in names),
+        crawl=crawl,
+        start=_absolute(site, crawl.start),
+        required=() if only_pages else _absolute(site, _required(policy)),
+        probe_links=any(r.check == "external-links" for _, r in policy.rules),
+    )
+
+
+def _absolute(site: str, paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(u for p in paths if (u := canonical(p, site))))
+
+
+def _required(policy: Policy) -> tuple[str, ...]:
+    """The statement, and every page that a rule's option `page` or `form` names."""
+    named = [policy.statement.url] if policy.statement.url else []
+    for _, rule in policy.rules:
+        named += [v for k in ("page", "form") if isinstance(v := getattr(rule.options, k, None), str)]
+    return tuple(named)
 
 
 def wanted_scenarios(policy: Policy) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Crawl: drives the browser over the pages of a site, scenario by scenario."""

@@ -1,0 +1,75 @@
+// Runs first in every document: reports what no protocol event tells, with the stack of who did it.
+// The binding's name is random and the binding is taken off the page before any of its scripts run.
+(() => {
+  'use strict';
+  const scope = globalThis, name = '%BINDING%', send = scope[name];
+  if (typeof send !== 'function') return;
+  delete scope[name];
+  const NativeError = Error, stringify = JSON.stringify, apply = Reflect.apply, now = Date.now;
+  const descriptor = Object.getOwnPropertyDescriptor, define = Object.defineProperty, text = String;
+  const MAX_EVENTS = 5000;
+  let sent = 0;
+
+  function stack(top) {
+    const limit = NativeError.stackTraceLimit, prepare = descriptor(NativeError, 'prepareStackTrace');
+    try {
+      if (prepare) delete NativeError.prepareStackTrace;
+      NativeError.stackTraceLimit = 30;
+      const error = {};
+      NativeError.captureStackTrace(error, top);
+      return text(error.stack);
+    } catch {
+      return '';
+    } finally {
+      NativeError.stackTraceLimit = limit;
+      if (prepare) define(NativeError, 'prepareStackTrace', prepare);
+    }
+  }
+
+  function report(kind, data, top) {
+    if (sent++ > MAX_EVENTS) return;
+    try {
+      send(stringify({kind, data, now: now(), url: location.href, origin: scope.origin, top: scope === scope.top, stack: stack(top)}));
+    } catch { /* a page may not learn that it is watched */ }
+  }
+
+  function watch(owner, property, slot, describe) {
+    const found = owner && descriptor(owner, property);
+    const original = found && found[slot];
+    if (typeof original !== 'function') return;
+    const proxy = new Proxy(original, {
+      apply(target, self, args) {
+        try {
+          const told = describe(args, self);
+          if (told) report(told[0], told[1], proxy);
+        } catch { /* hostile arguments */ }
+        return apply(target, self, args);
+      },
+    });
+    define(owner, property, {...found, [slot]: proxy});
+  }
+
+  const short = value => text(value).slice(0, 8192);
+  const absolute = url => { try { return new URL(text(url), document.baseURI).href; } catch { return short(url); } };
+  const area = self => { try { return self === scope.localStorage ? 'local' : 'session'; } catch { return 'session'; } };
+
+  if (scope.Document) watch(Document.prototype, 'cookie', 'set', a => ['cookie', short(a[0])]);
+  if (scope.CookieStore) {
+    watch(CookieStore.prototype, 'set', 'value', a => ['cookie-store', typeof a[0] === 'object' ? {
+      name: short(a[0].name), value: short(a[0].value), domain: a[0].domain || null, path: a[0].path || '/',
+      expires: a[0].expires == null ? null : Number(a[0].expires), partitioned: Boolean(a[0].partitioned), sameSite: a[0].sameSite || 'strict',
+    } : {name: short(a[0]), value: short(a[1]), domain: null, path: '/', expires: null, partitioned: false, sameSite: 'strict'}]);
+    watch(CookieStore.prototype, 'delete', 'value', a => ['cookie-store', {
+      name: short(typeof a[0] === 'object' ? a[0].name : a[0]), value: '', domain: null, path: '/', expires: 0, partitioned: false, sameSite: 'strict'}]);
+  }
+  if (scope.Storage) watch(Storage.prototype, 'setItem', 'value', (a, self) => ['storage', {area: area(self), key: short(a[0]), length: text(a[1]).length}]);
+  if (scope.IDBFactory) watch(IDBFactory.prototype, 'open', 'value', a => ['storage', {area: 'indexeddb', key: short(a[0]), length: 0}]);
+  if (scope.CacheStorage) watch(CacheStorage.prototype, 'open', 'value', a => ['storage', {area: 'cache', key: short(a[0]), length: 0}]);
+  if (scope.Navigator) watch(Navigator.prototype, 'sendBeacon', 'value', a => ['call', {name: 'sendBeacon', argument: absolute(a[0])}]);
+  watch(scope, 'fetch', 'value', a => {
+    const keep = (a[1] && a[1].keepalive) || (typeof a[0] === 'object' && a[0] && a[0].keepalive);
+    return keep ? ['call', {name: 'keepalive', argument: absolute(a[0] && a[0].url || a[0])}] : null;
+  });
+  watch(scope, 'open', 'value', a => ['call', {name: 'window.open', argument: a[0] === undefined ? '' : absolute(a[0])}]);
+})();
+//# sourceURL=%BINDING%

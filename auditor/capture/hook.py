@@ -1,0 +1,122 @@
+"""What scripts do to cookies and storage, and how they call out, told by the hook that runs first in every document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from importlib.resources import files
+from typing import Any
+
+from auditor.capture.cdp import Params
+from auditor.capture.collector import Session, Stage
+from auditor.capture.setcookie import default_path, parse_set_cookie
+from auditor.capture.stacks import from_text
+from auditor.evidence import Blind, Call, CookieWrite, Phase, Record, StorageWrite
+from auditor.urls import host_of, path_of
+
+MAX_EVENTS = 20_000
+"""Kept of one visit, over all its documents."""
+
+
+def hook_source(binding: str) -> str:
+    """The hook, reporting through the binding of that name."""
+    return (files("auditor.capture") / "hook.js").read_text("utf-8").replace("%BINDING%", binding)
+
+
+class HookCollector:
+    """One visit's script writes and calls."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._events: list[tuple[Phase, dict[str, Any]]] = []
+
+    def on_event(self, _session: Session, method: str, params: Params) -> None:
+        """Take a message of the hook; anything that is not one is ignored."""
+        if method != "Runtime.bindingCalled" or params.get("name") != self._stage.binding:
+            return
+        if len(self._events) <= MAX_EVENTS:
+            try:
+                event = json.loads(params["payload"])
+            except ValueError:
+                return
+            if isinstance(event, dict):
+                self._events.append((self._stage.phase, event))
+
+    async def collect(self) -> None:
+        """Events tell everything."""
+
+    def records(self) -> Iterable[Record]:
+        """Cookie writes, storage writes and calls in the order of their happening."""
+        makers: dict[str, Callable[[Phase, dict[str, Any]], Record]] = {
+            "cookie": self._cookie,
+            "cookie-store": self._cookie_store,
+            "storage": self._storage,
+            "call": self._call,
+        }
+        for phase, event in self._events[:MAX_EVENTS]:
+            maker = makers.get(str(event.get("kind")))
+            if maker:
+                yield maker(phase, event)
+        if len(self._events) > MAX_EVENTS:
+            yield Blind(kind="cookies", reason=f"scripts wrote more than {MAX_EVENTS} times; the rest was not kept")
+
+    def _cookie(self, phase: Phase, event: dict[str, Any]) -> CookieWrite:
+        url = str(event["url"])
+        cookie = parse_set_cookie(str(event["data"]), float(event["now"]) / 1000)
+        return CookieWrite(
+            source="script",
+            name=cookie.name,
+            host=host_of(url) or host_of(str(event.get("origin", ""))),
+            domain=cookie.domain,
+            path=cookie.path or default_path(path_of(url)),
+            asked=cookie.asked,
+            secure=cookie.secure,
+            same_site=cookie.same_site,
+            partitioned=cookie.partitioned,
+            value=self._stage.redactor.digest(cookie.value),
+            url=self._stage.redactor.url(url),
+            initiator=from_text(str(event["stack"]), self._stage.redactor.url, self._stage.binding),
+            phase=phase,
+            top=bool(event.get("top")),
+        )
+
+    def _cookie_store(self, phase: Phase, event: dict[str, Any]) -> CookieWrite:
+        data, url = event["data"], str(event["url"])
+        expires = data.get("expires")
+        return CookieWrite(
+            source="cookie-store",
+            name=str(data.get("name")),
+            host=host_of(url),
+            domain=str(data["domain"]).lstrip(".") if data.get("domain") else None,
+            path=str(data.get("path") or "/"),
+            asked=None if expires is None else (float(expires) - float(event["now"])) / 1000,
+            secure=url.startswith("https:"),
+            same_site=str(data.get("sameSite", "")),
+            partitioned=bool(data.get("partitioned")),
+            value=self._stage.redactor.digest(str(data.get("value", ""))),
+            url=self._stage.redactor.url(url),
+            initiator=from_text(str(event["stack"]), self._stage.redactor.url, self._stage.binding),
+            phase=phase,
+            top=bool(event.get("top")),
+        )
+
+    def _storage(self, phase: Phase, event: dict[str, Any]) -> StorageWrite:
+        data = event["data"]
+        return StorageWrite(
+            kind=data["area"],
+            origin=str(event.get("origin", "")),
+            key=str(data["key"])[:1024],
+            length=int(data.get("length", 0)),
+            initiator=from_text(str(event["stack"]), self._stage.redactor.url, self._stage.binding),
+            phase=phase,
+        )
+
+    def _call(self, phase: Phase, event: dict[str, Any]) -> Call:
+        data = event["data"]
+        return Call(
+            name=str(data["name"]),
+            argument=self._stage.redactor.url(str(data["argument"])),
+            document=self._stage.redactor.url(str(event["url"])),
+            initiator=from_text(str(event["stack"]), self._stage.redactor.url, self._stage.binding),
+            phase=phase,
+        )

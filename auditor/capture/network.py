@@ -1,0 +1,275 @@
+"""Requests and HTTP cookie attempts, from the Network domain of every target: pages, frames, workers of all kinds.
+
+A redirect chain arrives as several `requestWillBeSent` with one id; the *ExtraInfo events (the real headers, cookies sent
+and refused) arrive apart and in any order relative to the others, one per hop. They are kept in lists per id and joined
+hop by hop at the end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from auditor.capture.cdp import Params
+from auditor.capture.collector import Session, Stage
+from auditor.capture.setcookie import default_path, parse_set_cookie
+from auditor.capture.stacks import from_cdp
+from auditor.evidence import CookieWrite, Initiator, Phase, Record, Request
+from auditor.urls import host_of, path_of
+
+SENT_HEADERS = frozenset({"referer", "origin", "sec-gpc", "dnt", "purpose", "sec-purpose", "content-type"})
+HEADERS = frozenset(
+    {
+        "strict-transport-security", "content-security-policy", "referrer-policy", "permissions-policy", "location",
+        "x-frame-options", "clear-site-data", "content-type", "content-length", "refresh", "tk", "link",
+        "non-authoritative-reason",
+    }
+)  # fmt: skip
+MAX_HEADER = 2048
+MAX_REQUESTS = 20_000
+"""Hops kept of one visit; a page that floods beyond it is recorded as partly unseen."""
+
+_RESOURCES = {"XHR": "xhr", "CSPViolationReport": "csp-report", "WebSocket": "websocket", "EventSource": "eventsource"}
+_CONTEXTS: dict[str, Literal["frame", "worker", "service-worker", "shared-worker"]] = {
+    "iframe": "frame",
+    "worker": "worker",
+    "service_worker": "service-worker",
+    "shared_worker": "shared-worker",
+}
+
+
+@dataclass(slots=True)
+class _Hop:
+    session: Session
+    params: Params
+    phase: Phase
+    at: int
+    url: str
+    previous: _Hop | None = None
+    response: Params | None = None
+    has_extra: bool | None = None
+    error: str | None = None
+    cached: bool = False
+    number: str = ""
+
+
+@dataclass(slots=True)
+class _Chain:
+    hops: list[_Hop] = field(default_factory=list)
+    sent: list[Params] = field(default_factory=list)
+    received: list[Params] = field(default_factory=list)
+
+
+class NetworkCollector:
+    """One visit's requests and HTTP cookie attempts."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._chains: dict[str, _Chain] = defaultdict(_Chain)
+        self._count = 0
+        self._handlers = {
+            "Network.requestWillBeSent": self._will_be_sent,
+            "Network.requestWillBeSentExtraInfo": self._sent,
+            "Network.responseReceived": self._response,
+            "Network.responseReceivedExtraInfo": self._received,
+            "Network.loadingFailed": self._failed,
+            "Network.requestServedFromCache": self._from_cache,
+            "Network.webSocketCreated": self._socket,
+            "Network.webSocketWillSendHandshakeRequest": self._sent_by_socket,
+            "Network.webSocketHandshakeResponseReceived": self._socket_response,
+            "Network.webSocketFrameError": self._socket_error,
+            "Network.webTransportCreated": self._socket,
+        }
+
+    def on_event(self, session: Session, method: str, params: Params) -> None:
+        """Take a Network event."""
+        handler = self._handlers.get(method)
+        if handler:
+            handler(session, params)
+
+    async def collect(self) -> None:
+        """Events tell everything."""
+
+    def _add(self, session: Session, params: Params, url: str) -> _Hop | None:
+        self._count += 1
+        if self._count > MAX_REQUESTS:
+            return None
+        at = int((asyncio.get_running_loop().time() - self._stage.began) * 1000)
+        return _Hop(session, params, self._stage.phase, at, url)
+
+    def _will_be_sent(self, session: Session, params: Params) -> None:
+        request, chain = params["request"], self._chains[params["requestId"]]
+        previous = chain.hops[-1] if chain.hops else None
+        redirect = params.get("redirectResponse")
+        if previous is not None and redirect is None:
+            return  # the same request, told by a second target (a worker's script, a frame that changed process)
+        if previous is not None and redirect is not None:
+            previous.response, previous.has_extra = redirect, params.get("redirectHasExtraInfo")
+        hop = self._add(session, params, request["url"] + request.get("urlFragment", ""))
+        if hop:
+            hop.previous = previous
+            chain.hops.append(hop)
+
+    def _sent(self, _session: Session, params: Params) -> None:
+        self._chains[params["requestId"]].sent.append(params)
+
+    def _received(self, _session: Session, params: Params) -> None:
+        self._chains[params["requestId"]].received.append(params)
+
+    def _response(self, _session: Session, params: Params) -> None:
+        chain = self._chains.get(params["requestId"])
+        if chain and chain.hops:
+            chain.hops[-1].response, chain.hops[-1].has_extra = params["response"], params.get("hasExtraInfo")
+
+    def _failed(self, _session: Session, params: Params) -> None:
+        chain = self._chains.get(params["requestId"])
+        if chain and chain.hops:
+            chain.hops[-1].error = params.get("blockedReason") or params.get("errorText") or "failed"
+
+    def _from_cache(self, _session: Session, params: Params) -> None:
+        chain = self._chains.get(params["requestId"])
+        if chain and chain.hops:
+            chain.hops[-1].cached = True
+
+    def _socket(self, session: Session, params: Params) -> None:
+        number = params.get("requestId") or params.get("transportId", "")
+        hop = self._add(session, {**params, "type": "WebSocket", "request": {"method": "GET"}}, params["url"])
+        if hop:
+            self._chains[number].hops.append(hop)
+
+    def _sent_by_socket(self, _session: Session, params: Params) -> None:
+        self._chains[params["requestId"]].sent.append(
+            {"headers": params["request"]["headers"], "associatedCookies": []}
+        )
+
+    def _socket_response(self, _session: Session, params: Params) -> None:
+        chain = self._chains.get(params["requestId"])
+        if chain and chain.hops:
+            chain.hops[-1].response = params["response"]
+            if not chain.received:
+                chain.received.append(params["response"])
+
+    def _socket_error(self, _session: Session, params: Params) -> None:
+        chain = self._chains.get(params["requestId"])
+        if chain and chain.hops:
+            chain.hops[-1].error = params.get("errorMessage") or "failed"
+
+    def records(self) -> Iterable[Record]:
+        """Requests sorted by what they are, not by when they won a race; then the cookies that answers tried to set."""
+        joined = [(hop, *_extra(chain, hop)) for chain in self._chains.values() for hop in chain.hops]
+        joined.sort(key=lambda j: _order(j[0]))
+        for number, (hop, _, _) in enumerate(joined, 1):
+            hop.number = f"r{number}"
+        for hop, sent, received in joined:
+            yield self._request(hop, sent, received)
+        for hop, _, received in joined:
+            yield from self._cookies(hop, received)
+        if self._count > MAX_REQUESTS:
+            from auditor.evidence import Blind
+
+            yield Blind(kind="requests", reason=f"only the first {MAX_REQUESTS} of {self._count} requests were kept")
+
+    def _request(self, hop: _Hop, sent: Params, received: Params) -> Request:
+        params, response, shorten = hop.params, hop.response or {}, self._stage.redactor.url
+        request = params["request"]
+        answered = received.get("statusCode") or received.get("status") or response.get("status")
+        return Request(
+            id=hop.number,
+            url=shorten(hop.url),
+            method=request.get("method", "GET"),
+            resource=_resource(params),
+            document=shorten(params.get("documentURL") or hop.session.url),
+            context=self._context(hop),
+            main=hop.session.target == self._stage.target
+            and params.get("type") == "Document"
+            and params.get("frameId") == self._stage.target,
+            phase=hop.phase,
+            at=hop.at,
+            initiator=from_cdp(params.get("initiator") or {}, shorten, self._stage.binding),
+            redirect_from=hop.previous.number if hop.previous else None,
+            status=int(answered) if answered else None,
+            error=hop.error,
+            mime=str(response.get("mimeType", "")),
+            cached=hop.cached or bool(response.get("fromDiskCache") or response.get("fromPrefetchCache")),
+            remote=f"{response['remoteIPAddress']}:{response.get('remotePort', 0)}"
+            if response.get("remoteIPAddress")
+            else "",
+            mixed=request.get("mixedContentType", "none") != "none",
+            sent_headers=_headers({**request.get("headers", {}), **sent.get("headers", {})}, SENT_HEADERS, shorten),
+            headers=_headers(received.get("headers") or response.get("headers") or {}, HEADERS, shorten),
+            sent_cookies=tuple(
+                sorted({c["cookie"]["name"] for c in sent.get("associatedCookies", ()) if not c["blockedReasons"]})
+            ),
+            body_length=_body_length(request),
+        )
+
+    def _context(self, hop: _Hop) -> Any:
+        if hop.session.kind in _CONTEXTS:
+            return _CONTEXTS[hop.session.kind]
+        if hop.session.target != self._stage.target:
+            return "popup"
+        return "page" if hop.params.get("frameId", self._stage.target) == self._stage.target else "frame"
+
+    def _cookies(self, hop: _Hop, received: Params) -> Iterable[CookieWrite]:
+        headers = received.get("headers") or {}
+        lines = "\n".join(v for k, v in headers.items() if k.lower() == "set-cookie")
+        blocked = {b["cookieLine"]: tuple(b["blockedReasons"]) for b in received.get("blockedCookies", ())}
+        for line in lines.split("\n") if lines else ():
+            cookie = parse_set_cookie(line, time.time())
+            yield CookieWrite(
+                source="http",
+                name=cookie.name,
+                host=host_of(hop.url),
+                domain=cookie.domain,
+                path=cookie.path or default_path(path_of(hop.url)),
+                asked=cookie.asked,
+                secure=cookie.secure,
+                http_only=cookie.http_only,
+                same_site=cookie.same_site,
+                partitioned=cookie.partitioned,
+                value=self._stage.redactor.digest(cookie.value),
+                url=self._stage.redactor.url(hop.url),
+                request=hop.number,
+                blocked=blocked.get(line, ()),
+                phase=hop.phase,
+                top=self._context(hop) == "page",
+            )
+
+
+def _extra(chain: _Chain, hop: _Hop) -> tuple[Params, Params]:
+    with_extra = [h for h in chain.hops if h.has_extra is not False]
+    if hop not in with_extra:
+        return {}, {}
+    index = next(i for i, h in enumerate(with_extra) if h is hop)
+    sent = chain.sent[index] if index < len(chain.sent) else {}
+    received = chain.received[index] if index < len(chain.received) else {}
+    return sent, received
+
+
+def _order(hop: _Hop) -> tuple[Any, ...]:
+    initiator: Initiator = from_cdp(hop.params.get("initiator") or {}, str)
+    return (
+        hop.url.partition("?")[0], hop.params["request"].get("method", ""), _resource(hop.params), hop.phase,
+        hop.params.get("documentURL", ""), initiator.url, initiator.line, hop.url, hop.at,
+    )  # fmt: skip
+
+
+def _resource(params: Params) -> str:
+    kind = str(params.get("type", "Other"))
+    return _RESOURCES.get(kind, kind.lower())
+
+
+def _headers(headers: Params, wanted: frozenset[str], shorten: Any) -> tuple[tuple[str, str], ...]:
+    found = {k.lower(): str(v)[:MAX_HEADER] for k, v in headers.items() if k.lower() in wanted}
+    return tuple((k, shorten(v) if k in {"referer", "location"} else v) for k, v in sorted(found.items()))
+
+
+def _body_length(request: Params) -> int:
+    entries = request.get("postDataEntries") or ()
+    if entries:
+        return sum(len(e.get("bytes", "")) * 3 // 4 for e in entries)
+    return len(request.get("postData", "").encode("utf-8", "surrogatepass"))

@@ -1,0 +1,106 @@
+// Evaluated in an isolated world of every frame after settling: what a document shows. Reads only, answers JSON.
+(() => {
+  'use strict';
+  const MAX_LINKS = 5000, MAX_TEXT = 200000, MAX_ITEMS = 2000, MAX_VALUE = 8192;
+  const cut = (value, length) => String(value ?? '').slice(0, length);
+  const clean = (value, length) => cut(String(value ?? '').replace(/\s+/g, ' ').trim(), length);
+  const missed = [];
+  const elements = [];
+  const walk = root => {
+    for (const e of root.querySelectorAll('*')) {
+      elements.push(e);
+      if (e.shadowRoot) walk(e.shadowRoot);
+    }
+  };
+  walk(document);
+  const up = e => e.parentElement || (e.getRootNode() && e.getRootNode().host) || null;
+  const PLACES = {header: 'header', nav: 'nav', main: 'main', aside: 'aside', footer: 'footer', dialog: 'dialog',
+    banner: 'header', navigation: 'nav', complementary: 'aside', contentinfo: 'footer', alertdialog: 'dialog'};
+  const placeOf = e => {
+    for (let n = e; n; n = up(n)) {
+      const place = PLACES[n.getAttribute('role')] || PLACES[n.localName];
+      if (place) return place;
+    }
+    return 'other';
+  };
+  const visible = e => {
+    if (e.localName === 'area') return true;
+    try { if (!e.checkVisibility({opacityProperty: true, visibilityProperty: true})) return false; } catch { return true; }
+    const boxes = e.getClientRects();
+    if (!boxes.length) return e.querySelector('img,svg,*') !== null && [...e.children].some(c => c.getClientRects().length);
+    return [...boxes].some(b => b.width > 1 && b.height > 1) || [...e.querySelectorAll('img,svg')].some(c => c.getBoundingClientRect().width > 1);
+  };
+  const textIn = (e, length) => {
+    let text = e.textContent || '';
+    if (e.shadowRoot) text += ' ' + e.shadowRoot.textContent;
+    return clean(text, length);
+  };
+  const BLOCK = 'p,li,td,th,dd,dt,h1,h2,h3,h4,h5,h6,figcaption,label,blockquote,summary,address';
+  const around = e => {
+    const block = e.closest(BLOCK) || e.parentElement;
+    return !block || block === document.body || block.querySelector('script,style') ? '' : textIn(block, 300);
+  };
+  const labelled = e => clean([e.getAttribute('aria-label'), e.getAttribute('title'),
+    ...[...e.querySelectorAll('img[alt],svg title,[aria-label],.sr-only,.visually-hidden')].map(x => x.getAttribute('alt') || x.getAttribute('aria-label') || x.textContent),
+    ...(e.getAttribute('aria-labelledby') || '').split(/\s+/).filter(Boolean).map(id => (e.getRootNode().getElementById(id) || {}).textContent),
+    ...(e.getAttribute('aria-describedby') || '').split(/\s+/).filter(Boolean).map(id => (e.getRootNode().getElementById(id) || {}).textContent)]
+    .filter(Boolean).join(' '), 300);
+  const resolve = url => { try { return new URL(url, document.baseURI).href; } catch { return cut(url, 2048); } };
+
+  const link = (e, kind, url) => ({kind, url: cut(url, 4096), text: textIn(e, 300), label: labelled(e),
+    rel: (e.getAttribute('rel') || '').toLowerCase().split(/\s+/).filter(Boolean), target: cut(e.getAttribute('target'), 64), place: placeOf(e),
+    visible: visible(e), around: around(e), referrer_policy: cut(e.getAttribute('referrerpolicy'), 64),
+    ping: (e.getAttribute('ping') || '').split(/\s+/).filter(Boolean).map(resolve)});
+  const links = [];
+  for (const e of elements) {
+    if (links.length >= MAX_LINKS) { missed.push('links'); break; }
+    const svg = e.namespaceURI === 'http://www.w3.org/2000/svg';
+    const href = e.getAttribute('href') ?? (svg ? e.getAttributeNS('http://www.w3.org/1999/xlink', 'href') : null);
+    if (e.localName === 'a' && href !== null) links.push(link(e, svg ? 'svg' : 'anchor', resolve(href)));
+    else if (e.localName === 'area' && href !== null) links.push(link(e, 'area', resolve(href)));
+    else if (e.localName === 'form' && e.getAttribute('action')) links.push(link(e, 'form', resolve(e.getAttribute('action'))));
+    else if (e.hasAttribute('formaction')) links.push(link(e, 'form', resolve(e.getAttribute('formaction'))));
+    else if (e.hasAttribute('onclick') || e.hasAttribute('data-href')) {
+      const found = /(?:https?:)?\/\/[^\s'"]+/.exec(e.getAttribute('data-href') || e.getAttribute('onclick'));
+      if (found) links.push(link(e, 'button', resolve(found[0])));
+    }
+  }
+
+  const frames = elements.filter(e => /^(iframe|frame|object|embed)$/.test(e.localName)).slice(0, 500).map(e => {
+    const box = e.getBoundingClientRect();
+    const source = e.getAttribute(e.localName === 'object' ? 'data' : 'src');
+    return {url: e.hasAttribute('srcdoc') ? 'about:srcdoc' : source ? resolve(source) : 'about:blank', element: e.localName,
+      name: clean(e.getAttribute('title') || e.getAttribute('aria-label') || e.getAttribute('name'), 200),
+      width: Math.round(box.width), height: Math.round(box.height), visible: visible(e), sandbox: e.getAttribute('sandbox')};
+  });
+
+  const labelFor = e => clean([...(e.labels || [])].map(l => l.textContent).join(' ') || e.getAttribute('aria-label') || e.getAttribute('placeholder') || labelled(e), 300);
+  const field = e => ({name: cut(e.getAttribute('name') || e.id, 200), type: cut(e.type || e.localName, 32), autocomplete: cut(e.getAttribute('autocomplete'), 100),
+    label: labelFor(e), required: Boolean(e.required), checked: Boolean(e.checked), visible: visible(e) || (e.labels && [...e.labels].some(visible)) || false});
+  const fieldsOf = list => list.filter(e => /^(input|select|textarea)$/.test(e.localName) && !/^(hidden|submit|button|image|reset)$/.test(e.type)).slice(0, 200).map(field);
+  const form = (e, own, action, method) => {
+    const block = e.parentElement || e;
+    return {action, method, fields: fieldsOf(own), place: placeOf(e), visible: visible(e),
+      links: [...new Set([...e.querySelectorAll('a[href]'), ...(block.textContent.length < 3000 ? block.querySelectorAll('a[href]') : [])].map(a => resolve(a.getAttribute('href'))))].slice(0, 50),
+      text: clean(block.textContent.length < 3000 ? block.innerText : e.innerText, 1000), name: cut(e.id || e.getAttribute('name') || e.getAttribute('aria-label'), 200)};
+  };
+  const forms = elements.filter(e => e.localName === 'form').slice(0, 200)
+    .map(e => form(e, [...e.elements], e.getAttribute('action') === null ? '' : resolve(e.getAttribute('action')), (e.getAttribute('method') || 'get').toLowerCase()));
+  const loose = elements.filter(e => /^(input|select|textarea)$/.test(e.localName) && !e.form && e.type !== 'hidden');
+  if (loose.length) forms.push(form(loose[0].parentElement || loose[0], loose, '', ''));
+
+  const items = [], storageErrors = [];
+  for (const [kind, open] of [['local', () => localStorage], ['session', () => sessionStorage]]) {
+    try {
+      const area = open();
+      for (let i = 0; i < Math.min(area.length, MAX_ITEMS); i++) {
+        const key = area.key(i), value = area.getItem(key) ?? '';
+        items.push({kind, key: cut(key, 1024), value: value.slice(0, MAX_VALUE), length: value.length});
+      }
+      if (area.length > MAX_ITEMS) missed.push('storage');
+    } catch (error) { storageErrors.push(error.name); }
+  }
+  const text = document.body ? document.body.innerText : '';
+  return JSON.stringify({url: location.href, origin: self.origin, title: cut(document.title, 500), lang: cut(document.documentElement && document.documentElement.lang, 32),
+    links, frames, forms, items, text: text.slice(0, MAX_TEXT), truncated: text.length > MAX_TEXT, missed});
+})()

@@ -1,0 +1,138 @@
+"""What the documents of a page show: links, frames, forms, text, and what their storage holds.
+
+Read from an isolated world, so that a page's own changes to built-ins cannot lie to us. Web storage is read with the
+documents; databases and caches are named by the browser.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from auditor.capture.cdp import CdpError, ConnectionLost, Params
+from auditor.capture.collector import Session, Stage
+from auditor.evidence import Blind, Digest, Field, FormSeen, FrameSeen, Link, PageText, Record, StoredItem
+from auditor.urls import is_web
+
+TIMEOUT = 6.0
+"""Seconds one document may take to answer; a looping one never does."""
+WORLD = "auditor"
+SEEN_HERE = ("links", "frames", "forms", "text", "storage")
+
+
+@cache
+def _source() -> str:
+    return (files("auditor.capture") / "page.js").read_text("utf-8")
+
+
+class PageCollector:
+    """One visit's documents, read once."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._records: list[Record] = []
+        self.title = ""
+        self.raw_links: tuple[str, ...] = ()
+        """Targets of the page's own anchors, areas and SVG links, unredacted, for the crawl; never written."""
+
+    def on_event(self, _session: Session, _method: str, _params: Params) -> None:
+        """Documents are asked, not listened to."""
+
+    async def collect(self) -> None:
+        """Ask every document of the tab."""
+        documents = self._stage.documents
+        if not documents:
+            self._blind("the tab was gone before it could be read")
+        for index, session in enumerate(documents):
+            try:
+                frames = await self._frames(session)
+            except (CdpError, ConnectionLost, TimeoutError) as error:
+                if index == 0:
+                    self._blind(f"the page did not answer: {str(error) or 'time-out'}")
+                continue
+            await asyncio.gather(*(self._read(session, f, main=index == 0 and f is frames[0]) for f in frames))
+            await self._caches(session, frames)
+
+    def records(self) -> Iterable[Record]:
+        """What was read, document by document."""
+        return self._records
+
+    def _blind(self, reason: str) -> None:
+        self._records += [Blind(kind=kind, reason=reason) for kind in SEEN_HERE]
+
+    async def _frames(self, session: Session) -> list[dict[str, Any]]:
+        tree = (await self._stage.cdp.send("Page.getFrameTree", {}, session.id, timeout=TIMEOUT))["frameTree"]
+        found, queue = [], [tree]
+        while queue:
+            node = queue.pop(0)
+            found.append(node["frame"])
+            queue += node.get("childFrames", ())
+        return found
+
+    async def _read(self, session: Session, frame: dict[str, Any], *, main: bool) -> None:
+        try:
+            answer = await self._evaluate(session, frame["id"])
+        except (CdpError, ConnectionLost, TimeoutError, ValueError) as error:
+            if main:
+                self._blind(f"the page did not answer: {str(error) or 'time-out'}")
+            elif is_web(frame.get("url", "")):
+                self._records.append(Blind(kind="frames", reason=f"a frame of {frame['url'][:200]} did not answer"))
+            return
+        if main:
+            self.title = str(answer["title"])
+            self.raw_links = tuple(link["url"] for link in answer["links"] if link["kind"] in {"anchor", "area", "svg"})
+        self._keep(answer)
+
+    async def _evaluate(self, session: Session, frame_id: str) -> dict[str, Any]:
+        cdp = self._stage.cdp
+        world = await cdp.send(
+            "Page.createIsolatedWorld", {"frameId": frame_id, "worldName": WORLD}, session.id, TIMEOUT
+        )
+        call = {"expression": _source(), "contextId": world["executionContextId"], "returnByValue": True}
+        result = await cdp.send("Runtime.evaluate", call, session.id, TIMEOUT)
+        if "exceptionDetails" in result:
+            raise ValueError(str(result["exceptionDetails"].get("exception", {}).get("description", ""))[:200])
+        answer = json.loads(result["result"]["value"])
+        return answer if isinstance(answer, dict) else {}
+
+    def _keep(self, answer: dict[str, Any]) -> None:
+        short, document, origin = (
+            self._stage.redactor.url,
+            self._stage.redactor.url(answer["url"]),
+            str(answer["origin"]),
+        )
+        for raw in answer["links"]:
+            fields = {**raw, "rel": tuple(raw["rel"]), "ping": tuple(short(p) for p in raw["ping"])}
+            self._records.append(Link(**{**fields, "url": short(raw["url"])}, document=document))
+        for raw in answer["frames"]:
+            self._records.append(FrameSeen(**{**raw, "url": short(raw["url"])}, parent=document))
+        for raw in answer["forms"]:
+            fields = {
+                **raw,
+                "fields": tuple(Field(**f) for f in raw["fields"]),
+                "links": tuple(short(u) for u in raw["links"]),
+            }
+            self._records.append(FormSeen(**{**fields, "action": short(raw["action"])}, document=document))
+        for raw in answer["items"]:
+            value = Digest(hash=self._stage.redactor.digest(raw["value"]).hash, length=int(raw["length"]))
+            self._records.append(StoredItem(kind=raw["kind"], origin=origin, key=raw["key"], value=value))
+        self._records.append(
+            PageText(document=document, text=answer["text"], lang=answer["lang"], truncated=answer["truncated"])
+        )
+        for kind in answer["missed"]:
+            self._records.append(Blind(kind=kind, reason=f"{document} holds more {kind} than are kept"))
+
+    async def _caches(self, session: Session, frames: list[dict[str, Any]]) -> None:
+        for origin in sorted({f["securityOrigin"] for f in frames if is_web(f.get("securityOrigin", ""))}):
+            try:
+                answer = await self._stage.cdp.send(
+                    "CacheStorage.requestCacheNames", {"securityOrigin": origin}, session.id, timeout=2
+                )
+            except (CdpError, ConnectionLost, TimeoutError):
+                continue  # insecure origins and blocked storage have none to name; opening one is seen by the hook
+            for found in answer["caches"]:
+                self._records.append(StoredItem(kind="cache", origin=origin, key=found["cacheName"]))

@@ -1,0 +1,90 @@
+"""One visit's recording: its stage, its collectors, and the settling that needs to know its frames."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Any, Literal
+
+from auditor.capture.cdp import Params
+from auditor.capture.collector import Collector, Session, Stage
+from auditor.evidence import Blind, Phase, Record
+
+Settled = Literal["virtual", "real", "capped", "none"]
+Watcher = Callable[[Session, str, Params], None]
+
+
+class Recording:
+    """Feeds events to collectors; keeps the sessions of its browser context."""
+
+    def __init__(self, stage: Stage, collectors: Iterable[type[Collector]]) -> None:
+        self.stage = stage
+        self.collectors = tuple(make(stage) for make in collectors)
+        self.watchers: list[Watcher] = []
+        """Called for every event besides the collectors, e.g. while settling."""
+        self.popups: list[str] = []
+        """Target ids of windows that the page opened."""
+        self.tab: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        """Target id of the visited tab, as soon as it is there: the first page of the context after `begin`."""
+        self.closing = False
+        """Set once the tab was left: what its documents do while they are torn down happened already, synthetically."""
+        self._broken: dict[str, str] = {}
+
+    def enter(self, phase: Phase) -> None:
+        """What happens from now on belongs to that phase."""
+        self.stage.phase = phase
+
+    def attached(self, session: Session, opener: str = "") -> None:
+        """A target appeared."""
+        self.stage.sessions[session.id] = session
+        if session.kind == "page" and not self.stage.target and not opener:
+            self.stage.target = session.target
+            self.tab.set_result(session.target)
+        elif session.kind == "page" and session.target != self.stage.target:
+            self.popups.append(session.target)
+        for watcher in tuple(self.watchers):
+            watcher(session, "attached", {})
+
+    def detached(self, session: Session) -> None:
+        """A target is gone."""
+        self.stage.sessions.pop(session.id, None)
+        for watcher in tuple(self.watchers):
+            watcher(session, "detached", {})
+
+    def take(self, session: Session, method: str, params: Params) -> None:
+        """Hand an event to every collector; one that breaks on it is recorded as blind, the others go on."""
+        if self.closing and session.kind in ("page", "iframe"):
+            return
+        for collector in self.collectors:
+            try:
+                collector.on_event(session, method, params)
+            except Exception as error:  # noqa: BLE001 (hostile content must not end a visit)
+                self._break(collector, error)
+        for watcher in tuple(self.watchers):
+            watcher(session, method, params)
+
+    async def collect(self) -> None:
+        """Let every collector ask the page."""
+        results = await asyncio.gather(*(c.collect() for c in self.collectors), return_exceptions=True)
+        for collector, result in zip(self.collectors, results, strict=True):
+            if isinstance(result, Exception):
+                self._break(collector, result)
+
+    def records(self) -> tuple[Record, ...]:
+        """All records of the visit."""
+        found: list[Record] = []
+        for collector in self.collectors:
+            try:
+                found += collector.records()
+            except Exception as error:  # noqa: BLE001
+                self._break(collector, error)
+        return tuple(chain(found, (Blind(kind="visit", reason=r) for r in self._broken.values())))
+
+    def find(self, kind: type[Any]) -> Any:
+        """The collector of that class."""
+        return next(c for c in self.collectors if isinstance(c, kind))
+
+    def _break(self, collector: Collector, error: Exception) -> None:
+        name = type(collector).__name__
+        self._broken.setdefault(name, f"{name} broke: {type(error).__name__}: {error}"[:300])

@@ -1,0 +1,69 @@
+"""Privacy of the evidence: values are kept as salted digests, secrets in URLs are replaced."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+import secrets
+from collections import Counter
+from functools import lru_cache
+from urllib.parse import unquote_plus
+
+from auditor.evidence import Digest
+
+# Parameters whose value is a secret or a person whatever it looks like.
+SECRET_NAMES = re.compile(
+    r"pass(word|wd)?|pwd|secret|token|sess(ion)?(_?id)?|sid|auth|api_?key|signature|sig|code|otp|e?mail|phone|tel|name|user",
+    re.IGNORECASE,
+)
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+LONG_VALUE = 16
+"""Characters from which on a value with a random look counts as an identifier."""
+RANDOM_BITS_A_CHARACTER = 3.2
+"""Shannon entropy above which a long value without spaces looks random; English words lie near 2.5 to 3 at this length."""
+
+
+class Redactor:
+    """Digests and redactions of one run. The salt is never written anywhere."""
+
+    def __init__(self, salt: bytes | None = None) -> None:
+        self._salt = salt or secrets.token_bytes(16)
+        self.url = lru_cache(maxsize=16_384)(self._url)
+
+    def digest(self, value: str) -> Digest:
+        """The salted hash and the length of a value."""
+        return Digest(hash=self._hash(value), length=len(value))
+
+    def _hash(self, value: str) -> str:
+        return hashlib.sha256(self._salt + value.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def _url(self, url: str) -> str:
+        """The URL with private query values as `~<hash>.<length>`; `data:` URLs cut short."""
+        if url.startswith(("data:", "javascript:")):
+            return url[:64]
+        head, mark, query = url[:8192].partition("?")
+        if not mark:
+            return head
+        return f"{head}?{'&'.join(self._parameter(p) for p in query.split('&'))}"
+
+    def _parameter(self, parameter: str) -> str:
+        name, mark, value = parameter.partition("=")
+        if not mark or not value or not is_private(name, unquote_plus(value)):
+            return parameter
+        return f"{name}=~{self._hash(unquote_plus(value))}.{len(value)}"
+
+
+def is_private(name: str, value: str) -> bool:
+    """Whether a query value may identify a person or open a door."""
+    if EMAIL.search(value) or (SECRET_NAMES.fullmatch(name) and len(value) > 2):  # noqa: PLR2004 (en, us, 42 are no secret)
+        return True
+    return len(value) >= LONG_VALUE and "://" not in value and not re.search(r"\s", value) and _looks_random(value)
+
+
+def _looks_random(value: str) -> bool:
+    if not (re.search(r"\d", value) and re.search(r"[A-Za-z]", value)) and not value.replace(".", "").isdigit():
+        return False
+    counts = Counter(value)
+    entropy = -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
+    return entropy > RANDOM_BITS_A_CHARACTER or value.replace(".", "").isdigit()

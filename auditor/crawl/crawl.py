@@ -1,0 +1,278 @@
+"""The crawl: scenarios side by side over the same pages.
+
+The first scenario leads: its links and the sitemap make the list of pages. The others follow the list while it grows, so
+that page 0003 is the same page in every scenario and differences are differences of the scenario.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import Protocol
+
+from playwright.async_api import Dialog, Error, Playwright, async_playwright
+
+from auditor.capture.redact import Redactor
+from auditor.crawl.browser import Browsers, is_root, user_agent
+from auditor.crawl.discovery import Discovery, discover
+from auditor.crawl.fetch import Fetcher
+from auditor.crawl.frontier import Frontier, Planned
+from auditor.crawl.launch import VIEWPORT, Running, Settings, running
+from auditor.crawl.visit import Made, Manner, Visitor
+from auditor.errors import EnvironmentFault
+from auditor.evidence import FORMAT, LinkProbe, Method, Run, ScenarioRun, Visit
+from auditor.parties import Parties
+from auditor.plan import Plan
+from auditor.scenarios import Scenario
+from auditor.urls import host_of, is_web
+
+MAX_PROBES = 300
+"""Links that leave the site and are asked whether they answer."""
+
+
+class Writer(Protocol):
+    """Where evidence goes: see auditor.evidence.folder.RunWriter."""
+
+    def write_visit(self, visit: Visit, screenshot: bytes | None) -> Visit:
+        """Keep a visit; returns it with the path of its screenshot."""
+        ...
+
+
+Progress = Callable[[str, int, Visit], None]
+"""Called after each visit with (scenario, pages planned so far, visit)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What the machine and the command line give."""
+
+    browsers: Browsers
+    manner: Manner = field(default_factory=Manner)
+    workers: int = 4
+    """Scenarios at the same time."""
+    locale: str = "en-GB"
+    third_party: str = "allow"
+    host_rules: tuple[str, ...] = ()
+    trusted_keys: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _List:
+    """The pages, in the order of the plan; the leader appends, the followers wait for more."""
+
+    pages: list[Planned] = field(default_factory=list)
+    done: bool = False
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def publish(self, planned: Planned) -> None:
+        async with self.changed:
+            self.pages.append(planned)
+            self.changed.notify_all()
+
+    async def close(self) -> None:
+        async with self.changed:
+            self.done = True
+            self.changed.notify_all()
+
+    async def each(self) -> AsyncIterator[Planned]:
+        for position in count():
+            async with self.changed:
+                while not self.done and len(self.pages) <= position:
+                    await self.changed.wait()
+                if len(self.pages) <= position:
+                    return
+            yield self.pages[position]
+
+
+async def crawl(plan: Plan, parties: Parties, setup: Setup, writer: Writer, progress: Progress) -> Run:
+    """Visit everything; returns the head of the run. Raises EnvironmentFault if no browser starts."""
+    started, began = datetime.now(UTC).isoformat(timespec="seconds"), asyncio.get_running_loop().time()
+    async with async_playwright() as playwright, AsyncExitStack() as stack:
+        job = _Crawl(plan, parties, setup, writer, progress, playwright, stack)
+        await job.run()
+        return Run(
+            format=FORMAT,
+            tool="",
+            started=started,
+            site=plan.url,
+            method=job.method(),
+            scenarios=tuple(job.outcomes[s.name] for s in plan.scenarios),
+            left_out=job.frontier.left_out if job.frontier else (),
+            probes=job.probes,
+            milliseconds=round((asyncio.get_running_loop().time() - began) * 1000),
+        )
+
+
+class _Crawl:
+    """The state of one crawl under way."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        parties: Parties,
+        setup: Setup,
+        writer: Writer,
+        progress: Progress,
+        playwright: Playwright,
+        stack: AsyncExitStack,
+    ) -> None:
+        self._plan, self._parties, self._setup = plan, parties, setup
+        self._writer, self._progress = writer, progress
+        self._playwright, self._stack = playwright, stack
+        self._browsers: dict[Settings, asyncio.Task[Running]] = {}
+        self._used: list[Running] = []
+        self._redactor = Redactor()
+        self._list = _List()
+        self._gate = asyncio.Semaphore(max(1, setup.workers))
+        self._outgoing: dict[str, None] = {}
+        self.frontier: Frontier | None = None
+        self.discovery = Discovery()
+        self.outcomes: dict[str, ScenarioRun] = {}
+        self.probes: tuple[LinkProbe, ...] = ()
+
+    async def run(self) -> None:
+        leader, *followers = self._plan.scenarios
+        await asyncio.gather(self._scenario(leader, leads=True), *(self._scenario(s, leads=False) for s in followers))
+
+    async def _scenario(self, scenario: Scenario, *, leads: bool) -> None:
+        name = ""
+        try:
+            async with self._gate:
+                browser = await self._browser(self._settings(scenario))
+                name = browser.name
+                await (self._lead if leads else self._follow)(scenario, browser)
+            self.outcomes[scenario.name] = ScenarioRun(name=scenario.name, browser=name)
+        except (EnvironmentFault, Error) as error:
+            if leads and not self._used:
+                raise
+            reason = str(error).splitlines()[0]
+            self.outcomes[scenario.name] = ScenarioRun(name=scenario.name, browser=name, complete=False, reason=reason)
+        finally:
+            if leads:
+                await self._list.close()
+
+    def _settings(self, scenario: Scenario) -> Settings:
+        blocks_third = self._setup.third_party == "block"
+        picked = self._setup.browsers.pick(needs_profile=scenario.needs_profile or blocks_third)
+        if picked is None:
+            raise EnvironmentFault("this scenario needs a full Chromium, and only a headless shell was found")
+        return Settings(
+            kind=picked[0],
+            program=picked[1],
+            gpc=scenario.gpc,
+            dnt=scenario.dnt,
+            cookies=scenario.cookies,
+            third_party=self._setup.third_party,
+            locale=self._setup.locale,
+            host_rules=self._setup.host_rules,
+            trusted_keys=self._setup.trusted_keys,
+        )
+
+    async def _browser(self, settings: Settings) -> Running:
+        if settings not in self._browsers:
+            self._browsers[settings] = asyncio.create_task(self._start(settings))
+        return await asyncio.shield(self._browsers[settings])
+
+    async def _start(self, settings: Settings) -> Running:
+        browser = await self._stack.enter_async_context(running(self._playwright, settings))
+        self._used.append(browser)
+        return browser
+
+    @asynccontextmanager
+    async def _visitor(self, scenario: Scenario, browser: Running) -> AsyncIterator[Visitor]:
+        async with browser.context(locale=self._setup.locale, accept_downloads=True) as (context, identity):
+            context.on("dialog", lambda dialog: asyncio.ensure_future(_dismiss(dialog)))
+            context.set_default_timeout(5_000)
+            yield Visitor(browser.hub, context, identity, scenario.name, self._redactor, self._setup.manner)
+            browser.hub.forget(identity)
+
+    async def _lead(self, scenario: Scenario, browser: Running) -> None:
+        site = self._plan.url
+        async with self._fetcher(browser) as fetcher:
+            self.discovery = await discover(fetcher, site, self._plan.crawl)
+            frontier = self.frontier = Frontier(self._plan.crawl, site, self._parties.is_first, self.discovery.allowed)
+            for url in self._plan.start:
+                frontier.require(url, "start")
+            for url in self._plan.required:
+                frontier.require(url, "policy")
+            frontier.add(self.discovery.pages, 1, "sitemap", sitemap=True)
+            async with self._visitor(scenario, browser) as visitor:
+                await self._walk(visitor, frontier)
+            if self._plan.probe_links:
+                await self._list.close()
+                self.probes = await fetcher.probe(tuple(sorted(self._outgoing)[:MAX_PROBES]))
+
+    async def _walk(self, visitor: Visitor, frontier: Frontier) -> None:
+        number = 0
+        while planned := frontier.take():
+            made = await visitor.visit(planned, number + 1)
+            refusal = self._no_page(made, planned)
+            if refusal:
+                frontier.drop(planned, refusal)
+                continue
+            number += 1
+            frontier.landed(made.final_url)
+            frontier.add(made.links, planned.depth + 1, made.visit.url)
+            self._outgoing.update((u, None) for u in made.links if is_web(u) and not self._parties.is_first_url(u))
+            self._keep(made)
+            await self._list.publish(planned)
+
+    def _no_page(self, made: Made, planned: Planned) -> str:
+        if planned.found_on in ("start", "policy"):
+            return ""
+        if made.visit.outcome == "download" or (made.mime and "html" not in made.mime and "xml" not in made.mime):
+            return "not-html"
+        if made.visit.outcome == "loaded" and not self._parties.is_first(host_of(made.final_url)):
+            return "leads off the site"
+        return ""
+
+    async def _follow(self, scenario: Scenario, browser: Running) -> None:
+        number = 0
+        async with self._visitor(scenario, browser) as visitor:
+            async for planned in self._list.each():
+                number += 1
+                self._keep(await visitor.visit(planned, number))
+
+    def _keep(self, made: Made) -> None:
+        visit = self._writer.write_visit(made.visit, made.screenshot)
+        self._progress(visit.scenario, self.frontier.planned if self.frontier else 0, visit)
+
+    @asynccontextmanager
+    async def _fetcher(self, browser: Running) -> AsyncIterator[Fetcher]:
+        async with browser.context() as (context, identity):
+            fetcher = Fetcher(browser.hub.cdp, context)
+            await fetcher.start()
+            yield fetcher
+            browser.hub.forget(identity)
+
+    def method(self) -> Method:
+        """How it was done, for the report."""
+        if not self._used:
+            return Method(browser="", version="")
+        lead = self._used[0]
+        manner, setup = self._setup.manner, self._setup
+        flags = sorted({f for r in self._used for f in r.flags if not f.startswith("--host-resolver-rules")})
+        return Method(
+            browser=" and ".join(sorted({r.name.rsplit(" ", 1)[0] for r in self._used})),
+            version=lead.version,
+            flags=tuple(flags),
+            settle=manner.settle,
+            settle_ms=manner.settle_ms,
+            user_agent=user_agent(lead.version),
+            locale=setup.locale,
+            viewport=f"{VIEWPORT[0]}x{VIEWPORT[1]}",
+            sandbox=not is_root(),
+            third_party_cookies="allowed" if setup.third_party == "allow" else "blocked",
+            robots=self.discovery.robots,
+            notes=setup.notes + self.discovery.notes,
+        )
+
+
+async def _dismiss(dialog: Dialog) -> None:
+    with suppress(Error):  # it may close by itself
+        await dialog.dismiss()

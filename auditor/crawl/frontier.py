@@ -1,0 +1,167 @@
+"""Which page next: a bounded, deterministic frontier. Pure; knows URLs only."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from auditor.evidence import LeftOut
+from auditor.urls import host_of, page_key, path_of
+from policy.globs import path_matches
+from policy.model import Crawl
+
+MAX_KNOWN = 200_000
+"""URLs remembered; a link trap fills it and is then noted as `cap`."""
+MAX_LEFT_OUT = 2_000
+"""Entries listed of what was left out."""
+
+# Visiting such a link changes something: it logs out, buys, deletes. Nobody promised the site a robot.
+_STATEFUL = re.compile(
+    r"(?:^|[/?&=_-])(?:log-?out|sign-?out|logoff|add[-_]?to[-_]?(?:cart|basket|bag|wishlist)|remove[-_]item|unsubscribe|delete"
+    r"|cart/add|basket/add|wishlist/add|wp-admin|wp-login)(?:$|[/?&=_.-])",
+    re.IGNORECASE,
+)
+_NOT_HTML = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|css|m?js|json|xml|rss|atom|txt|pdf|docx?|xlsx?|pptx?|odt|csv|zip|gz|tgz|bz2|7z"
+    r"|rar|dmg|exe|msi|apk|mp3|mp4|m4a|m4v|mov|avi|webm|ogg|wav|woff2?|ttf|otf|eot|ics|vcf|epub)$",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-zA-Z]{2})?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A page to visit."""
+
+    url: str
+    depth: int
+    found_on: str
+
+
+class Frontier:
+    """Breadth first; within a depth, links in the order of their appearance before sitemap entries."""
+
+    def __init__(self, crawl: Crawl, site: str, is_first: Callable[[str], bool], robots: Callable[[str], bool]) -> None:
+        self._crawl, self._site, self._is_first, self._robots = crawl, site, is_first, robots
+        self._queue: list[tuple[int, int, int, Planned]] = []
+        self._known: set[str] = set()
+        self._visited: set[str] = set()
+        self._shapes: Counter[str] = Counter()
+        self._left_out: dict[str, str] = {}
+        self._taken = 0
+        self.found = 0
+        """Pages of the site that were found, visited or not."""
+
+    def require(self, url: str, found_on: str) -> None:
+        """A page the policy names: neither depth, globs, robots nor template keep it out."""
+        key = self._key(url)
+        if key and key not in self._known:
+            self._known.add(key)
+            self.found += 1
+            heapq.heappush(self._queue, (0, 0, len(self._known), Planned(url=key, depth=0, found_on=found_on)))
+
+    def add(self, urls: Iterable[str], depth: int, found_on: str, *, sitemap: bool = False) -> None:
+        """Pages found at that depth on a page or in the sitemap."""
+        for url in urls:
+            key = self._key(url)
+            if key is None or key in self._known or not self._is_first(host_of(key)):
+                continue
+            if len(self._known) >= MAX_KNOWN:
+                self._leave_out(key, "cap")
+                return
+            self._known.add(key)
+            self.found += 1
+            reason = self._refusal(key, depth)
+            if reason:
+                self._leave_out(key, reason)
+            else:
+                planned = Planned(url=key, depth=depth, found_on=found_on)
+                heapq.heappush(self._queue, (depth, int(sitemap), len(self._known), planned))
+
+    def take(self) -> Planned | None:
+        """The next page, or None when there is none or the limit is reached."""
+        while self._queue:
+            _, _, _, planned = heapq.heappop(self._queue)
+            if planned.url in self._visited:
+                continue
+            if self._taken >= self._crawl.max_pages:
+                self._leave_out(planned.url, "max-pages")
+                continue
+            shape = shape_of(planned.url)
+            if planned.depth > 0 and self._shapes[shape] >= self._crawl.per_template:
+                self._leave_out(planned.url, f"template {shape}")
+                continue
+            self._visited.add(planned.url)
+            self._shapes[shape] += 1
+            self._taken += 1
+            return planned
+        return None
+
+    def landed(self, final_url: str) -> None:
+        """Note where a visit ended up: that page need not be visited again under its own address."""
+        key = self._key(final_url)
+        if key is not None:
+            self._known.add(key)
+            self._visited.add(key)
+
+    def drop(self, planned: Planned, reason: str) -> None:
+        """A page turned out to be none: it leaves its place to another."""
+        self._taken -= 1
+        self._shapes[shape_of(planned.url)] -= 1
+        self._leave_out(planned.url, reason)
+
+    @property
+    def planned(self) -> int:
+        """Pages taken and waiting, at most the limit."""
+        return min(self._taken + len(self._queue), self._crawl.max_pages)
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What was found and not visited, sorted, at most MAX_LEFT_OUT."""
+        return tuple(LeftOut(url=u, reason=r) for u, r in sorted(self._left_out.items())[:MAX_LEFT_OUT])
+
+    def _leave_out(self, url: str, reason: str) -> None:
+        if len(self._left_out) < MAX_LEFT_OUT * 10:
+            self._left_out[url] = reason
+
+    def _key(self, url: str) -> str | None:
+        key = page_key(url)
+        if key and key.startswith("http:") and self._site.startswith("https:") and host_of(key) == host_of(self._site):
+            key = "https:" + key[5:]  # one page, whichever way a link spells it; the link itself is evidence
+        return key
+
+    def _refusal(self, url: str, depth: int) -> str | None:
+        path = path_of(url)
+        whole = f"{path}?{urlsplit(url).query}"
+        crawl = self._crawl
+        if depth > crawl.max_depth:
+            return "max-depth"
+        if any(path_matches(g, whole) for g in crawl.exclude):
+            return "excluded"
+        if crawl.include and not any(path_matches(g, whole) for g in crawl.include):
+            return "not included"
+        if _STATEFUL.search(whole):
+            return "changes state"
+        if _NOT_HTML.search(path):
+            return "not-html"
+        return None if self._robots(url) else "robots"
+
+
+def shape_of(url: str) -> str:
+    """The template a URL belongs to: `/product/*`, `/en/blog/*/*`, `/item-#`, `/p.php?id`.
+
+    The first segment is kept (after a language prefix), deeper ones vary; at the top level only digits do.
+    """
+    parts = urlsplit(url)
+    segments = [s for s in parts.path.split("/") if s]
+    prefix = segments[:1] if segments and len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]) else []
+    rest = segments[len(prefix) :]
+    if len(rest) > 1:
+        rest = [rest[0]] + ["*"] * (len(rest) - 1)
+    path = "/" + "/".join(prefix + [re.sub(r"\d+", "#", s) for s in rest])
+    names = sorted({p.partition("=")[0] for p in parts.query.split("&") if p})
+    return f"{parts.netloc}{path}" + (f"?{'&'.join(names)}" if names else "")

@@ -1,0 +1,159 @@
+"""A running browser: started through Playwright, watched through a second connection of ours."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, BrowserContext, Error, Playwright
+
+from auditor.capture.hub import Hub
+from auditor.crawl.browser import (
+    Kind,
+    is_root,
+    make_profile,
+    playwright_features,
+    user_agent,
+    user_agent_override,
+    version_of,
+)
+from auditor.errors import EnvironmentFault
+
+VIEWPORT = (1280, 900)
+PARTITIONING = "ThirdPartyStoragePartitioning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What is fixed when a browser starts; scenarios with equal settings share one."""
+
+    kind: Kind
+    program: str
+    gpc: bool = False
+    dnt: bool = False
+    cookies: str = "allowed"
+    third_party: str = "allow"
+    locale: str = "en-GB"
+    host_rules: tuple[str, ...] = ()
+    """Chromium's own host-resolver rules, e.g. `MAP shop.example:443 127.0.0.1:8443`."""
+    trusted_keys: tuple[str, ...] = ()
+    """Base64 SHA-256 of public keys whose certificates are accepted."""
+
+
+@dataclass(slots=True)
+class Running:
+    """A started browser."""
+
+    settings: Settings
+    version: str
+    browser: Browser
+    hub: Hub
+    flags: tuple[str, ...]
+    _known: set[str] = field(default_factory=set)
+    _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @asynccontextmanager
+    async def context(self, **options: Any) -> AsyncIterator[tuple[BrowserContext, str]]:
+        """A fresh browser context with Chromium's id of it; closed at the end, within bounds."""
+        async with self._opening:  # one at a time, so that the id we do not know yet is the new one's
+            context = await self.browser.new_context(no_viewport=True, **options)
+            answer = await self.hub.cdp.send("Target.getBrowserContexts")
+            fresh = [c for c in answer["browserContextIds"] if c not in self._known]
+            self._known.update(fresh)
+        try:
+            if len(fresh) != 1:
+                raise EnvironmentFault("the browser did not tell its new context")
+            yield context, str(fresh[0])
+        finally:
+            await bounded_close(context)
+
+    @property
+    def name(self) -> str:
+        """For people, e.g. `headless shell 156.0.8078.79`."""
+        return f"{'headless shell' if self.settings.kind == 'headless-shell' else 'Chromium'} {self.version}"
+
+
+def behaviour_flags(settings: Settings, agent: str) -> tuple[str, ...]:
+    """Flags that change what a page can see or do; stated in the report."""
+    disabled, enabled = playwright_features()
+    disabled = [f for f in disabled if f != PARTITIONING] + ["AutofillServerCommunication"]
+    enabled += ["GlobalPrivacyControlForce"] if settings.gpc else []
+    flags = [
+        f"--user-agent={agent}",
+        f"--window-size={VIEWPORT[0]},{VIEWPORT[1]}",
+        f"--disable-features={','.join(disabled)}",
+        f"--enable-features={','.join(enabled)}",
+        "--disable-blink-features=AutomationControlled",
+        f"--lang={settings.locale}",
+    ]
+    if settings.host_rules:
+        flags.append(f"--host-resolver-rules={','.join(settings.host_rules)}")
+    if settings.trusted_keys:
+        flags.append(f"--ignore-certificate-errors-spki-list={','.join(settings.trusted_keys)}")
+    return tuple(sorted(flags))
+
+
+_QUIET = (
+    "--remote-debugging-port=0",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+    "--hide-scrollbars",
+    "--mute-audio",
+)
+
+
+@asynccontextmanager
+async def running(playwright: Playwright, settings: Settings) -> AsyncIterator[Running]:
+    """Start a browser and attach to it; ends both, and removes the profile, whatever happens.
+
+    Raises EnvironmentFault with the browser's own words if it does not start.
+    """
+    version = await asyncio.to_thread(version_of, settings.program)
+    flags = behaviour_flags(settings, user_agent(version))
+    with make_profile(cookies=settings.cookies, third_party=settings.third_party, dnt=settings.dnt) as profile:
+        try:
+            first = await playwright.chromium.launch_persistent_context(
+                profile,
+                executable_path=settings.program,
+                headless=True,
+                args=[*flags, *_QUIET],
+                chromium_sandbox=not is_root(),
+                timeout=30_000,
+            )
+        except Error as error:
+            raise EnvironmentFault(f"the browser {settings.program} did not start: {_first_line(error)}") from error
+        hub = Hub(user_agent_override(version))
+        try:
+            await hub.start(_devtools_url(Path(profile)))
+            browser = first.browser
+            if browser is None:
+                raise EnvironmentFault("the browser went away while starting")
+            yield Running(settings=settings, version=version, browser=browser, hub=hub, flags=flags)
+        finally:
+            await hub.cdp.close()
+            await bounded_close(first)
+
+
+def _devtools_url(profile: Path) -> str:
+    try:
+        port, path = (profile / "DevToolsActivePort").read_text("utf-8").split("\n")[:2]
+    except (OSError, ValueError) as error:
+        raise EnvironmentFault("the browser opened no DevTools port") from error
+    return f"ws://127.0.0.1:{port}{path}"
+
+
+async def bounded_close(context: BrowserContext) -> None:
+    """Close a context; one that hangs is left to the end of its browser."""
+    with suppress(Error, TimeoutError):  # gone or hanging: Playwright ends its processes when the driver stops
+        await asyncio.wait_for(context.close(), 10)
+
+
+def _first_line(error: Error) -> str:
+    lines = [line.strip() for line in error.message.splitlines() if line.strip()]
+    telling = [line for line in lines if "rror" in line or "annot" in line]
+    return (telling or lines or ["no reason given"])[0][:300]

@@ -1,0 +1,369 @@
+"""One visit: new tab, load, look around as a person would, settle, read, leave. Bounded at every step.
+
+Every visit has a tab of its own, because settling in virtual time stops a tab's clock for good; see auditor.capture.settle.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import Awaitable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any, Literal, TypeVar
+
+from playwright.async_api import BrowserContext, Error, Page
+from playwright.async_api import TimeoutError as PlaywrightTimeout
+
+from auditor.capture import COLLECTORS
+from auditor.capture.cdp import CdpError, ConnectionLost, Params
+from auditor.capture.collector import Stage
+from auditor.capture.hub import Hub
+from auditor.capture.network import NetworkCollector
+from auditor.capture.page import PageCollector
+from auditor.capture.recording import Recording, Settled
+from auditor.capture.redact import Redactor
+from auditor.capture.settle import settle_real, settle_virtual
+from auditor.capture.workers import worker_deadline
+from auditor.crawl.frontier import Planned
+from auditor.evidence import (
+    Blind,
+    Call,
+    CookieWrite,
+    FormSeen,
+    FrameSeen,
+    Link,
+    PageText,
+    Record,
+    Request,
+    StorageWrite,
+    StoredCookie,
+    StoredItem,
+    Visit,
+)
+from auditor.urls import origin_of
+
+T = TypeVar("T")
+LOAD_SECONDS = 20.0
+LOOK_SECONDS = 4.0
+SHOT_SECONDS = 5.0
+CLOSE_SECONDS = 4.0
+JPEG_QUALITY = 45
+LEAVE = (
+    "document.dispatchEvent(new Event('visibilitychange'));"
+    "dispatchEvent(new PageTransitionEvent('pagehide',{persisted:false}))"
+)
+_LOOK = (files("auditor.crawl") / "look.js").read_text("utf-8")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How visits are made."""
+
+    settle: Literal["virtual", "real"] = "virtual"
+    settle_ms: int = 10_000
+    screenshots: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A visit with what the crawl needs of it and no evidence keeps."""
+
+    visit: Visit
+    screenshot: bytes | None
+    links: tuple[str, ...]
+    """Targets of the page's links, unredacted."""
+    final_url: str
+    mime: str
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Makes visits in one browser context, one at a time."""
+
+    hub: Hub
+    context: BrowserContext
+    browser_context: str
+    """Chromium's id of the context; empty until the first tab tells it."""
+    scenario: str
+    redactor: Redactor
+    manner: Manner
+
+    async def visit(self, planned: Planned, number: int) -> Made:
+        """Make one visit. Never raises for what the page does; ConnectionLost if the browser is gone."""
+        return await _Visit(self, planned, number).run()
+
+
+class _Visit:
+    """The state of one visit under way."""
+
+    def __init__(self, visitor: Visitor, planned: Planned, number: int) -> None:
+        self._v, self._planned, self._number = visitor, planned, number
+        self._began = asyncio.get_running_loop().time()
+        self._started = datetime.now(UTC).isoformat(timespec="seconds")
+        self._blind: list[Blind] = []
+        self._outcome, self._reason = "loaded", ""
+        self._settled: Settled = "none"
+        self._screenshot: bytes | None = None
+        self._databases: tuple[str, ...] = ()
+        self._mime = ""
+        self._final = planned.url
+        stage = Stage(
+            cdp=visitor.hub.cdp,
+            browser_context=visitor.browser_context,
+            redactor=visitor.redactor,
+            binding=visitor.hub.binding,
+            began=self._began,
+        )
+        self._recording = Recording(stage, COLLECTORS)
+
+    async def run(self) -> Made:
+        hub, recording = self._v.hub, self._recording
+        hub.begin(recording)
+        try:
+            page = await asyncio.wait_for(self._v.context.new_page(), 15)
+            await asyncio.wait_for(recording.tab, 5)
+            await self._through(page)
+            recording.closing = True
+            await _bounded(self._close(page), CLOSE_SECONDS)
+        except (Error, TimeoutError) as error:
+            if hub.cdp.lost:
+                raise ConnectionLost(hub.cdp.lost) from error
+            self._fail("crashed", f"no tab could be used: {_line(error)}")
+        finally:
+            hub.end(recording)
+        return self._made()
+
+    async def _through(self, page: Page) -> None:
+        page.on("crash", lambda _: self._fail("crashed", "the page crashed"))
+        page.on("download", lambda d: asyncio.ensure_future(_quietly(d.cancel())))
+        await self._load(page)
+        if self._outcome != "loaded":
+            return
+        self._recording.enter("look")
+        await self._look()
+        self._recording.enter("settle")
+        await self._settle()
+        self._final = page.url or self._final
+        await self._recording.collect()
+        await self._shoot()
+        self._recording.enter("leave")
+        await self._leave()
+
+    async def _load(self, page: Page) -> None:
+        try:
+            response = await page.goto(self._planned.url, wait_until="load", timeout=LOAD_SECONDS * 1000)
+        except PlaywrightTimeout:
+            await self._half_loaded(page)
+        except Error as error:
+            self._not_loaded(error)
+        else:
+            self._final = page.url
+            if response is None:
+                self._fail("failed", "nothing answered")
+
+    async def _half_loaded(self, page: Page) -> None:
+        self._final = page.url
+        if page.url in ("", "about:blank"):
+            self._fail("failed", f"no answer within {LOAD_SECONDS:.0f} s")
+        else:
+            reason = f"the page did not finish loading within {LOAD_SECONDS:.0f} s; what came until then was kept"
+            self._blind.append(Blind(kind="visit", reason=reason))
+
+    def _not_loaded(self, error: Error) -> None:
+        text = _line(error)
+        if "Download is starting" in text:
+            self._fail("download", "the address is a download")
+        elif "ERR_ABORTED" in text and self._main_status() in (204, 205):
+            self._fail("failed", f"the server answered {self._main_status()}: no content")
+        else:
+            self._fail("failed", _net_error(text))
+
+    def _main_status(self) -> int | None:
+        main = [r for r in self._recording.find(NetworkCollector).records() if isinstance(r, Request) and r.main]
+        return next((r.status for r in sorted(main, key=lambda r: r.at, reverse=True) if r.status), None)
+
+    async def _look(self) -> None:
+        stage = self._recording.stage
+        session = next((s.id for s in stage.documents if s.kind == "page"), None)
+        if session is None:
+            return
+        for method, params in _GESTURES:
+            stage.cdp.post(method, params, session)
+        try:
+            answer = await asyncio.wait_for(self._look_around(session), LOOK_SECONDS)
+            self._databases, self._mime = tuple(answer["databases"]), str(answer["type"])
+        except (CdpError, TimeoutError, KeyError, ValueError) as error:
+            self._blind.append(Blind(kind="visit", reason=f"the page did not let itself be scrolled: {_line(error)}"))
+
+    async def _look_around(self, session: str) -> dict[str, Any]:
+        cdp, target = self._v.hub.cdp, self._recording.stage.target
+        world = await cdp.send("Page.createIsolatedWorld", {"frameId": target, "worldName": "auditor"}, session)
+        call: Params = {
+            "expression": _LOOK, "contextId": world["executionContextId"], "returnByValue": True, "awaitPromise": True,
+        }  # fmt: skip
+        result = await cdp.send("Runtime.evaluate", call, session)
+        answer: dict[str, Any] = json.loads(result["result"]["value"])
+        return answer
+
+    async def _settle(self) -> None:
+        manner = self._v.manner
+        if manner.settle == "real":
+            self._settled = await settle_real(manner.settle_ms)
+            return
+        waited = await worker_deadline(self._recording, manner.settle_ms)
+        if waited:
+            await asyncio.sleep(waited / 1000)
+        self._settled = await settle_virtual(self._recording, manner.settle_ms)
+
+    async def _shoot(self) -> None:
+        if not self._v.manner.screenshots:
+            return
+        session = next((s.id for s in self._recording.stage.documents if s.kind == "page"), None)
+        call = {"format": "jpeg", "quality": JPEG_QUALITY, "optimizeForSpeed": True}
+        try:
+            shot = await self._v.hub.cdp.send("Page.captureScreenshot", call, session, SHOT_SECONDS)
+            self._screenshot = base64.b64decode(shot["data"])
+        except (CdpError, TimeoutError) as error:
+            self._blind.append(Blind(kind="screenshot", reason=f"no picture could be taken: {_line(error)}"))
+
+    async def _leave(self) -> None:
+        cdp = self._v.hub.cdp
+        calls = [cdp.send("Runtime.evaluate", {"expression": LEAVE}, s.id, 2) for s in self._recording.stage.documents]
+        results = await asyncio.gather(*calls, return_exceptions=True)
+        if results and isinstance(results[0], Exception):
+            self._blind.append(
+                Blind(kind="requests", reason="the page did not answer when it was left: late beacons may be missing")
+            )
+
+    async def _close(self, page: Page) -> None:
+        for target in self._recording.popups:
+            self._v.hub.cdp.post("Target.closeTarget", {"targetId": target})
+        await page.close()
+
+    def _fail(self, outcome: str, reason: str) -> None:
+        if self._outcome == "loaded":
+            self._outcome, self._reason = outcome, reason
+
+    def _made(self) -> Made:
+        records = self._recording.records()
+        page: PageCollector = self._recording.find(PageCollector)
+        shorten = self._v.redactor.url
+        kinds = _by_kind(records)
+        requests: tuple[Request, ...] = kinds[Request]
+        databases = tuple(
+            StoredItem(kind="indexeddb", origin=origin_of(self._final), key=name)
+            for name in sorted(set(self._databases))
+        )
+        visit = Visit(
+            id=f"{self._v.scenario}/{self._number:04}",
+            scenario=self._v.scenario,
+            number=self._number,
+            url=shorten(self._planned.url),
+            final_url=shorten(self._final),
+            outcome=self._outcome,  # type: ignore[arg-type]
+            reason=self._reason,
+            status=_status(requests),
+            title=page.title,
+            depth=self._planned.depth,
+            found_on=shorten(self._planned.found_on),
+            settled=self._settled,
+            started=self._started,
+            milliseconds=round((asyncio.get_running_loop().time() - self._began) * 1000),
+            requests=requests,
+            cookie_writes=kinds[CookieWrite],
+            cookies=tuple(sorted(kinds[StoredCookie], key=lambda c: (c.name, c.domain, c.path, c.partition))),
+            storage=tuple(sorted({*kinds[StoredItem], *databases}, key=lambda i: (i.kind, i.origin, i.key))),
+            storage_writes=kinds[StorageWrite],
+            links=kinds[Link] + _opened(kinds[Call]),
+            frames=_frames(kinds[FrameSeen], requests),
+            forms=kinds[FormSeen],
+            calls=kinds[Call],
+            texts=kinds[PageText],
+            blind=(*kinds[Blind], *self._blind),
+        )
+        return Made(
+            visit=visit, screenshot=self._screenshot, links=page.raw_links, final_url=self._final, mime=self._mime
+        )
+
+
+_GESTURES: tuple[tuple[str, Params], ...] = (
+    ("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 320, "y": 240}),
+    ("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 640, "y": 380}),
+    ("Input.dispatchMouseEvent", {"type": "mouseWheel", "x": 640, "y": 380, "deltaX": 0, "deltaY": 240}),
+    ("Input.dispatchKeyEvent", {"type": "keyDown", "key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16}),
+    ("Input.dispatchKeyEvent", {"type": "keyUp", "key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16}),
+)
+
+
+def _by_kind(records: tuple[Record, ...]) -> dict[type, Any]:
+    kinds: dict[type, list[Record]] = {
+        k: []
+        for k in (
+            Request, CookieWrite, StoredCookie, StoredItem, StorageWrite, Link, FrameSeen, FormSeen, Call, PageText, Blind,
+        )
+    }  # fmt: skip
+    for record in records:
+        kinds[type(record)].append(record)
+    return {k: tuple(v) for k, v in kinds.items()}
+
+
+def _status(requests: tuple[Request, ...]) -> int | None:
+    main = [r for r in requests if r.main and r.status and not 300 <= r.status < 400]  # noqa: PLR2004 (redirects)
+    return max(main, key=lambda r: r.at).status if main else None
+
+
+def _opened(calls: tuple[Call, ...]) -> tuple[Link, ...]:
+    return tuple(
+        Link(kind="open", url=c.argument, document=c.document) for c in calls if c.name == "window.open" and c.argument
+    )
+
+
+def _frames(seen: tuple[FrameSeen, ...], requests: tuple[Request, ...]) -> tuple[FrameSeen, ...]:
+    """Elements, and the documents that frames really loaded: a frame may be gone, or have moved on, when it is read."""
+    known = {f.url for f in seen}
+    loaded = [r for r in requests if r.resource == "document" and r.context == "frame" and r.url not in known]
+    extra = {
+        r.url: FrameSeen(
+            url=r.url, parent=r.initiator.url or r.document, element="unknown", visible=False, initiator=r.initiator
+        )
+        for r in loaded
+    }
+    return seen + tuple(extra.values())
+
+
+def _net_error(text: str) -> str:
+    words = {
+        "ERR_NAME_NOT_RESOLVED": "the host name does not resolve",
+        "ERR_CONNECTION_REFUSED": "the server refuses connections",
+        "ERR_CONNECTION_RESET": "the server broke off the connection",
+        "ERR_CONNECTION_TIMED_OUT": "the server does not answer",
+        "ERR_TOO_MANY_REDIRECTS": "the address redirects without end",
+        "ERR_CERT": "the certificate is not valid",
+        "ERR_SSL": "no secure connection could be made",
+        "ERR_EMPTY_RESPONSE": "the server sent nothing",
+        "ERR_INVALID_AUTH": "the page asks for a login",
+        "ERR_ABORTED": "the load was aborted",
+    }
+    found = next((word for code, word in words.items() if code in text), "")
+    code = next((t.strip("():,") for t in text.split() if t.startswith("net::")), "")
+    return f"{found} ({code})" if found and code else text
+
+
+def _line(error: BaseException) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[:300]
+
+
+async def _bounded(work: Awaitable[T], seconds: float) -> T | None:
+    try:
+        return await asyncio.wait_for(work, seconds)
+    except (Error, TimeoutError):
+        return None  # a looping page does not close; its context will
+
+
+async def _quietly(work: Awaitable[Any]) -> None:
+    with suppress(Error):
+        await work
