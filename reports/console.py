@@ -22,7 +22,7 @@ WIDTH = 100
 _MOST = 50
 """Findings told for one rule; report.json has them all."""
 
-_SYMBOLS = {"passed": "✓", "failed": "✗", "inconclusive": "?", "not-applicable": "–", "waived": "~"}
+_SYMBOLS = {"passed": "✓", "failed": "✗", "inconclusive": "?", "not-applicable": "-", "waived": "~"}
 _COLOURS = {
     "passed": "32", "kept": "32", "pass": "32",
     "failed": "31", "broken": "31", "fail": "31", "error": "31",

@@ -38,7 +38,7 @@ def bounded(text: str, most: int) -> str:
 
 
 def visible(text: str) -> str:
-    """`text` with everything that is not shown spelled out, as `\\x1b` or `\\u202e`; line ends and tabs stay."""
+    r"""`text` with everything that is not shown spelled out, as `\x1b` or `\u202e`; line ends and tabs stay."""
     if text.isprintable() and text.isascii():
         return text
     spelled = _INVISIBLE.sub(_spelled, _CONTROLS.sub(_unless_space, text))
@@ -75,10 +75,7 @@ def anchor(text: str) -> str:
 
 
 def _spelled(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code <= 0xFF:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    return match[0].encode("unicode_escape").decode("ascii")
 
 
 def _unless_space(match: re.Match[str]) -> str:

@@ -41,12 +41,12 @@ def contract(report: AuditReport) -> dict[str, Any]:
         "site": {"name": report.site_name, "url": report.site_url},
         "statement": _statement(report),
         "rules": [_rule(rule) for rule in report.rules],
-        "clauses": [_plain(clause) for clause in report.clauses],
+        "clauses": [_record(clause) for clause in report.clauses],
         "findings": [_finding(finding) for finding in report.findings],
-        "notes": [_plain(note) for note in report.notes],
+        "notes": [_record(note) for note in report.notes],
         "inventory": _inventory(report.inventory),
-        "scenarios": [_plain(scenario) for scenario in report.scenarios],
-        "method": _plain(report.method),
+        "scenarios": [_record(scenario) for scenario in report.scenarios],
+        "method": _record(report.method),
         "coverage": _coverage(report.coverage),
     }
 
@@ -57,7 +57,7 @@ def _statement(report: AuditReport) -> dict[str, Any]:
 
 
 def _rule(rule: RuleResult) -> dict[str, Any]:
-    return _plain(rule) | {"codes": [{"code": code, "meaning": meaning} for code, meaning in rule.codes]}
+    return _record(rule) | {"codes": [{"code": code, "meaning": meaning} for code, meaning in rule.codes]}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "scenarios": list(finding.scenarios),
         "pages": list(finding.pages),
         "location": _location(finding.location),
-        "evidence": [_plain(reference) for reference in finding.evidence],
+        "evidence": [_record(reference) for reference in finding.evidence],
         "chain": list(finding.chain),
         "hint": finding.hint,
         "waiver": finding.waiver,
@@ -92,9 +92,9 @@ def _location(location: Location) -> dict[str, Any]:
 
 
 def _inventory(inventory: Inventory) -> dict[str, Any]:
-    recipients = [_plain(entry) | {"requests": _counts(entry.requests)} for entry in inventory.recipients]
-    hosts = [_plain(entry) | {"requests": _counts(entry.requests)} for entry in inventory.hosts]
-    return _plain(inventory) | {"recipients": recipients, "hosts": hosts}
+    recipients = [_record(entry) | {"requests": _counts(entry.requests)} for entry in inventory.recipients]
+    hosts = [_record(entry) | {"requests": _counts(entry.requests)} for entry in inventory.hosts]
+    return _record(inventory) | {"recipients": recipients, "hosts": hosts}
 
 
 def _counts(pairs: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
@@ -102,18 +102,23 @@ def _counts(pairs: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
 
 
 def _coverage(coverage: Coverage) -> dict[str, Any]:
-    return _plain(coverage) | {"pages": [_page(page) for page in coverage.pages]}
+    return _record(coverage) | {"pages": [_page(page) for page in coverage.pages]}
 
 
 def _page(page: PageEntry) -> dict[str, Any]:
     outcomes = [{"scenario": scenario, "outcome": outcome} for scenario, outcome in page.outcomes]
-    return _plain(page) | {"outcomes": outcomes}
+    return _record(page) | {"outcomes": outcomes}
+
+
+def _record(record: Any) -> dict[str, Any]:
+    """A dataclass as a dict in the order of its fields."""
+    return {field.name: _plain(getattr(record, field.name)) for field in dataclasses.fields(record)}
 
 
 def _plain(value: Any) -> Any:
-    """Dataclasses as dicts in field order, tuples as lists, whole floats as whole numbers."""
+    """Dataclasses as dicts, tuples as lists, whole floats as whole numbers."""
     if dataclasses.is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return _record(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return _number(value) if isinstance(value, float) else value

@@ -12,7 +12,7 @@ from auditor.findings.report import AuditReport
 from reports.escape import markdown as esc
 from reports.interface import Format, Images
 from reports.tally import tally, worst_first
-from reports.words import OUTCOMES, SEVERITIES, STATUSES, VERDICTS, count, listed, meaning, scenario
+from reports.words import OUTCOMES, SEVERITIES, STATUSES, VERDICTS, count, meaning, scenario
 
 LIMIT = 65_000
 """Characters: GitHub refuses a comment of more than 65,536."""

@@ -95,12 +95,9 @@ def duration(seconds: float | None) -> str:
 
 
 def elapsed(milliseconds: int) -> str:
-    """How long a run took: `0.4 s`, `12 s`, `3 min 20 s`."""
-    seconds = milliseconds / 1_000
-    if seconds < 10:
-        return f"{seconds:.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    """How long a run took: `0.4 s`, `12.0 s`, `3 min 20 s`."""
+    minutes, seconds = divmod(milliseconds / 1_000, 60)
+    return f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -71,10 +71,10 @@ def clause(**changes: Any) -> ClauseResult:
 def finding(key: str = "_ga @ shop.example", **changes: Any) -> Finding:
     fields: dict[str, Any] = {
         "rule": "cookies-declared", "clause": "cookies", "check": "cookies-declared", "code": "undeclared",
-        "severity": "error", "subject": Subject(kind="cookie", key=key, attributes=(("name", key.split(" @ ")[0]),)),
+        "severity": "error", "subject": Subject(kind="cookie", key=key, attributes=(("name", key.partition(" @ ")[0]),)),
         "expected": "every cookie is one that the statement names", "observed": "a cookie that it does not name",
         "location": at(30), "scenarios": ("no-choice",), "pages": (f"{SITE}/",),
-        "evidence": (EvidenceRef(visit="no-choice/0001", record="cookie_writes", key=key.split(" @ ")[0]),),
+        "evidence": (EvidenceRef(visit="no-choice/0001", record="cookie_writes", key=key.partition(" @ ")[0]),),
     }  # fmt: skip
     return Finding(**(fields | changes))
 

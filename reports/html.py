@@ -1,0 +1,59 @@
+"""HTML, for the person who answers for the statement: one file, no network, no script.
+
+The verdict first, then the statement clause by clause with what was found, then inventories, coverage and method. All text
+from the site passes through `_shown` and Jinja's escaping; the content security policy allows the one style sheet by its hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from auditor.findings.report import AuditReport
+from reports import words
+from reports.escape import anchor, bounded, encodable, visible
+from reports.interface import Format, Images
+from reports.view import view
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_LONGEST = 1_000
+"""Characters of one text from the site; report.json has it whole."""
+
+
+def render(report: AuditReport, images: Images) -> str:
+    """The report as one HTML document that ends in a newline. Of `images`, those of pages with findings come first."""
+    text = _environment().get_template("report.html").render(view=view(report, images), report=report)
+    return encodable(text)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    style = environment.get_template("style.css").render()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    environment.globals.update(words=words, style=Markup(style), style_hash=f"sha256-{digest}")  # noqa: S704 - our own file
+    environment.filters.update(anchor=anchor, duration=words.duration, scenario=words.scenario)
+    return environment
+
+
+def _shown(value: Any) -> Any:
+    """What an expression of a template prints: text from a site is bounded and shows what it would hide."""
+    return visible(bounded(value, _LONGEST)) if type(value) is str else value
+
+
+FORMAT = Format(id="html", title="HTML, one file to read and to keep", filename="report.html", render=render)

@@ -1,0 +1,163 @@
+"""What the HTML report shows, arranged: clauses with their rules and findings, each with its anchor, and pictures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.findings.finding import Finding
+from auditor.findings.report import AuditReport, ClauseResult, PageEntry, RuleResult
+from auditor.urls import without_values
+from reports.escape import anchor
+from reports.interface import Images
+from reports.pictures import Picture, choose
+from reports.tally import Tally, by_clause, by_rule, tally
+from reports.words import STATES, on_site
+
+_OPEN = 12
+"""Findings of a rule shown at once; the others are folded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """A finding card."""
+
+    finding: Finding
+    anchor: str
+    paths: Sequence[str]
+    """Its pages, as paths of the site."""
+    picture: str
+    """Anchor of a picture of one of its pages, or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleView:
+    """A rule with its findings, worst first."""
+
+    result: RuleResult
+    anchor: str
+    shown: Sequence[FindingView]
+    folded: Sequence[FindingView]
+    mixed: bool
+    """Whether scenarios ended differently, so that each wants telling."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseView:
+    """A clause with its own rules, and those of other clauses that verify it too."""
+
+    result: ClauseResult | None
+    anchor: str
+    rules: Sequence[RuleView]
+    elsewhere: Sequence[RuleResult]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """A page of the plan."""
+
+    page: PageEntry
+    anchor: str
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A part of the bar that shows how many clauses are in which state: position and width in hundredths."""
+
+    state: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """All of it."""
+
+    numbers: Tally
+    clauses: Sequence[ClauseView]
+    pages: Sequence[PageView]
+    scenarios: Sequence[str]
+    bar: Sequence[Segment]
+
+
+def view(report: AuditReport, images: Images) -> View:
+    """The report, arranged."""
+    pages = _pages(report, images)
+    pictured = {without_values(p.page.url): p.anchor for p in pages if p.picture}
+    cards = _cards(report, pictured)
+    numbers = tally(report)
+    return View(
+        numbers=numbers,
+        clauses=_clauses(report, cards),
+        pages=pages,
+        scenarios=tuple(run.name for run in report.scenarios),
+        bar=_bar(numbers),
+    )
+
+
+def _cards(report: AuditReport, pictured: dict[str, str]) -> dict[str, list[FindingView]]:
+    """Rule id -> cards. A fingerprint that occurs again gets a number, for anchors are unique."""
+    seen: Counter[str] = Counter()
+    cards: dict[str, list[FindingView]] = {}
+    for rule, findings in by_rule(report).items():
+        cards[rule] = []
+        for finding in findings:
+            fingerprint = finding.fingerprint
+            seen[fingerprint] += 1
+            again = "" if seen[fingerprint] == 1 else f"-{seen[fingerprint]}"
+            picture = next((pictured[page] for page in finding.pages if page in pictured), "")
+            paths = [on_site(page, report.site_url) for page in finding.pages]
+            name = f"finding-{fingerprint}{again}"
+            cards[rule].append(FindingView(finding=finding, anchor=name, paths=paths, picture=picture))
+    return cards
+
+
+def _clauses(report: AuditReport, cards: dict[str, list[FindingView]]) -> list[ClauseView]:
+    known = {rule.id: rule for rule in report.rules}
+    views = []
+    for number, (clause, rules) in enumerate(by_clause(report)):
+        own = {rule.id for rule in rules}
+        pointed = dict.fromkeys(clause.rules) if clause else {}
+        views.append(
+            ClauseView(
+                result=clause,
+                anchor=f"clause-{anchor(clause.id) if clause else f'none-{number}'}",
+                rules=[_rule(rule, cards.get(rule.id, [])) for rule in rules],
+                elsewhere=[known[rule] for rule in pointed if rule in known and rule not in own],
+            )
+        )
+    return views
+
+
+def _rule(rule: RuleResult, cards: list[FindingView]) -> RuleView:
+    return RuleView(
+        result=rule,
+        anchor=f"rule-{anchor(rule.id)}",
+        shown=cards[:_OPEN],
+        folded=cards[_OPEN:],
+        mixed=len({(s.outcome, s.reason) for s in rule.scenarios}) > 1,
+    )
+
+
+def _pages(report: AuditReport, images: Images) -> list[PageView]:
+    concerned = {page for finding in report.findings for page in finding.pages}
+    pages = report.coverage.pages
+    wanted = sorted(pages, key=lambda page: without_values(page.url) not in concerned)
+    chosen = choose([page.screenshot for page in wanted if page.screenshot], images)
+    return [
+        PageView(page=page, anchor=f"page-{number}", picture=chosen.get(page.screenshot))
+        for number, page in enumerate(pages, 1)
+    ]
+
+
+def _bar(numbers: Tally) -> list[Segment]:
+    total = sum(numbers.clauses.values())
+    segments, start = [], 0.0
+    for state in STATES:
+        width = round(100 * numbers.clauses[state] / total, 2) if total else 0.0
+        if width:
+            segments.append(Segment(state=state, start=round(start, 2), width=width))
+        start += width
+    return segments
