@@ -1,0 +1,63 @@
+"""A vendor: one entry of the catalogue, as the rest of the program knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from policy.model import Purpose
+
+Category = Literal[
+    "advertising",
+    "analytics",
+    "cdn",
+    "chat",
+    "consent",
+    "email",
+    "fonts",
+    "forms",
+    "maps",
+    "monitoring",
+    "payment",
+    "personalisation",
+    "replay",
+    "reviews",
+    "security",
+    "shop",
+    "social",
+    "tag-manager",
+    "testing",
+    "video",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorKey:
+    """A cookie or storage key of a vendor."""
+
+    name: str
+    """Glob; case matters."""
+    purpose: Purpose
+    generic: bool = False
+    """A name that anybody may use (`uid`, `cart`): it says whose it is only together with the vendor or its host."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor:
+    """A company or service that a site may send requests to, or software that sets cookies of its own."""
+
+    id: str
+    name: str
+    category: Category
+    hosts: tuple[str, ...]
+    """Host globs over whole labels; empty for software that a site hosts itself."""
+    purposes: tuple[Purpose, ...]
+    """The main one first."""
+    documentation: str
+    """URL of the vendor's own page on cookies or privacy."""
+    cookies: tuple[VendorKey, ...] = ()
+    """The narrowest glob first, so that the first that matches is the best."""
+    storage: tuple[VendorKey, ...] = ()
+    """Likewise."""
+    replay: bool = False
+    """Whether the service is there to record what a person does on the page."""
