@@ -132,7 +132,9 @@ def visit(
 def document(url: str, *, hsts: str | None = HSTS, status: int = 200, mime: str = "text/html") -> Request:
     """The answer of a page itself."""
     headers = (("strict-transport-security", hsts),) if hsts is not None else ()
-    return Request(id="document", url=at(url), main=True, resource="document", status=status, mime=mime, headers=headers)
+    return Request(
+        id="document", url=at(url), main=True, resource="document", status=status, mime=mime, headers=headers
+    )
 
 
 def request(url: str, *, status: int | None = 200, by: tuple[str, ...] = (), **more: Any) -> Request:
@@ -149,7 +151,9 @@ def initiator(*scripts: str) -> Initiator:
 
 def cookie(name: str, domain: str = "shop.example", *, days: float | None = None, **more: Any) -> StoredCookie:
     """A cookie in the jar; `days` of life left, None for a session cookie."""
-    return StoredCookie(name=name, domain=domain, lifetime=None if days is None else days * DAY, **{"secure": True, **more})
+    return StoredCookie(
+        name=name, domain=domain, lifetime=None if days is None else days * DAY, **{"secure": True, **more}
+    )
 
 
 def write(
@@ -203,7 +207,9 @@ def line(number: int) -> Location:
 
 def declared_cookie(name: str, *, max_age: str | None = None, **more: Any) -> DeclaredCookie:
     """A declared cookie, on line 10."""
-    return DeclaredCookie(name=name, max_age=parse_duration(max_age) if max_age else None, **{"location": line(10), **more})
+    return DeclaredCookie(
+        name=name, max_age=parse_duration(max_age) if max_age else None, **{"location": line(10), **more}
+    )
 
 
 def declared_storage(key: str, **more: Any) -> DeclaredStorage:

@@ -15,7 +15,7 @@ State = Literal["there", "wrong", "absent"]
 ContactKind = Literal["email", "phone", "post", "form"]
 
 _PHONE = re.compile(r"(?<![\w])\+?\(?\d(?:[\s().\-/\u00a0\u2010-\u2015]{0,3}\d){5,16}")
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
+_ADDRESS = re.compile(r"(?!/)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
 _SHORTEST_PHONE = 7
 """Digits of which the shorter of two numbers must have so many to be the end of the longer."""
 

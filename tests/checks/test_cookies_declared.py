@@ -33,7 +33,10 @@ def test_an_attempt_counts_though_nothing_is_stored():
 
 def test_an_attempt_that_the_browser_blocked_counts_and_says_so():
     finding = only(visit(writes=[write("x", "t.example", blocked=("SameSiteNone",))]))
-    assert finding.observed == "third-party cookie x of t.example, asked to live the session; the browser blocked it (SameSiteNone)"
+    assert (
+        finding.observed
+        == "third-party cookie x of t.example, asked to live the session; the browser blocked it (SameSiteNone)"
+    )
 
 
 def test_a_block_is_not_mentioned_if_another_attempt_was_stored():
@@ -108,7 +111,9 @@ def test_the_browsers_cap_of_400_days_hides_nothing():
 
 
 def test_the_jar_is_believed_where_no_write_was_seen():
-    assert judge_cookies(visit(cookies=[cookie("sid", days=30)]), promised=declared) == [("lives-too-long", "sid @ shop.example")]
+    assert judge_cookies(visit(cookies=[cookie("sid", days=30)]), promised=declared) == [
+        ("lives-too-long", "sid @ shop.example")
+    ]
 
 
 def test_the_tolerance_can_be_changed():
@@ -120,7 +125,9 @@ def test_the_tolerance_can_be_changed():
 
 def test_a_first_party_promise_is_broken_by_a_third_party_cookie():
     promised = policy(cookies=[declared_cookie("id", party="first")])
-    assert judge_cookies(visit(cookies=[cookie("id", "t.example")]), promised=promised) == [("wrong-party", "id @ t.example")]
+    assert judge_cookies(visit(cookies=[cookie("id", "t.example")]), promised=promised) == [
+        ("wrong-party", "id @ t.example")
+    ]
 
 
 def test_hosts_of_a_declaration_bound_it():
@@ -166,7 +173,12 @@ def test_a_cookie_that_needs_consent_is_expected_only_with_consent(scenario, cod
 
 
 def test_a_blocked_attempt_is_a_sighting_too():
-    assert judge_cookies(visit(scenario="no-cookies", writes=[write("sid", blocked=("UserPreferences",))]), promised=declared) == []
+    assert (
+        judge_cookies(
+            visit(scenario="no-cookies", writes=[write("sid", blocked=("UserPreferences",))]), promised=declared
+        )
+        == []
+    )
 
 
 def test_a_glob_behind_an_exact_name_was_seen():
@@ -189,7 +201,9 @@ def test_no_scenario_at_all_is_a_gap():
 
 
 def test_evidence_of_a_visit_that_crashed_counts():
-    assert judge_cookies(visit(outcome="crashed", reason="out of memory", writes=[write("x")])) == [("undeclared", "x @ shop.example")]
+    assert judge_cookies(visit(outcome="crashed", reason="out of memory", writes=[write("x")])) == [
+        ("undeclared", "x @ shop.example")
+    ]
 
 
 def test_cookies_of_a_bot_wall_are_not_held_against_the_site():

@@ -16,7 +16,9 @@ def page(*frames, **more):
 
 
 def test_a_declared_player_passes():
-    result = judgement(CHECK, page(frame(PLAYER)), promised=policy(recipients=[declared_recipient("player.film.example")]))
+    result = judgement(
+        CHECK, page(frame(PLAYER)), promised=policy(recipients=[declared_recipient("player.film.example")])
+    )
     assert (result.findings, result.examined, result.not_applicable) == ((), 1, "")
 
 
@@ -26,14 +28,18 @@ def test_an_undeclared_player_is_found_once_for_its_host():
 
 
 def test_invisible_frames_are_embeds():
-    assert judge_embeds(page(frame(PLAYER, visible=False, width=1, height=1))) == [("undeclared", "player.film.example")]
+    assert judge_embeds(page(frame(PLAYER, visible=False, width=1, height=1))) == [
+        ("undeclared", "player.film.example")
+    ]
 
 
 def test_frames_within_frames_count():
     assert judge_embeds(page(frame(PLAYER, parent="https://t.example/"))) == [("undeclared", "player.film.example")]
 
 
-@pytest.mark.parametrize("url", ["", "about:blank", "about:srcdoc", "https://www.shop.example/map", "data:text/html,x", "javascript:1"])
+@pytest.mark.parametrize(
+    "url", ["", "about:blank", "about:srcdoc", "https://www.shop.example/map", "data:text/html,x", "javascript:1"]
+)
 def test_own_and_empty_frames_are_none(url):
     assert judgement(CHECK, page(frame(url))).not_applicable == "no page embeds another company's frame or player"
 

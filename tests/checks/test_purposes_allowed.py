@@ -50,7 +50,9 @@ def test_the_declared_purpose_comes_before_the_vendors():
 
 def test_a_blocked_attempt_counts_and_says_so():
     (finding,) = judgement(CHECK, visit(writes=[write("x", blocked=("UserPreferences",))])).findings
-    assert finding.observed.endswith("undeclared, so of none of these purposes; the browser blocked it (UserPreferences)")
+    assert finding.observed.endswith(
+        "undeclared, so of none of these purposes; the browser blocked it (UserPreferences)"
+    )
 
 
 def test_undeclared_things_have_none_of_the_purposes():
@@ -80,7 +82,8 @@ def test_a_vendor_declared_as_necessary_is():
 
 
 @pytest.mark.parametrize(
-    ("allow", "codes"), [(["analytics"], ["recipient"]), (["advertising"], ["recipient"]), (["analytics", "advertising"], [])]
+    ("allow", "codes"),
+    [(["analytics"], ["recipient"]), (["advertising"], ["recipient"]), (["analytics", "advertising"], [])],
 )
 def test_a_recipient_of_several_purposes_needs_them_all(allow, codes):
     promised = policy(recipients=[declared_recipient(vendor="ads")])
@@ -101,7 +104,9 @@ def test_only_the_rules_scenarios_are_judged():
 def test_nothing_seen_passes_and_no_page_is_a_gap():
     assert judgement(CHECK, visit()).gaps == ()
     assert judgement(CHECK, visit(outcome="crashed")).gaps
-    assert judgement(CHECK, visit(requests=[request("https://t.example/", status=None, error="net::ERR_NAME_NOT_RESOLVED")])).gaps
+    assert judgement(
+        CHECK, visit(requests=[request("https://t.example/", status=None, error="net::ERR_NAME_NOT_RESOLVED")])
+    ).gaps
 
 
 @pytest.mark.parametrize("allow", [[], ["marketing"]])

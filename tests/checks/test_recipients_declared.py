@@ -18,7 +18,9 @@ def page(*requests, **more):
 
 
 def test_a_declared_vendor_passes():
-    result = judgement(CHECK, page(request(GA)), promised=policy(recipients=[declared_recipient(vendor="google-analytics")]))
+    result = judgement(
+        CHECK, page(request(GA)), promised=policy(recipients=[declared_recipient(vendor="google-analytics")])
+    )
     assert (result.findings, result.gaps, result.examined) == ((), (), 1)
 
 
@@ -47,13 +49,17 @@ def test_a_vendor_declared_for_some_hosts_only_does_not_cover_the_others():
         assert judge_recipients(page(*order), promised=promised) == [("undeclared", "ads")]
 
 
-@pytest.mark.parametrize("resource", ["image", "script", "font", "ping", "websocket", "preflight", "csp-report", "prefetch"])
+@pytest.mark.parametrize(
+    "resource", ["image", "script", "font", "ping", "websocket", "preflight", "csp-report", "prefetch"]
+)
 def test_every_kind_of_request_counts(resource):
     assert judge_recipients(page(request(PIXEL, resource=resource))) == [("undeclared", "t.example")]
 
 
 def test_websockets_count():
-    assert judge_recipients(page(request("wss://ws.t.example/live", resource="websocket", status=101))) == [("undeclared", "t.example")]
+    assert judge_recipients(page(request("wss://ws.t.example/live", resource="websocket", status=101))) == [
+        ("undeclared", "t.example")
+    ]
 
 
 @pytest.mark.parametrize("url", ["data:image/gif;base64,R0lGOD/lhAQABAA", "blob:https://t.example/1-2", "about:blank"])
@@ -65,7 +71,9 @@ def test_the_first_party_is_no_recipient():
     assert judgement(CHECK, page(request("https://static.shop.example/a.js"))).examined == 0
 
 
-@pytest.mark.parametrize("error", ["csp", "mixed-content", "inspector", "net::ERR_BLOCKED_BY_CLIENT", "net::ERR_BLOCKED_BY_CSP"])
+@pytest.mark.parametrize(
+    "error", ["csp", "mixed-content", "inspector", "net::ERR_BLOCKED_BY_CLIENT", "net::ERR_BLOCKED_BY_CSP"]
+)
 def test_what_the_browser_blocked_was_not_received(error):
     result = judgement(CHECK, page(request(PIXEL, status=None, error=error)))
     assert (result.findings, result.gaps, result.examined) == ((), (), 0)
@@ -80,11 +88,15 @@ def test_what_left_without_an_answer_was_received(error):
     assert judge_recipients(page(request(PIXEL, status=None, error=error))) == [("undeclared", "t.example")]
 
 
-@pytest.mark.parametrize("error", ["net::ERR_NAME_NOT_RESOLVED", "net::ERR_CONNECTION_REFUSED", "net::ERR_CERT_DATE_INVALID"])
+@pytest.mark.parametrize(
+    "error", ["net::ERR_NAME_NOT_RESOLVED", "net::ERR_CONNECTION_REFUSED", "net::ERR_CERT_DATE_INVALID"]
+)
 def test_a_host_that_could_not_be_reached_is_no_finding_and_no_pass(error):
     result = judgement(CHECK, page(request(PIXEL, status=None, error=error)))
     assert result.findings == ()
-    assert [g.reason for g in result.gaps] == ["px.t.example, which is not declared, was sent a request and could not be reached"]
+    assert [g.reason for g in result.gaps] == [
+        "px.t.example, which is not declared, was sent a request and could not be reached"
+    ]
 
 
 def test_a_declared_host_that_could_not_be_reached_is_no_gap():
@@ -94,7 +106,11 @@ def test_a_declared_host_that_could_not_be_reached_is_no_gap():
 
 
 def test_redirects_on_the_way_count():
-    chain = [request("https://shop.example/out", status=302), request("https://sync.t.example/", status=302), request("https://ads.example.net/")]
+    chain = [
+        request("https://shop.example/out", status=302),
+        request("https://sync.t.example/", status=302),
+        request("https://ads.example.net/"),
+    ]
     assert judge_recipients(page(*chain)) == [("undeclared", "example.net"), ("undeclared", "t.example")]
 
 
@@ -116,7 +132,9 @@ def test_an_opened_window_is_a_link_and_no_recipient():
 def test_a_page_that_leads_off_the_site_is_a_link():
     theirs = request("https://their-tracker.example/", document="https://partner.example/")
     ours = request(PIXEL, document="https://shop.example/go")
-    assert judge_recipients(visit("/go", to="https://partner.example/", requests=[theirs, ours])) == [("undeclared", "t.example")]
+    assert judge_recipients(visit("/go", to="https://partner.example/", requests=[theirs, ours])) == [
+        ("undeclared", "t.example")
+    ]
 
 
 def test_a_bounce_over_a_third_party_counts():
@@ -130,7 +148,9 @@ def test_allowed_hosts_need_no_declaration():
 
 def test_finding_names_every_page_once_and_the_initiator_without_query():
     by = ("https://cdn.example/a.js?v=1", "https://cdn.example/b.js")
-    finding = judgement(CHECK, visit("/b", requests=[request(PIXEL, by=by)]), visit("/a", requests=[request(PIXEL)] * 3)).findings[0]
+    finding = judgement(
+        CHECK, visit("/b", requests=[request(PIXEL, by=by)]), visit("/a", requests=[request(PIXEL)] * 3)
+    ).findings[0]
     assert finding.pages == ("https://shop.example/a", "https://shop.example/b")
     assert finding.chain == (
         "https://cdn.example/a.js:7", "https://cdn.example/b.js:7", "https://shop.example/", "https://shop.example/b",
@@ -145,7 +165,12 @@ def test_the_hint_declares_it():
 
 
 def test_a_declared_recipient_never_seen_is_a_note_where_it_could_appear():
-    promised = policy(recipients=[declared_recipient(vendor="google-analytics"), declared_recipient("*.cdn.example", purposes=("necessary",))])
+    promised = policy(
+        recipients=[
+            declared_recipient(vendor="google-analytics"),
+            declared_recipient("*.cdn.example", purposes=("necessary",)),
+        ]
+    )
     assert judge_recipients(visit(), promised=promised) == [("never-seen", "*.cdn.example")]
     found = judgement(CHECK, visit(scenario="accept-all"), promised=promised).findings
     assert [(f.subject.key, f.severity, f.location) for f in found] == [

@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from pydantic import ValidationError
+
+from auditor.evidence import PageText
+from checks import CHECKS
+from checks.shared.contacts import same_phone
+from tests.builders import form, judge, judgement, link, visit
+
+CHECK = "contact-reachable"
+judge_contact = partial(judge, CHECK)
+EMAIL = "care@shop.example"
+by_mail = partial(judge_contact, email=EMAIL)
+MISSING = [("missing", f"email {EMAIL}")]
+
+
+@pytest.mark.parametrize("text", ["Write to care@shop.example.", "CARE@shop.example", "<care@shop.example>,"])
+def test_an_address_in_the_text_is_there(text):
+    result = judgement(CHECK, visit(text=text), email=EMAIL)
+    assert (result.findings, result.gaps, result.examined) == ((), (), 1)
+
+
+@pytest.mark.parametrize(
+    "url", ["mailto:care@shop.example", "mailto:Care@Shop.example?subject=Hi", "MAILTO:care%40shop.example"]
+)
+def test_a_mail_link_is_there(url):
+    assert by_mail(visit(links=[link(url, "Write to us")], text="-")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "nothing",
+        "care [at] shop.example",
+        "customercare@shop.example",
+        "care@shop.example.evil.example",
+        "xcare@shop.examples",
+    ],
+)
+def test_an_address_that_is_not_there_is_missing(text):
+    assert by_mail(visit(text=text)) == MISSING
+
+
+def test_a_hidden_mail_link_does_not_count():
+    assert by_mail(visit(links=[link("mailto:care@shop.example", visible=False)])) == MISSING
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ("mailto:care@shop.exmaple", "care@shop.example"),
+        ("mailto:care@shop.example", "help@shop.example"),
+        ("mailto:care@shop", "care@shop.example"),
+        ("mailto://care@shop.example", "Write to us"),
+        ("mailto:mailto:care@shop.example", "Write to us"),
+    ],
+)
+def test_a_mail_link_that_goes_astray_is_wrong(url, text):
+    assert by_mail(visit(links=[link(url, text)], text=text)) == [("wrong", f"email {EMAIL}")]
+
+
+def test_other_peoples_mail_links_are_left_alone():
+    assert by_mail(visit(links=[link("mailto:press@shop", "Press")], text=EMAIL)) == []
+
+
+@pytest.mark.parametrize(
+    ("promised", "text", "there"),
+    [
+        ("+44 20 7946 0000", "Call +44 (0)20 7946-0000 now", True),
+        ("+44 20 7946 0000", "020 7946 0000", True),
+        ("+44 20 7946 0000", "0044 20 7946 0000", True),
+        ("020 7946 0000", "T: +44.20.7946.0000", True),
+        ("+44 20 7946 0000", "020 7946 0001", False),
+        ("+44 20 7946 0000", "order 12020794600003", False),
+    ],
+)
+def test_phone_numbers_are_compared_by_digits(promised, text, there):
+    assert judge_contact(visit(text=text), phone=promised) == ([] if there else [("missing", f"phone {promised}")])
+
+
+def test_a_phone_link_is_there_or_wrong():
+    number = "+1 714 555 0100"
+    assert judge_contact(visit(links=[link("tel:+17145550100", "Call us")]), phone=number) == []
+    assert judge_contact(visit(links=[link("tel:+17145550199", "714 555 0100")]), phone=number) == [
+        ("wrong", f"phone {number}")
+    ]
+
+
+def test_short_numbers_are_not_taken_for_ends_of_long_ones():
+    assert not same_phone("110", "+49 30 110110")
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("Old Road 1\nEX1 2MP  EXAMPLETON", True),
+        ("Shop Ltd · Old Road 1, EX1 2MP, Exampleton - England", True),
+        ("Old Road 12, EX1 2MP Exampleton", False),
+        ("Gold Road 1, EX1 2MP Exampleton", False),
+    ],
+)
+def test_postal_addresses_are_compared_word_by_word(text, there):
+    assert bool(judge_contact(visit(text=text), post="Old Road 1, EX1 2MP Exampleton")) is not there
+
+
+@pytest.mark.parametrize(
+    ("types", "codes"), [(("textarea",), []), (("email",), []), (("search",), ["missing"]), ((), ["missing"])]
+)
+def test_a_contact_form_is_one_to_write_in(types, codes):
+    seen = [visit(links=["/contact"]), visit("/contact", forms=(form("/send", *types),))]
+    assert [c for c, _ in judge_contact(*seen, form="/contact")] == codes
+
+
+def test_a_contact_form_page_that_does_not_answer_is_dead():
+    assert judge_contact(visit(links=["/contact"]), visit("/contact", status=404), form="/contact") == [
+        ("dead", "form /contact")
+    ]
+
+
+def test_a_contact_form_page_that_was_not_visited_is_a_gap():
+    result = judgement(CHECK, visit(), form="/contact")
+    assert [g.reason for g in result.gaps] == ["https://shop.example/contact was not visited"]
+
+
+def test_it_may_have_to_stand_on_a_certain_page():
+    seen = [visit(text=EMAIL, links=["/privacy"]), visit("/privacy", text="no address", links=["/"])]
+    assert by_mail(*seen) == []
+    assert by_mail(*seen, page="/privacy") == MISSING
+
+
+def test_too_many_clicks_from_a_page():
+    chain = [
+        visit(links=["/a"]),
+        visit("/a", links=["/b"]),
+        visit("/b", links=["/contact"]),
+        visit("/contact", text=EMAIL),
+    ]
+    assert by_mail(*chain, max_clicks=3) == []
+    assert by_mail(*chain, max_clicks=2) == [("missing", f"email {EMAIL} from https://shop.example/")]
+    assert by_mail(*chain, max_clicks=0) == MISSING
+
+
+def test_a_text_that_was_cut_is_a_gap_and_not_missing():
+    seen = visit(texts=(PageText(document="", text="cut", truncated=True),))
+    result = judgement(CHECK, seen, email=EMAIL)
+    assert (result.findings, len(result.gaps)) == ((), 1)
+
+
+def test_a_text_that_was_not_seen_is_a_gap_and_not_missing():
+    result = judgement(CHECK, visit(text="x", blind=["text"]), email=EMAIL)
+    assert (result.findings, len(result.gaps)) == ((), 1)
+
+
+def test_a_foreign_page_does_not_stand_in_for_the_site():
+    assert by_mail(visit(), visit("/go", to="https://partner.example/", text=EMAIL)) == MISSING
+
+
+def test_several_contacts_are_held_one_by_one():
+    assert judge_contact(visit(text=EMAIL), email=EMAIL, phone="+1 714 555 0100") == [
+        ("missing", "phone +1 714 555 0100")
+    ]
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"email": "care at shop"}, {"phone": "call"}, {"post": " "}, {"email": EMAIL, "max_clicks": -1}]
+)
+def test_bad_options_are_refused(options):
+    with pytest.raises(ValidationError):
+        CHECKS[CHECK].options(**options)
+
+
+def test_no_page_is_a_gap():
+    result = judgement(CHECK, visit(outcome="failed", status=None), email=EMAIL)
+    assert (result.findings, len(result.gaps)) == ((), 1)
