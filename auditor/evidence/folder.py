@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from auditor.errors import RunError, UsageError
+from auditor.errors import EnvironmentFault, RunError, UsageError
 from auditor.evidence.decode import Reading, decode_head, decode_visit
 from auditor.evidence.encode import encode_json, encode_visit
 from auditor.evidence.files import atomic_write, need_writable
@@ -18,6 +18,7 @@ from auditor.evidence.layout import (
     EVIDENCE,
     HEAD,
     MANIFEST,
+    POLICIES,
     POLICY,
     SCREENSHOTS,
     VISITS,
@@ -51,9 +52,17 @@ class RunWriter:
         """Write (again) the head of the run, so that evidence of a broken run can be loaded."""
         atomic_write(self._evidence / HEAD, encode_json(_whole(run)))
 
-    def write_policy(self, source: bytes) -> None:
-        """Keep a copy of the policy beside the evidence."""
-        atomic_write(self._evidence / POLICY, source)
+    def write_policy(self, policy: Path, text: str | None = None) -> None:
+        """Keep a copy of the policy, and of the reviewed wording that it names (`text`, relative to it).
+
+        Raises EnvironmentFault if either cannot be read any more.
+        """
+        try:
+            if text is not None:
+                atomic_write(self._evidence / POLICIES / text, (policy.parent / text).read_bytes())
+            atomic_write(self._evidence / POLICIES / POLICY, policy.read_bytes())
+        except OSError as error:
+            raise EnvironmentFault(f"cannot keep a copy of {policy}: {error.strerror or error}") from error
 
     def write_visit(self, visit: Visit, screenshot: bytes | None = None) -> Visit:
         """Write a visit and its JPEG; gives the visit back with the path of the picture."""
@@ -96,7 +105,7 @@ def load_run(path: Path, *, verify: bool = True) -> Evidence:
 
 def kept_policy(path: Path) -> Path | None:
     """The copy of the policy that a run was recorded for, if it has one."""
-    copy = output_folder(path) / EVIDENCE / POLICY
+    copy = output_folder(path) / EVIDENCE / POLICIES / POLICY
     return copy if copy.is_file() else None
 
 
@@ -169,17 +178,16 @@ def _make_room(out: Path) -> None:
         if evidence.is_symlink() or (evidence.is_dir() and any(evidence.iterdir()) and not _is_run(evidence)):
             raise UsageError(f"{evidence} was not written by the auditor: choose another folder with --out")
         (out / MANIFEST).unlink(missing_ok=True)
-        for folder in (VISITS, SCREENSHOTS):
+        for folder in (VISITS, SCREENSHOTS, POLICIES):
             if (evidence / folder).is_dir():
                 shutil.rmtree(evidence / folder)
-        for file in (HEAD, POLICY):
-            (evidence / file).unlink(missing_ok=True)
+        (evidence / HEAD).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"cannot clear {evidence}: {error.strerror or error}; choose another --out") from error
 
 
 def _is_run(evidence: Path) -> bool:
-    return all(p.name in {HEAD, POLICY, VISITS, SCREENSHOTS} or p.name.startswith(".") for p in evidence.iterdir())
+    return all(p.name in {HEAD, POLICIES, VISITS, SCREENSHOTS} or p.name.startswith(".") for p in evidence.iterdir())
 
 
 @contextmanager

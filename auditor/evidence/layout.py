@@ -2,7 +2,7 @@
 
     OUT/manifest.json                       SHA-256 of every file below evidence/
     OUT/evidence/run.json                   the head of the run
-    OUT/evidence/policy.yaml                the policy it was recorded for
+    OUT/evidence/policy/policy.yaml         the policy it was recorded for, and what it names
     OUT/evidence/visits/<scenario>/0001.jsonl.gz
     OUT/evidence/screenshots/<scenario>-0001.jpg
 
@@ -39,6 +39,7 @@ from auditor.evidence.records import (
 EVIDENCE = "evidence"
 MANIFEST = "manifest.json"
 HEAD = "run.json"
+POLICIES = "policy"
 POLICY = "policy.yaml"
 VISITS = "visits"
 SCREENSHOTS = "screenshots"

@@ -25,7 +25,9 @@ def recorded(tmp_path) -> Path:
 
 def record(out: Path) -> Path:
     writer = RunWriter(out)
-    writer.write_policy(b"version: 1\n")
+    out.parent.joinpath("promise.yaml").write_text("version: 1\n")
+    out.parent.joinpath("our words.txt").write_text("We set no cookies.")
+    writer.write_policy(out.parent / "promise.yaml", "our words.txt")
     for scenario in ("no-choice", "gpc"):
         for number in (1, 2):
             writer.write_visit(rich_visit(scenario, number), b"jpeg %d" % number)
@@ -113,11 +115,17 @@ def test_nothing_but_pictures_is_read_as_one(recorded, name):
     assert name not in screenshots(recorded)
 
 
-def test_the_policy_is_kept(recorded, tmp_path):
+def test_the_policy_is_kept_with_the_wording_it_names(recorded, tmp_path):
     kept = kept_policy(recorded)
     assert kept is not None
     assert kept.read_text() == "version: 1\n"
-    assert kept_policy(tmp_path) is None
+    assert (kept.parent / "our words.txt").read_text() == "We set no cookies."
+    assert kept_policy(tmp_path / "elsewhere") is None
+
+
+def test_a_policy_that_is_gone(tmp_path):
+    with pytest.raises(EnvironmentFault, match="cannot keep a copy"):
+        RunWriter(tmp_path / "out").write_policy(tmp_path / "gone.yaml")
 
 
 # --- runs that cannot be used -------------------------------------------------------------------------------------------
@@ -179,16 +187,14 @@ def test_a_damaged_head(recorded, head):
     assert "run.json is damaged" in refusal(recorded)
 
 
-@pytest.mark.parametrize(
-    "manifest", ["", "[]", '{"format": 1}', '{"format": 1, "files": {"../x": "00"}}', "[" * 200_000]
-)
+@pytest.mark.parametrize("manifest", ["", "[]", '{"format": 1}', '{"format": 1, "files": ["a"]}', "[" * 200_000])
 def test_a_damaged_manifest(recorded, manifest):
     (recorded / "manifest.json").write_text(manifest)
     assert "manifest.json is damaged" in refusal(recorded)
 
 
 @pytest.mark.parametrize(
-    "name", [FIRST, "evidence/run.json", "evidence/policy.yaml", "evidence/screenshots/gpc-0001.jpg"]
+    "name", [FIRST, "evidence/run.json", "evidence/policy/our words.txt", "evidence/screenshots/gpc-0001.jpg"]
 )
 def test_a_changed_file_is_named(recorded, name):
     path = recorded / name

@@ -1,0 +1,25 @@
+"""`auditor explain`: a check's page of documentation."""
+
+from __future__ import annotations
+
+import inspect
+
+import click
+
+
+@click.command(short_help="Show what a check verifies, and how it is used.")
+@click.argument("check", required=False)
+def explain(check: str | None) -> None:
+    """Show the page of a CHECK: what it verifies, its options, its findings. Without CHECK, list all of them."""
+    from auditor.cli.output import show
+    from auditor.errors import UsageError
+    from checks import CHECKS
+    from policy.suggest import hint
+
+    if check is None:
+        width = max(map(len, CHECKS))
+        show("".join(f"{c.id:<{width}}  {c.title}\n" for c in CHECKS.values()))
+    elif check in CHECKS:
+        show(f"{check}\n{'=' * len(check)}\n\n{inspect.cleandoc(CHECKS[check].page)}\n")
+    else:
+        raise UsageError(f"there is no check '{check}'{hint(check, CHECKS)}")

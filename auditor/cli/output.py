@@ -1,0 +1,105 @@
+"""Reports on their way out: which formats, where to, and writing them whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from auditor.errors import UsageError
+from auditor.evidence.files import atomic_write, need_writable
+from auditor.findings.report import AuditReport
+from policy.suggest import hint
+from reports import FORMATS, Images
+
+DEFAULT_FORMATS = ("console", "html", "json")
+STDOUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A format, and where it goes: a path, `-` for stdout, or None for its own name in the output folder."""
+
+    format: str
+    path: str | None = None
+
+    def file(self, out: Path) -> Path | None:
+        """The file to write, None for stdout."""
+        if self.path is not None:
+            return None if self.path == STDOUT else Path(self.path)
+        name = FORMATS[self.format].filename
+        return out / name if name else None
+
+
+def parse_formats(values: Sequence[str], default: Sequence[str] = DEFAULT_FORMATS) -> tuple[Target, ...]:
+    """Read `--format F[=PATH]` options; without any, the default.
+
+    The findings are told on the terminal too, unless something else goes to stdout. Raises UsageError for an unknown
+    format, and if two of them would go to the same place.
+    """
+    targets = [_target(value) for value in values or default]
+    if not any(t.file(Path()) is None for t in targets):
+        targets.insert(0, Target("console"))
+    places = [t.file(Path()) for t in targets]
+    for place in places:
+        if places.count(place) > 1:
+            raise UsageError(f"two formats go to {place or 'stdout'}: give one of them a path, --format F=PATH")
+    return tuple(targets)
+
+
+def write_reports(report: AuditReport, images: Images, targets: Sequence[Target], out: Path) -> tuple[Path, ...]:
+    """Render and write; gives the files that were written.
+
+    Nothing is written before all is rendered and every folder is known to be writable. Raises UsageError if one is not.
+    """
+    files = [(target.file(out), _render(target, report, images)) for target in targets]
+    for folder in {path.parent for path, _ in files if path is not None}:
+        need_writable(folder)
+    for path, text in files:
+        if path is None:
+            show(text)
+        else:
+            atomic_write(path, text.encode("utf-8", "replace"))
+    return tuple(path for path, _ in files if path is not None)
+
+
+def announce(files: Sequence[Path]) -> None:
+    """Say on stderr where the reports are."""
+    for path in files:
+        click.echo(f"wrote {path}", err=True)
+
+
+def show(text: str) -> None:
+    """Write to stdout. Whoever reads it may stop early (`| head`); that changes no verdict."""
+    try:
+        click.echo(text, nl=False, color=True)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffer would raise again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def wants_colour() -> bool:
+    """Whether stdout is a terminal whose owner has not said no (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _target(value: str) -> Target:
+    name, equals, path = value.partition("=")
+    if name not in FORMATS:
+        raise UsageError(f"unknown format '{name}'{hint(name, FORMATS)}")
+    if equals and not path:
+        raise UsageError(f"--format {value}: the path after = is missing; - is stdout")
+    return Target(name, path if equals else None)
+
+
+def _render(target: Target, report: AuditReport, images: Images) -> str:
+    if target.format == "console" and target.file(Path()) is None and wants_colour():
+        from reports.console import render_coloured
+
+        return render_coloured(report, images)
+    return FORMATS[target.format].render(report, images)
