@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.errors import UsageError
 from auditor.scenarios import BY_NAME, SCENARIOS, Scenario
-from auditor.urls import canonical
+from auditor.urls import canonical, host_of
 from policy.model import Crawl, Policy
 
 
@@ -76,3 +76,12 @@ def wanted_scenarios(policy: Policy) -> tuple[str, ...]:
     """The policy's scenarios, else those its rules name, and always `no-choice`: it leads the crawl."""
     named = policy.scenarios or tuple(s for _, rule in policy.rules for s in rule.scenarios)
     return tuple(dict.fromkeys(("no-choice", *named))) if not policy.scenarios else named
+
+
+def at_site(policy: Policy, url: str) -> Policy:
+    """The policy, held against another address of the same site: a preview deploy is first party too."""
+    if url == policy.site.url:
+        return policy
+    own = policy.site.first_party or (host_of(policy.site.url),)
+    here = host_of(url)
+    return replace(policy, site=replace(policy.site, url=url, first_party=tuple(dict.fromkeys((*own, here)))))

@@ -1,0 +1,83 @@
+"""`auditor audit`: visit a site in the scenarios its policy needs, judge what was seen, write the reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from auditor.cli.options import fail_on_option, format_option
+
+
+@click.command()
+@click.argument("policy", type=click.Path(path_type=Path))
+@click.option("--url", metavar="URL", help="Audit this address instead of the policy's, e.g. a preview deploy.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("audit-report"), show_default=True, help="The output folder."
+)
+@click.option("--scenario", "scenarios", multiple=True, metavar="S", help="Run only this scenario; may be given again.")
+@click.option("--page", "pages", multiple=True, metavar="PATH", help="Visit only this page; may be given again.")
+@click.option("--max-pages", type=click.IntRange(1, 100_000), metavar="N", help="Visit at most N pages.")
+@format_option("console, html and json")
+@fail_on_option
+@click.option(
+    "--settle",
+    type=click.Choice(["virtual", "real"]),
+    default="virtual",
+    show_default=True,
+    help="How a page gets 10 s for its late work: of its own clock, or of yours.",
+)
+@click.option("--workers", type=click.IntRange(1, 32), metavar="N", help="Scenarios at the same time.")
+@click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use.")
+@click.option(
+    "--map-host",
+    "mappings",
+    multiple=True,
+    metavar="HOST=ADDR:PORT",
+    help="Answer a host name from another address, as curl --connect-to does; HOST may be a * or end in :PORT.",
+)
+@click.option(
+    "--trust-key",
+    "trusted",
+    multiple=True,
+    metavar="SHA256",
+    help="Accept certificates of this key (base64 SHA-256 of its public part). Mapped loopback servers need none.",
+)
+def audit(
+    policy: Path,
+    url: str | None,
+    out: Path,
+    scenarios: tuple[str, ...],
+    pages: tuple[str, ...],
+    max_pages: int | None,
+    formats: tuple[str, ...],
+    fail_on: str,
+    settle: str,
+    workers: int | None,
+    browser: str | None,
+    mappings: tuple[str, ...],
+    trusted: tuple[str, ...],
+) -> None:
+    """Audit the site of POLICY and write the reports.
+
+    Findings go to stdout, progress to stderr; the exit code says how it ended: 0 kept, 1 broken, 2 wrong usage or policy,
+    3 could not be judged, 4 the auditor itself broke.
+    """
+    from auditor.cli.pipeline import Order, run_audit
+
+    order = Order(
+        policy=policy,
+        url=url,
+        out=out,
+        scenarios=scenarios,
+        pages=pages,
+        max_pages=max_pages,
+        formats=formats,
+        fail_on=fail_on,
+        settle=settle,
+        workers=workers,
+        browser=browser,
+        mappings=mappings,
+        trusted=trusted,
+    )
+    click.get_current_context().exit(run_audit(order))

@@ -1,0 +1,63 @@
+"""`auditor demo`: an embedded store on loopback and its policy, audited end to end."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from auditor.cli.options import fail_on_option, format_option
+
+
+@click.command()
+@click.option(
+    "--edition",
+    default="as-found",
+    show_default=True,
+    metavar="NAME",
+    help="as-found breaks a known list of promises, fixed keeps them all.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("demo-report"), show_default=True, help="The output folder."
+)
+@click.option("--serve", is_flag=True, help="Keep the store running and print the command that audits it.")
+@format_option("console, html and json")
+@fail_on_option
+@click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use.")
+def demo(edition: str, out: Path, serve: bool, formats: tuple[str, ...], fail_on: str, browser: str | None) -> None:
+    """Audit the embedded demo store against its own privacy statement."""
+    from auditor.demo.store import build_store
+
+    web = build_store(edition)
+    with as_file(files("auditor.demo.store")) as folder, web.running():
+        policy = folder / "policy.yaml"
+        if serve:
+            _serve(policy, web.map_host_options())
+            return
+        from auditor.cli.pipeline import Order, run_audit
+
+        order = Order(
+            policy=policy,
+            out=out,
+            formats=formats,
+            fail_on=fail_on,
+            browser=browser,
+            mappings=tuple(web.map_host_options()),
+            trusted=(web.trust_key,),
+        )
+        code = run_audit(order)
+    click.get_current_context().exit(code)
+
+
+def _serve(policy: Path, mappings: list[str]) -> None:
+    import threading
+
+    maps = " ".join(f"--map-host '{m}'" for m in mappings)
+    click.echo("The demo store is running. Audit it from another terminal:")
+    click.echo(f"\n  auditor audit '{policy}' {maps}\n")
+    click.echo("Ctrl-C stops it.")
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        click.echo("stopped")

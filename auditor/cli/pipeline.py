@@ -1,0 +1,118 @@
+"""From an order on the command line to an exit code: read, plan, crawl, load back, judge, write."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, cast
+
+from auditor import __version__
+from auditor.cli.faults import keep_log_in
+from auditor.cli.output import announce, parse_formats, write_reports
+from auditor.cli.progress import Progress
+from auditor.crawl.browser import find_browsers
+from auditor.crawl.crawl import Setup, crawl
+from auditor.crawl.hosts import Mapping, local_keys, parse_mapping, resolver_rules
+from auditor.crawl.visit import Manner
+from auditor.errors import ExitCode, UsageError
+from auditor.evidence.folder import RunWriter, load_run, screenshots
+from auditor.judge import FailOn, exit_code, judge
+from auditor.parties import Parties
+from auditor.plan import Plan, at_site, make_plan
+from auditor.urls import canonical, host_of, is_web
+from auditor.vocabulary import vocabulary
+from checks import CHECKS
+from policy.catalogue import load_catalogue
+from policy.model import Policy
+from policy.reader import read_policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What the command line asked for; see `auditor audit --help`."""
+
+    policy: Path
+    out: Path
+    url: str | None = None
+    scenarios: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    max_pages: int | None = None
+    formats: tuple[str, ...] = ()
+    fail_on: str = "error"
+    settle: str = "virtual"
+    workers: int | None = None
+    browser: str | None = None
+    mappings: tuple[str, ...] = ()
+    trusted: tuple[str, ...] = ()
+
+
+def run_audit(order: Order) -> ExitCode:
+    """Audit, write everything, and say how it ended. Everything wrong with the order is found before a browser starts."""
+    formats = parse_formats(order.formats)
+    url = _absolute(order.url)
+    policy = read_policy(order.policy, vocabulary())
+    if url:
+        policy = at_site(policy, url)
+    plan = make_plan(policy, url=url, only_scenarios=order.scenarios, only_pages=order.pages, max_pages=order.max_pages)
+    setup = _setup(order, policy, plan)
+    writer = RunWriter(order.out)
+    keep_log_in(order.out)
+    writer.write_policy(order.policy, policy.statement.text)
+    record(policy, plan, setup, writer)
+    evidence = load_run(order.out)
+    fail_on = cast("FailOn", order.fail_on)
+    report = judge(
+        policy,
+        evidence,
+        CHECKS,
+        load_catalogue(),
+        today=dt.datetime.now(dt.UTC).date(),
+        tool_version=__version__,
+        fail_on=fail_on,
+    )
+    announce(write_reports(report, screenshots(order.out), formats, order.out))
+    return exit_code(report, fail_on)
+
+
+def record(policy: Policy, plan: Plan, setup: Setup, writer: RunWriter) -> None:
+    """Visit everything and finish the run folder."""
+    with Progress(len(plan.scenarios)) as progress:
+        run = asyncio.run(crawl(plan, Parties(policy, load_catalogue()), setup, writer, progress.visited))
+    writer.finish(replace(run, tool=f"auditor {__version__}"))
+
+
+def _setup(order: Order, policy: Policy, plan: Plan) -> Setup:
+    mappings = tuple(parse_mapping(m) for m in order.mappings)
+    local = local_keys(mappings, host_of(plan.url))
+    return Setup(
+        browsers=find_browsers(order.browser),
+        manner=Manner(settle=cast("Literal['virtual', 'real']", order.settle)),
+        workers=order.workers or max(2, min(6, 2 * (os.cpu_count() or 1))),
+        locale=policy.site.locale,
+        third_party=policy.site.third_party_cookies,
+        host_rules=resolver_rules(mappings),
+        trusted_keys=tuple(sorted({*order.trusted, *local})),
+        notes=_notes(mappings, local),
+    )
+
+
+def _notes(mappings: tuple[Mapping, ...], local: tuple[str, ...]) -> tuple[str, ...]:
+    notes = []
+    if mappings:
+        hosts = ", ".join(sorted({m.host for m in mappings}))
+        notes.append(f"Host names answered from another address (--map-host): {hosts}.")
+    if local:
+        notes.append("Certificates of mapped servers on this machine were accepted as they are.")
+    return tuple(notes)
+
+
+def _absolute(url: str | None) -> str | None:
+    if url is None:
+        return None
+    clean = canonical(url)
+    if clean is None or not is_web(clean):
+        raise UsageError(f"--url '{url}' must be an absolute http or https address, e.g. https://preview.example/")
+    return clean
