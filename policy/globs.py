@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
+import re
+from collections.abc import Callable
+from fnmatch import translate
+from functools import lru_cache
 
 
 def name_matches(glob: str, name: str) -> bool:
     """`*` any run of characters, `?` one; case matters; brackets are plain characters."""
-    return fnmatchcase(name, glob.replace("[", "[[]"))
+    return _matcher(glob.replace("[", "[[]"))(name) is not None
+
+
+@lru_cache(maxsize=16_384)
+def _matcher(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    # fnmatch's own cache holds 256 patterns, fewer than a large policy has. What it translates never backtracks.
+    return re.compile(translate(pattern)).match
 
 
 def host_matches(glob: str, host: str) -> bool:
@@ -27,10 +36,14 @@ def host_matches(glob: str, host: str) -> bool:
 def path_matches(glob: str, path: str) -> bool:
     """`*` within a segment, `**` for any number of segments: `/cart/**` takes `/cart`, `/cart/` and `/cart/a/b`.
 
-    A glob with a `?` is held against path and query, otherwise the query does not count; `?` is a plain character.
+    A glob with a `?` is held against the query too (there a `*` takes any run of characters), otherwise the query does
+    not count; `?` is a plain character.
     """
-    subject = path if "?" in glob else path.partition("?")[0]
-    return _segments_match(tuple(glob.strip("/").split("/")), tuple(subject.strip("/").split("/")))
+    wanted, asked, wanted_query = glob.partition("?")
+    got, _, query = path.partition("?")
+    if asked and not _matcher(_plain(wanted_query))(query):
+        return False
+    return _segments_match(tuple(wanted.strip("/").split("/")), tuple(got.strip("/").split("/")))
 
 
 def _segments_match(globs: tuple[str, ...], segments: tuple[str, ...]) -> bool:
@@ -40,8 +53,8 @@ def _segments_match(globs: tuple[str, ...], segments: tuple[str, ...]) -> bool:
         if glob == "**":
             reached = set(range(min(reached, default=len(segments) + 1), len(segments) + 1))
         else:
-            reached = {i + 1 for i in reached if i < len(segments) and fnmatchcase(segments[i], _plain(glob))}
-    return len(segments) in reached or (globs[-1] == "**" and segments == ("",))
+            reached = {i + 1 for i in reached if i < len(segments) and _matcher(_plain(glob))(segments[i])}
+    return len(segments) in reached
 
 
 def _plain(glob: str) -> str:

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 _LONGEST = 60
 _LISTED = 12
+_SEARCHED = 500
 
 
 def shown(value: object, raw: str = "") -> str:
@@ -29,9 +30,15 @@ def cut(text: str) -> str:
 def hint(word: str, known: Iterable[str]) -> str:
     """`did you mean 'x'?`, else the known words if they are few, else nothing."""
     words = sorted(known)
-    near = get_close_matches(word[:_LONGEST].lower(), words, n=1) if len(word) <= _LONGEST else []
-    if near:
+    if len(word) <= _LONGEST and (near := get_close_matches(word.lower(), _searched(word, words), n=1)):
         return f": did you mean '{near[0]}'?"
     if 0 < len(words) <= _LISTED:
         return f": known are {', '.join(words)}"
     return ""
+
+
+def _searched(word: str, words: list[str]) -> list[str]:
+    """Of very many words only some that begin alike: comparing is slow, and a hostile policy has thousands of ids."""
+    if len(words) <= _SEARCHED:
+        return words
+    return [w for w in words if w[:1] == word[:1]][:_SEARCHED]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
@@ -41,11 +40,12 @@ _LIMITS = {
     "less_than": ("less than", "lt"),
 }
 _SIZES = {
-    "too_short": "must have entries, at least {min_length}",
+    "too_short": "must have at least {min_length} entries",
     "too_long": "must have at most {max_length} entries",
     "string_too_short": "must not be empty",
     "string_too_long": "must be at most {max_length} characters long",
 }
+_LONGEST = 300
 _QUOTED = re.compile(r"'([^']*)'")
 _INPUT = re.compile(r"^Input should ")
 
@@ -76,8 +76,7 @@ class Wording:
             if kind in ("missing", "extra_forbidden"):
                 yield self._key_problem(kind, path)
             elif any(e.details["type"] != "too_short" or not self._long_enough(e) for e in group):
-                location = self.draft.places.value(path)
-                yield Problem(location=location, message=" ".join(self._value_message(path, group).split()))
+                yield self.draft.problem(path, _line(self._value_message(path, group)))
 
     def _groups(self, errors: Iterable[ErrorDetails]) -> Iterable[tuple[Path, list[_Error]]]:
         groups: dict[Path, list[_Error]] = {}
@@ -131,7 +130,7 @@ class Wording:
             return f"{name} is empty: it must be {wishes}"
         if wishes == "text" and raw:
             return f"{name} must be text: put {cut(raw)} in quotes"
-        return f"{name} must be {wishes}, not {shown(given, raw)}"
+        return f"{name} must be {wishes}, not {shown(given, raw)}{_near(group, given)}"
 
     def _said(self, details: ErrorDetails, name: str, given: object, raw: str) -> str:
         kind, context, value = details["type"], details.get("ctx", {}), shown(given, raw)
@@ -139,32 +138,40 @@ class Wording:
             return f"unknown vendor {value}{hint(str(given), self.vocabulary.vendors)}"
         if kind == "unknown_scenario":
             return f"unknown scenario {value}{hint(str(given), self.vocabulary.scenarios)}"
-        if kind in ("literal_error", "enum"):
-            return f"{name} must be {_choices(context)}, not {value}{_near(context, given)}"
         if kind in ("value_error", "assertion_error"):
-            return str(context.get("error"))
+            said, python = str(context.get("error")), repr(given)
+            return value + said[len(python) :] if said.startswith(python) and not isinstance(given, str) else said
+        if kind == "too_short" and context.get("min_length") == 1:
+            return f"{name} must not be empty"
         if kind in _SIZES:
             return f"{name} {_SIZES[kind].format(**context)}"
         return f"{name} {_INPUT.sub('must ', details['msg'])}, not {value}"
 
 
-def _words(context: Mapping[str, Any]) -> list[str]:
-    return _QUOTED.findall(str(context.get("expected")))
-
-
-def _choices(context: Mapping[str, Any]) -> str:
-    words = _words(context)
-    return f"one of {', '.join(words)}" if len(words) > 1 else str(context.get("expected"))
-
-
-def _near(context: Mapping[str, Any], given: object) -> str:
-    near = hint(given, _words(context)) if isinstance(given, str) else ""
-    return near if "did you mean" in near else ""
+def _line(message: str) -> str:
+    """A check's message may quote what it was given: a megabyte, on many lines."""
+    line = " ".join(message[: 2 * _LONGEST].split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _wish(details: ErrorDetails) -> str:
+    """What the value must be; empty if the error is of another kind."""
     kind = details["type"]
     if kind in _LIMITS:
         word, bound = _LIMITS[kind]
         return f"{word} {details['ctx'][bound]}"
+    if words := _choices(details):
+        return f"one of {', '.join(words)}" if len(words) > 1 else f"'{words[0]}'"
     return _MUST_BE.get(kind, "")
+
+
+def _choices(details: ErrorDetails) -> list[str]:
+    if details["type"] not in ("literal_error", "enum"):
+        return []
+    return _QUOTED.findall(str(details.get("ctx", {}).get("expected")))
+
+
+def _near(group: Iterable[_Error], given: object) -> str:
+    words = [word for error in group for word in _choices(error.details)]
+    near = hint(given, words) if isinstance(given, str) and words else ""
+    return near if "did you mean" in near else ""
