@@ -53,7 +53,7 @@ from checks.shared.contacts import (
 from checks.shared.link_graph import LinkGraph
 from checks.shared.personal import EMAIL
 from checks.shared.reach import scenario_visits, unreachable_pages
-from checks.shared.visits import is_dead, own_pages, sees, unseen_scenarios
+from checks.shared.visits import is_dead, own_pages, sees, site_url, unseen_scenarios
 from checks.shared.wording import counted
 
 _FEWEST_DIGITS = 5
@@ -131,7 +131,7 @@ class _Contact:
         self._sightings = sightings
         self._own = {v.id for v in own_pages(case)}
         page = value if kind == "form" else options.page
-        self._page = canonical(page, case.policy.site.url) if page else None
+        self._page = canonical(page, site_url(case)) if page else None
 
     def judge(self, scenario: str) -> tuple[Gap, ...]:
         """Adds findings; gives back why it could not tell."""

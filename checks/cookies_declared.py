@@ -51,8 +51,8 @@ from policy.durations import parse_duration
 from policy.globs import host_matches, name_matches
 from policy.model import DeclaredCookie
 
-# Whose scripts set cookies on behalf of others.
-_CARRIERS = frozenset({"tag-manager", "cdn", "consent", "shop", "testing"})
+# Whose scripts set cookies on behalf of others, or stand between them and the browser.
+_CARRIERS = frozenset({"tag-manager", "cdn", "consent", "shop", "testing", "monitoring"})
 
 
 class CookiesDeclaredOptions(Options):
@@ -158,11 +158,10 @@ def _lives_too_long(
 def _wrong_setter(case: Case, cookie: ObservedCookie, declared: DeclaredCookie, sightings: Sightings) -> None:
     if declared.vendor is None:
         return
-    known = [v for v in (case.parties.catalogue.by_host(h) for h in cookie.setters) if v is not None]
-    if any(v.id == declared.vendor for v in known):
-        return
-    setter = next((v for v in known if v.category not in _CARRIERS), None)
-    if setter is None:
+    # Anybody further up the stack may have loaded the setter; only the nearest did the setting.
+    hands = [case.parties.catalogue.by_host(h) for h in cookie.setters]
+    setter = hands[0]
+    if setter is None or setter.category in _CARRIERS or any(v and v.id == declared.vendor for v in hands):
         return
     cookie.note(
         sightings,

@@ -49,7 +49,7 @@ from checks.shared.options import HostGlob
 from checks.shared.personal import identifying_parameters, personal_parameters
 from checks.shared.probes import Probes
 from checks.shared.visits import ended_elsewhere, unseen_scenarios
-from checks.shared.wording import counted, listing
+from checks.shared.wording import listing
 from policy.globs import host_matches
 
 _LEAVING = frozenset({"anchor", "area", "svg", "button", "open"})
@@ -170,8 +170,8 @@ class _Judging:
         """What could not be told about dead links, in one sentence each."""
         untried, unclear = len(self._untried), len(self._unclear)
         reasons = (
-            (untried, f"{counted(untried, 'link')} that leave the site were not tried"),
-            (unclear, f"{counted(unclear, 'link')} that leave the site gave no clear answer"),
+            (untried, f"links that leave the site and were not tried: {untried}"),
+            (unclear, f"links that leave the site and gave no clear answer: {unclear}"),
         )
         return tuple(Gap(reason=words) for number, words in reasons if number)
 

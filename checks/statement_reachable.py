@@ -36,7 +36,7 @@ from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Su
 from auditor.urls import canonical
 from checks.shared.link_graph import LinkGraph, clickable
 from checks.shared.reach import scenario_visits, unreachable_pages
-from checks.shared.visits import is_dead, unseen_scenarios
+from checks.shared.visits import is_dead, site_url, unseen_scenarios
 from checks.shared.wording import counted, listing
 
 
@@ -51,7 +51,7 @@ class StatementReachableOptions(Options):
 
 def judge(options: StatementReachableOptions, case: Case) -> Judgement:
     """Look for the way to the statement from every visited page, scenario by scenario."""
-    url = canonical(case.policy.statement.url or "", case.policy.site.url)
+    url = canonical(case.policy.statement.url or "", site_url(case))
     if not case.policy.statement.url or url is None:
         return Judgement(examined=0, unit="pages", gaps=(Gap(reason="the policy does not say where the statement is"),))
     judging = _Judging(options, case, url)

@@ -64,7 +64,7 @@ from policy.durations import parse_duration
 
 _PLAIN = ("http:", "ws:")
 # A query without any of these carries nothing personal: most requests are told apart by this alone.
-_PERHAPS_PERSONAL = re.compile(r"\?.*(?:@|%40|~[0-9a-f]{16}|pass|pwd)", re.IGNORECASE)
+_PERHAPS_PERSONAL = re.compile(r"@|%40|~[0-9a-f]{16}|pass|pwd", re.IGNORECASE)
 _LOOPBACK = re.compile(r"localhost|.+\.localhost|127(?:\.\d+){3}|::1")
 
 
@@ -129,7 +129,8 @@ class _Judging:
         plain = request.url.startswith(_PLAIN)
         if plain or request.mixed:
             self._insecure_request(visit, request)
-        if self._options.personal_data_in_urls and _PERHAPS_PERSONAL.search(request.url):
+        query = request.url.find("?")
+        if query >= 0 and self._options.personal_data_in_urls and _PERHAPS_PERSONAL.search(request.url, query):
             self._personal(visit, request.url, "request", request_chain(request, visit))
 
     def _insecure_request(self, visit: Visit, request: Request) -> None:

@@ -40,7 +40,6 @@ from checks import CHECKS
 from policy.catalogue import Catalogue, Vendor, VendorKey
 from policy.durations import parse_duration
 from policy.errors import Location
-from policy.globs import host_matches, name_matches
 from policy.model import (
     Clause,
     Declared,
@@ -74,22 +73,8 @@ VENDORS = (
 )  # fmt: skip
 
 
-class TinyCatalogue(Catalogue):
-    """A catalogue of three vendors, so that no test hangs on the one that ships."""
-
-    __slots__ = ()
-
-    def get(self, vendor_id: str) -> Vendor | None:
-        return next((v for v in self.vendors if v.id == vendor_id), None)
-
-    def by_host(self, host: str) -> Vendor | None:
-        return next((v for v in self.vendors if any(host_matches(g, host) for g in v.hosts)), None)
-
-    def by_cookie(self, name: str) -> Vendor | None:
-        return next((v for v in self.vendors if any(name_matches(k.name, name) for k in v.cookies)), None)
-
-    def by_storage(self, key: str) -> Vendor | None:
-        return next((v for v in self.vendors if any(name_matches(k.name, key) for k in v.storage)), None)
+CATALOGUE = Catalogue(VENDORS)
+"""A catalogue of three vendors, so that no test hangs on the one that ships."""
 
 
 # What was recorded
@@ -275,7 +260,7 @@ def case(
     return Case(
         policy=replace(promised, clauses=(clause,)), clause=clause, rule=rule, severity="error", check=check, evidence=seen,
         scenarios=tuple(s.name for s in seen.run.scenarios) if scenarios is None else scenarios,
-        parties=Parties(promised, catalogue or TinyCatalogue(VENDORS)),
+        parties=Parties(promised, catalogue or CATALOGUE),
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ class ObservedCookie:
         for visit, _ in self.stored:
             if visit.scenario not in wrote:
                 wrote.add(visit.scenario)
-                yield visit, "stored-cookie", ()
+                yield visit, "cookie", ()
 
     def note(
         self,

@@ -7,9 +7,10 @@ received nothing either, but nobody can say that it would not have elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from auditor.evidence import Request, Visit
+from auditor.evidence import Call, Request, Visit
 from auditor.findings import Case, Gap, Sightings, Subject
 from auditor.parties import Recipient
 from auditor.urls import is_web, registrable_domain, without_values
@@ -40,8 +41,8 @@ class ObservedRecipient:
     key: str
     recipient: Recipient
     hosts: set[str] = field(default_factory=set)
-    sightings: list[tuple[Visit, str, str, tuple[str, ...]]] = field(default_factory=list)
-    """(visit, kind of record, key of the record, chain), one for each visit and host."""
+    sightings: list[tuple[Visit, Request | Call]] = field(default_factory=list)
+    """One for each visit and host."""
 
     @property
     def subject(self) -> Subject:
@@ -63,9 +64,11 @@ class ObservedRecipient:
         location: Location | None = None,
     ) -> None:
         """Add every sighting of it to a finding."""
-        for visit, record, key, chain in self.sightings:
+        subject = self.subject
+        for visit, record in self.sightings:
+            kind, url = ("request", record.url) if isinstance(record, Request) else ("call", record.argument)
             sightings.add(
-                code, self.subject, visit=visit, record=record, key=key, chain=chain,
+                code, subject, visit=visit, record=kind, key=without_values(url), chain=_chain(record, visit),
                 expected=expected, observed=observed, hint=hint, location=location,
             )  # fmt: skip
 
@@ -111,7 +114,7 @@ class _Gathering:
             tried.add(host)
             if was_sent(request):
                 done.add(host)
-                self._add(host, (visit, "request", without_values(request.url), request_chain(request, visit)))
+                self._add(host, visit, request)
             elif _found_nobody(request):
                 self._unreached.add((host, visit.scenario))
         self._calls(visit, tried)
@@ -123,8 +126,7 @@ class _Gathering:
             if host in tried or not self._is_third(host) or self._is_foreign(visit, call.document):
                 continue
             tried.add(host)
-            chain = initiator_chain(call.initiator, visit, call.document)
-            self._add(host, (visit, "call", without_values(call.argument), chain))
+            self._add(host, visit, call)
 
     def _is_foreign(self, visit: Visit, document: str) -> bool:
         return ended_elsewhere(self._case, visit) and not self._case.parties.is_first_url(document)
@@ -136,13 +138,13 @@ class _Gathering:
             known = self._third[host] = third
         return known
 
-    def _add(self, host: str, sighting: tuple[Visit, str, str, tuple[str, ...]]) -> None:
+    def _add(self, host: str, visit: Visit, record: Request | Call) -> None:
         recipient = self._case.parties.recipient(host)
         key = recipient_key(recipient, host)
         place = str(recipient.declared.location) if recipient.declared else ""
         seen = self._recipients.setdefault((key, place), ObservedRecipient(key, recipient))
         seen.hosts.add(host)
-        seen.sightings.append(sighting)
+        seen.sightings.append((visit, record))
 
     def result(self) -> Recipients:
         received = tuple(r for _, r in sorted(self._recipients.items()))
@@ -172,6 +174,14 @@ def unreached_gaps(case: Case, unreached: tuple[tuple[str, str], ...]) -> tuple[
         for host, scenario in unreached
         if case.parties.recipient(host).declared is None
     )
+
+
+def _chain(record: Request | Call, visit: Visit) -> Iterator[str]:
+    """Worked out only if it is asked for: a finding keeps one chain of perhaps a thousand sightings."""
+    if isinstance(record, Request):
+        yield from request_chain(record, visit)
+    else:
+        yield from initiator_chain(record.initiator, visit, record.document)
 
 
 def _was_blocked(request: Request) -> bool:

@@ -39,7 +39,7 @@ class ObservedKey:
         for visit, record in sorted(self.found, key=lambda f: not isinstance(f[1], StorageWrite)):
             write = isinstance(record, StorageWrite)
             sightings.add(
-                code, self.subject, visit=visit, record="storage-write" if write else "stored-item", key=self.key,
+                code, self.subject, visit=visit, record="item-write" if write else "item", key=self.key,
                 expected=expected, observed=observed, hint=hint,
                 chain=initiator_chain(record.initiator, visit) if isinstance(record, StorageWrite) else (),
             )  # fmt: skip

@@ -38,8 +38,18 @@ def unseen_scenarios(case: Case) -> tuple[Gap, ...]:
     """A gap for each scenario of the rule in which no page was seen; one for all if none was run."""
     if not case.scenarios:
         return (Gap(reason="none of the scenarios that this rule is judged in was run"),)
+    tried = {v.scenario for v in case.evidence.visits}
     seen = {v.scenario for v in case.visits}
-    return tuple(Gap(reason="no page could be judged", scenario=s) for s in case.scenarios if s not in seen)
+    return tuple(
+        Gap(reason="no page could be seen" if s in tried else "no page was visited", scenario=s)
+        for s in case.scenarios
+        if s not in seen
+    )
+
+
+def site_url(case: Case) -> str:
+    """The URL that was audited, against which paths of the policy are meant: its own, or that of a preview."""
+    return case.evidence.run.site or case.policy.site.url
 
 
 def sees(visit: Visit, *kinds: str) -> bool:

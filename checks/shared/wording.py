@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 
@@ -32,9 +31,15 @@ def listing(names: Iterable[str]) -> str:
 
 
 def yaml_scalar(text: str) -> str:
-    """A string as YAML would take it back: plain if it can be, else double-quoted with everything escaped."""
+    """A string as YAML would take it back: plain if it can be, else double-quoted with what does not print escaped."""
     plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
-    return text if plain else json.dumps(text)
+    return text if plain else f'"{"".join(_escaped(c) for c in text)}"'
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    return character if character.isprintable() else f"\\U{ord(character):08x}"
 
 
 def yaml_entry(pairs: Iterable[tuple[str, str | tuple[str, ...]]]) -> str:

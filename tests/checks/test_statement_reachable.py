@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
-from tests.builders import judge, judgement, link, policy, visit
+from checks import CHECKS
+from tests.builders import case, judge, judgement, link, policy, visit
 
 CHECK = "statement-reachable"
 judge_statement = partial(judge, CHECK)
@@ -126,3 +128,12 @@ def test_a_statement_on_another_host():
     url = "https://legal.example/shop"
     seen = [visit(url), visit(links=[url])]
     assert judge_statement(*seen, promised=policy(statement=url)) == []
+
+
+def test_paths_are_those_of_the_site_that_was_audited():
+    rule = case(
+        policy(), CHECK, {}, [visit("https://preview.example/privacy"), visit("https://preview.example/", links=[])]
+    )
+    run = replace(rule.evidence.run, site="https://preview.example/")
+    result = CHECKS[CHECK].judge(rule.rule.options, replace(rule, evidence=replace(rule.evidence, run=run)))
+    assert result.gaps == ()

@@ -1,0 +1,137 @@
+"""A page chooses names, URLs and texts: no choice of it may break a check, slow it down, or change what it says twice."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditor.evidence import Call, Link, PageText
+from checks import CHECKS
+from checks.shared.wording import yaml_entry
+from policy.globs import name_matches
+from tests.builders import (
+    CATALOGUE,
+    cookie,
+    evidence,
+    form,
+    frame,
+    judgement,
+    policy,
+    probe,
+    request,
+    stored,
+    visit,
+    write,
+)
+
+IDS = sorted(CHECKS)
+OPTIONS = {
+    "contact-reachable": {
+        "email": "care@shop.example",
+        "phone": "+1 714 555 0100",
+        "post": "1 Old Road",
+        "form": "/contact",
+    }
+}
+
+texts = st.text(max_size=40) | st.sampled_from(
+    ["", "\x1b[31m", "=1+1", "\u202e", "\ud800", "*", "[", "a@b.example", "{]: *x\n"]
+)
+urls = st.one_of(
+    texts,
+    texts.map(lambda t: f"https://t.example/{t}"),
+    texts.map(lambda t: f"http://shop.example/{t}?{t}={t}"),
+    texts.map(lambda t: f"https://{t}/"),
+    st.sampled_from(
+        ["https://[::1", "https://a:b@c:99999/", "//x", "data:,x", "mailto:", "tel:", "https:///", "wss://t.example"]
+    ),
+)
+
+
+@st.composite
+def hostile_visits(draw):
+    url, text = draw(urls), draw(texts)
+    return visit(
+        "/a", draw(st.sampled_from(["no-choice", "gpc", "accept-all"])),
+        cookies=[cookie(draw(texts), draw(texts), days=draw(st.none() | st.floats(allow_nan=False, max_value=1e12)))],
+        writes=[write(draw(texts), draw(texts), domain=draw(st.none() | texts), by=(draw(urls),), url=draw(urls), blocked=(text,))],
+        requests=[request("/", id=text), replace(request("/"), url=url, document=draw(urls), error=draw(st.none() | texts), mixed=draw(st.booleans()))],
+        links=[Link(kind=draw(st.sampled_from(["anchor", "svg", "form", "open"])), url=draw(urls), text=text, label=text, document=draw(urls))],
+        storage=(stored(text, origin=draw(urls)),), frames=(frame(draw(urls)),), forms=(replace(form("/", text), action=draw(urls)),),
+        calls=(Call(name=text, argument=draw(urls)),), texts=(PageText(document=url, text=draw(texts)),), hsts=text,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("check_id", IDS)
+@settings(max_examples=40, deadline=None)
+@given(visits=st.lists(hostile_visits(), min_size=1, max_size=3), error=texts)
+def test_no_evidence_breaks_a_check_and_twice_it_says_the_same(check_id, visits, error):
+    more = {"probes": [probe(link.url, None, error) for v in visits for link in v.links], **OPTIONS.get(check_id, {})}
+    one = judgement(check_id, *visits, **more)
+    assert one == judgement(check_id, *visits, **more)
+    assert {f.code for f in one.findings} <= set(CHECKS[check_id].codes)
+    assert len({f.fingerprint for f in one.findings}) == len(one.findings)
+
+
+@given(texts.filter(bool), texts)
+def test_yaml_to_copy_comes_back_as_it_was(name, other):
+    (entry,) = yaml.safe_load(yaml_entry((("name", name), ("hosts", (other, name)))))
+    assert {k: str(v) for k, v in entry.items() if k == "name"} == {"name": name}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 200_000, "a@" * 100_000, "1 " * 100_000, "(" * 200_000, "a." * 100_000, "-1" * 100_000, "mail_" * 40_000],
+)
+@pytest.mark.parametrize("check_id", IDS)
+def test_long_texts_cost_little(check_id, text):
+    seen = visit(
+        text=text, cookies=[cookie(text)], storage=(stored(text),), hsts=text,
+        links=[Link(kind="anchor", url=f"https://t.example/?{text}={text}", text=text), Link(kind="anchor", url=f"mailto:{text}", text=text)],
+        requests=[request(f"https://shop.example/?{text}?{text}={text}"), request("https://t.example/", status=None, error=text)],
+    )  # fmt: skip
+    started = time.process_time()
+    judgement(check_id, seen, **OPTIONS.get(check_id, {}))
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("check_id", IDS)
+def test_the_order_of_scenarios_does_not_change_what_is_found(check_id):
+    pages = [
+        visit("/a", s, cookies=[cookie("x")], requests=[request("https://t.example/")], hsts=None)
+        for s in ("no-choice", "gpc")
+    ]
+    options = OPTIONS.get(check_id, {})
+    keys = [
+        [(f.code, f.subject) for f in judgement(check_id, *order, **options).findings] for order in (pages, pages[::-1])
+    ]
+    assert keys[0] == keys[1]
+
+
+@pytest.mark.parametrize("check_id", IDS)
+def test_no_page_at_all_never_passes(check_id):
+    for nothing in ([], [visit(outcome="failed", status=None)], [visit(outcome="blocked")], [visit(status=503)]):
+        result = judgement(check_id, *nothing, **OPTIONS.get(check_id, {}))
+        assert result.gaps
+        assert not result.not_applicable
+
+
+def test_builders_number_a_page_alike_in_every_scenario():
+    seen = evidence([visit("/a"), visit("/b"), visit("/b", "gpc")]).visits
+    assert [v.id for v in seen] == ["no-choice/0001", "no-choice/0002", "gpc/0002"]
+
+
+def test_a_name_that_looks_like_a_glob_is_not_lost():
+    assert name_matches("a[1]", "a[1]")
+    assert CATALOGUE.by_cookie("_ga[") is not None
+
+
+def test_a_policy_may_be_empty():
+    assert [f.code for f in judgement("cookies-declared", visit(cookies=[cookie("")]), promised=policy()).findings] == [
+        "undeclared"
+    ]
