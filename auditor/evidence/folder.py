@@ -44,6 +44,7 @@ class RunWriter:
     def __init__(self, out: Path) -> None:
         self.out = Path(out)
         self._evidence = self.out / EVIDENCE
+        self._keeps_policy = False
         need_writable(self.out)
         _make_room(self.out)
         need_writable(self._evidence)
@@ -58,11 +59,14 @@ class RunWriter:
         Raises EnvironmentFault if either cannot be read any more.
         """
         try:
-            if text is not None:
-                atomic_write(self._evidence / POLICIES / text, (policy.parent / text).read_bytes())
-            atomic_write(self._evidence / POLICIES / POLICY, policy.read_bytes())
+            files = {text: (policy.parent / text).read_bytes()} if text is not None else {}
+            files[POLICY] = policy.read_bytes()
         except OSError as error:
             raise EnvironmentFault(f"cannot keep a copy of {policy}: {error.strerror or error}") from error
+        _remove(self._evidence / POLICIES)  # not earlier: it may be the very policy that is being kept
+        for name, data in files.items():
+            atomic_write(self._evidence / POLICIES / name, data)
+        self._keeps_policy = True
 
     def write_visit(self, visit: Visit, screenshot: bytes | None = None) -> Visit:
         """Write a visit and its JPEG; gives the visit back with the path of the picture."""
@@ -75,6 +79,8 @@ class RunWriter:
 
     def finish(self, run: Run) -> None:
         """Write the final head, then the manifest."""
+        if not self._keeps_policy:
+            _remove(self._evidence / POLICIES)
         self.write_head(run)
         write_manifest(self.out)
 
@@ -178,12 +184,20 @@ def _make_room(out: Path) -> None:
         if evidence.is_symlink() or (evidence.is_dir() and any(evidence.iterdir()) and not _is_run(evidence)):
             raise UsageError(f"{evidence} was not written by the auditor: choose another folder with --out")
         (out / MANIFEST).unlink(missing_ok=True)
-        for folder in (VISITS, SCREENSHOTS, POLICIES):
+        for folder in (VISITS, SCREENSHOTS):
             if (evidence / folder).is_dir():
                 shutil.rmtree(evidence / folder)
         (evidence / HEAD).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"cannot clear {evidence}: {error.strerror or error}; choose another --out") from error
+
+
+def _remove(folder: Path) -> None:
+    try:
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise EnvironmentFault(f"cannot clear {folder}: {error.strerror or error}") from error
 
 
 def _is_run(evidence: Path) -> bool:

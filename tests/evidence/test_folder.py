@@ -294,6 +294,17 @@ def test_a_new_run_replaces_the_old_one(recorded):
     writer.write_visit(visit("no-choice", 5))
     writer.finish(run())
     assert [v.number for v in load_run(recorded).visits] == [5]
+    assert kept_policy(recorded) is None
+    assert not screenshots(recorded)
+
+
+def test_the_kept_policy_can_be_audited_again_in_place(recorded):
+    kept = kept_policy(recorded)
+    writer = RunWriter(recorded)
+    writer.write_policy(kept, "our words.txt")
+    writer.finish(run())
+    assert kept.read_text() == "version: 1\n"
+    assert (kept.parent / "our words.txt").exists()
 
 
 def test_a_folder_of_someone_else_is_left_alone(tmp_path):
@@ -311,12 +322,12 @@ def test_an_output_folder_that_is_a_file(tmp_path):
 
 
 def test_a_disk_that_refuses_leaves_the_old_file(recorded, monkeypatch):
+    writer = RunWriter(recorded)
+    writer.write_head(run())
     old = (recorded / "evidence/run.json").read_bytes()
-    writer = RunWriter.__new__(RunWriter)
-    writer.out, writer._evidence = recorded, recorded / "evidence"
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     with pytest.raises(EnvironmentFault, match="No space left on device"):
-        writer.write_head(run())
+        writer.write_head(run("gpc"))
     assert (recorded / "evidence/run.json").read_bytes() == old
     assert not list((recorded / "evidence").glob(".run.json*"))
 
