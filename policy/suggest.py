@@ -21,10 +21,11 @@ def shown(value: object, raw: str = "") -> str:
     return cut(raw) or "nothing"
 
 
-def cut(text: str) -> str:
-    """The text on one line of at most 60 characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+def cut(text: str, longest: int = _LONGEST) -> str:
+    """The text on one line of at most `longest` characters, without those that could play tricks on a terminal."""
+    line = " ".join(text[: 2 * longest].split())
+    plain = "".join(c if c.isprintable() else "\ufffd" for c in line)
+    return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
 def hint(word: str, known: Iterable[str]) -> str:

@@ -45,7 +45,7 @@ _SIZES = {
     "string_too_short": "must not be empty",
     "string_too_long": "must be at most {max_length} characters long",
 }
-_LONGEST = 300
+_LONGEST = 300  # a check's message may quote what it was given: a megabyte, on many lines
 _QUOTED = re.compile(r"'([^']*)'")
 _INPUT = re.compile(r"^Input should ")
 
@@ -76,7 +76,7 @@ class Wording:
             if kind in ("missing", "extra_forbidden"):
                 yield self._key_problem(kind, path)
             elif any(e.details["type"] != "too_short" or not self._long_enough(e) for e in group):
-                yield self.draft.problem(path, _line(self._value_message(path, group)))
+                yield self.draft.problem(path, cut(self._value_message(path, group), _LONGEST))
 
     def _groups(self, errors: Iterable[ErrorDetails]) -> Iterable[tuple[Path, list[_Error]]]:
         groups: dict[Path, list[_Error]] = {}
@@ -146,12 +146,6 @@ class Wording:
         if kind in _SIZES:
             return f"{name} {_SIZES[kind].format(**context)}"
         return f"{name} {_INPUT.sub('must ', details['msg'])}, not {value}"
-
-
-def _line(message: str) -> str:
-    """A check's message may quote what it was given: a megabyte, on many lines."""
-    line = " ".join(message[: 2 * _LONGEST].split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _wish(details: ErrorDetails) -> str:

@@ -15,6 +15,7 @@ import yaml
 from policy.errors import PolicyError, Problem
 from policy.places import Path, Place, Places
 from policy.scalars import plain_scalar
+from policy.suggest import cut
 
 MAX_DEPTH = 50
 MAX_NODES = 100_000
@@ -99,7 +100,7 @@ class _Reader:
             value = self._node(next(self._events), (*path, f"{name}\0" if known else name), key=at, depth=depth + 1)
             if known:
                 line = self.places.at(first[name]).line
-                self.duplicates.append(self.places.problem(at, f"'{name}' is given twice: first on line {line}"))
+                self.duplicates.append(self.places.problem(at, f"'{cut(name)}' is given twice: first on line {line}"))
             else:
                 entries[name], first[name] = value, at
         return entries
@@ -122,11 +123,11 @@ class _Reader:
 
     def _check(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
-            self._refuse(event, f"aliases (*{event.anchor}) are not allowed: write the value out")
+            self._refuse(event, f"aliases (*{cut(event.anchor or '')}) are not allowed: write the value out")
         elif isinstance(event, yaml.NodeEvent) and event.anchor:
-            self._refuse(event, f"anchors (&{event.anchor}) are not allowed: write the value where it is used")
+            self._refuse(event, f"anchors (&{cut(event.anchor)}) are not allowed: write the value where it is used")
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
-            self._refuse(event, f"tags ({event.tag}) are not allowed: leave it out")
+            self._refuse(event, f"tags ({cut(event.tag)}) are not allowed: leave it out")
         if isinstance(event, yaml.ScalarEvent) and (found := _CONTROL.search(event.value)):
             self._refuse(event, f"the control character U+{ord(found.group()):04X} is not allowed in text")
 
@@ -154,7 +155,7 @@ def _syntax(problem: str, character: str) -> str:
     if "cannot start any token" in problem:
         if character == "\t":
             return "not valid YAML: a tab cannot stand here, indent with spaces"
-        return f"not valid YAML: text that begins with {character} must stand in quotes"
+        return f"not valid YAML: text that begins with {cut(character)} must stand in quotes"
     if "mapping values are not allowed" in problem:
         return "not valid YAML: a second ': ' on one line; text that contains it must stand in quotes"
-    return f"not valid YAML: {problem}"
+    return f"not valid YAML: {cut(problem)}"
