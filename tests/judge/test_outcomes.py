@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from auditor.errors import ExitCode
+from auditor.evidence import ScenarioRun
+from auditor.findings import Gap, Judgement
+from auditor.judge import exit_code
+from tests.builders import evidence, request, visit
+from tests.judge.court import (
+    check,
+    clause,
+    fingerprint_of,
+    host_check,
+    judged,
+    only_rule,
+    promised,
+    rule,
+    waiver,
+    with_scenarios,
+)
+
+CLEAN = visit("/")
+DIRTY = visit("/", requests=[request("https://t.example/p")])
+
+
+def ended(report) -> tuple[str, str, ExitCode]:
+    return only_rule(report).outcome, report.verdict, exit_code(report)
+
+
+def test_a_clean_site_passes():
+    report = judged(host_check("t.example"), [CLEAN])
+    assert ended(report) == ("passed", "pass", ExitCode.OK)
+    assert report.complete
+    assert only_rule(report).reason == "examined 1 requests"
+
+
+def test_a_finding_fails():
+    report = judged(host_check("t.example"), [DIRTY])
+    assert ended(report) == ("failed", "fail", ExitCode.FAILED)
+    assert [f.subject.key for f in report.findings] == ["t.example"]
+    assert only_rule(report).codes == (("undeclared", "it went there"),)
+
+
+@pytest.mark.parametrize(
+    ("severity", "fail_on", "outcome", "verdict", "code"),
+    [
+        ("error", "error", "failed", "fail", ExitCode.FAILED),
+        ("error", "warning", "failed", "fail", ExitCode.FAILED),
+        ("error", "never", "failed", "fail", ExitCode.OK),
+        ("warning", "error", "failed", "pass", ExitCode.OK),
+        ("warning", "warning", "failed", "fail", ExitCode.FAILED),
+        ("warning", "never", "failed", "pass", ExitCode.OK),
+        ("note", "error", "passed", "pass", ExitCode.OK),
+        ("note", "warning", "passed", "pass", ExitCode.OK),
+    ],
+)
+def test_what_a_severity_does(severity, fail_on, outcome, verdict, code):
+    report = judged(host_check("t.example", severity=severity), [DIRTY], fail_on=fail_on)
+    assert (only_rule(report).outcome, report.verdict, exit_code(report, fail_on)) == (outcome, verdict, code)
+    assert report.findings
+
+
+def test_a_rule_may_have_another_severity_than_its_check():
+    report = judged(host_check("t.example"), [DIRTY], promised(clause(rule(severity="warning"))))
+    assert only_rule(report).severity == "warning"
+    assert report.verdict == "pass"
+
+
+def test_a_gap_of_the_check_makes_it_inconclusive():
+    report = judged(host_check("t.example", gaps=[Gap(reason="no statement", page="/x")]), [CLEAN])
+    assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
+    assert only_rule(report).reason == "/x: no statement"
+    assert not report.complete
+
+
+def test_a_finding_outweighs_a_gap_and_both_are_told():
+    report = judged(host_check("t.example", gaps=[Gap(reason="no statement")]), [DIRTY])
+    assert ended(report) == ("failed", "fail", ExitCode.FAILED)
+    assert "not everything could be judged:\nno statement" in only_rule(report).reason
+    assert not report.complete
+
+
+def test_never_still_tells_what_could_not_be_judged():
+    report = judged(host_check("t.example", gaps=[Gap(reason="x")]), [CLEAN])
+    assert exit_code(report, "never") == ExitCode.INCONCLUSIVE
+
+
+def test_not_applicable_is_no_pass_of_its_own_but_exits_well():
+    report = judged(host_check(na="no link leaves the site"), [CLEAN])
+    assert ended(report) == ("not-applicable", "pass", ExitCode.OK)
+    assert only_rule(report).reason == "no link leaves the site"
+
+
+def test_a_check_that_breaks_never_passes(caplog):
+    def explode(options, case):
+        raise ZeroDivisionError("by\nnothing")
+
+    report = judged(check(explode), [CLEAN])
+    assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
+    assert only_rule(report).reason == "the check itself broke: ZeroDivisionError: by"
+    assert "check hosts broke on rule rule" in caplog.text
+
+
+def test_a_policy_without_rules_judges_nothing():
+    report = judged(host_check(), [CLEAN], promised(clause(informational=True)))
+    assert (report.verdict, report.complete, exit_code(report)) == ("incomplete", False, ExitCode.INCONCLUSIVE)
+    assert "nothing was judged" in report.notes[0].message
+
+
+# --- what could not be seen ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        (visit("/b", status=500), "the server answered 500"),
+        (visit("/b", status=503), "the server answered 503"),
+        (visit("/b", status=403), "the server answered 403"),
+        (visit("/b", status=401), "the server answered 401"),
+        (visit("/b", status=429), "the server answered 429"),
+        (visit("/b", outcome="failed", reason="timed out", status=None), "failed: timed out"),
+        (visit("/b", outcome="blocked", reason="robot wall"), "blocked: robot wall"),
+        (visit("/b", outcome="crashed", status=None), "crashed"),
+        (visit("/b", blind=["requests"]), "requests not recorded: lost"),
+        (visit("/b", blind=["visit"]), "the visit not recorded: lost"),
+    ],
+)
+def test_a_page_that_was_not_seen_makes_every_rule_inconclusive(broken, reason):
+    report = judged(host_check("t.example"), [CLEAN, broken])
+    assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
+    assert only_rule(report).reason == f"no-choice: https://shop.example/b: {reason}"
+    assert not report.complete
+
+
+@pytest.mark.parametrize(
+    "page",
+    [visit("/b", blind=["screenshot"]), visit("/b", outcome="download", status=200), visit("/b", status=404)],
+    ids=["a picture is not read", "a download is no page", "a missing page was seen"],
+)
+def test_what_takes_nothing_from_a_rule(page):
+    report = judged(host_check("t.example"), [CLEAN, page])
+    assert ended(report) == ("passed", "pass", ExitCode.OK)
+    assert report.complete
+
+
+def test_many_pages_with_one_reason_are_counted():
+    pages = [visit(f"/{i}", status=500) for i in range(7)]
+    reason = only_rule(judged(host_check(), [CLEAN, *pages])).reason
+    assert reason.startswith("no-choice: 7 pages could not be seen (the server answered 500): https://shop.example/0, ")
+    assert "\n" not in reason
+
+
+def test_a_site_that_answers_500_everywhere_is_not_judged():
+    def never_asked(options, case):
+        raise AssertionError("asked about nothing")
+
+    report = judged(check(never_asked), [visit("/", status=500)])
+    assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
+    assert "no page could be seen" in only_rule(report).reason
+
+
+def test_an_empty_run_is_not_judged():
+    assert ended(judged(host_check(), [])) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
+    run = with_scenarios(evidence([]), ScenarioRun(name="gpc", browser="x"))
+    assert only_rule(judged(host_check(), run)).reason == "gpc: no page was visited"
+
+
+def test_a_scenario_that_was_not_run_is_a_gap():
+    report = judged(host_check("t.example"), [CLEAN], promised(clause(rule("rule", "no-choice", "gpc"))))
+    assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
+    assert only_rule(report).reason == "gpc: this scenario was not run"
+    assert [(s.scenario, s.outcome) for s in only_rule(report).scenarios] == [
+        ("no-choice", "passed"),
+        ("gpc", "inconclusive"),
+    ]
+
+
+def test_the_scenarios_of_the_check_hold_where_the_rule_names_none():
+    report = judged(host_check("t.example", scenarios=("gpc",)), [DIRTY, visit("/", "gpc")])
+    assert ended(report) == ("passed", "pass", ExitCode.OK)
+    assert [s.scenario for s in only_rule(report).scenarios] == ["gpc"]
+
+
+def test_a_scenario_that_broke_off_is_a_gap():
+    run = with_scenarios(
+        evidence([CLEAN]), ScenarioRun(name="no-choice", browser="x", complete=False, reason="it died")
+    )
+    report = judged(host_check(), run)
+    assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
+    assert only_rule(report).reason == "no-choice: it died"
+
+
+def test_a_scenario_elsewhere_concerns_no_rule_but_completeness():
+    seen = [CLEAN, visit("/", "gpc", status=500)]
+    report = judged(host_check(), seen, promised(clause(rule("rule", "no-choice"))))
+    assert ended(report) == ("passed", "pass", ExitCode.OK)
+    assert not report.complete
+
+
+def test_each_scenario_has_its_own_outcome():
+    seen = [CLEAN, replace(DIRTY, scenario="gpc"), visit("/", "no-cookies", status=500)]
+    outcomes = {s.scenario: (s.outcome, s.reason) for s in only_rule(judged(host_check("t.example"), seen)).scenarios}
+    assert outcomes["no-choice"] == ("passed", "")
+    assert outcomes["gpc"] == ("failed", "")
+    assert outcomes["no-cookies"][0] == "inconclusive"
+    assert "the server answered 500" in outcomes["no-cookies"][1]
+
+
+def test_a_finding_without_scenario_concerns_all_of_them():
+    def find(options, case):
+        (finding,) = host_check("t.example").judge(options, case).findings
+        return Judgement(examined=1, unit="x", findings=(replace(finding, scenarios=()),))
+
+    seen = [DIRTY, visit("/", "gpc")]
+    assert [s.outcome for s in only_rule(judged(check(find), seen)).scenarios] == ["failed", "failed"]
+
+
+# --- clauses ------------------------------------------------------------------------------------------------------------
+
+
+def states(*clauses, seen=(CLEAN,), the_check=None, **more) -> dict[str, tuple[str, str]]:
+    report = judged(the_check or host_check("t.example"), seen, promised(*clauses, **more))
+    return {c.id: (c.state, c.reason) for c in report.clauses}
+
+
+def test_clauses_without_rules():
+    told = states(
+        clause(id_="a", unverifiable="cannot be seen"), clause(id_="b", informational=True), clause(rule(), id_="c")
+    )
+    assert told == {"a": ("unverifiable", "cannot be seen"), "b": ("informational", ""), "c": ("kept", "")}
+
+
+def test_a_clause_that_points_to_a_rule_shares_its_fate():
+    told = states(clause(rule(), id_="a"), clause(id_="b", see=("rule",)), seen=[DIRTY])
+    assert told == {"a": ("broken", ""), "b": ("broken", "")}
+
+
+def test_a_clause_with_a_rule_that_was_not_judged():
+    told = states(clause(rule("x"), rule("y", "gpc")))
+    assert told == {"clause": ("not-judged", "could not be judged: y")}
+
+
+def test_a_breach_outweighs_what_was_not_judged():
+    assert states(clause(rule("x"), rule("y", "gpc")), seen=[DIRTY])["clause"] == ("broken", "")
+
+
+def test_a_waived_breach_is_a_breach():
+    told = states(clause(rule()), seen=[DIRTY], waivers=[waiver()])
+    assert told == {"clause": ("broken", "waived: rule")}
+
+
+def test_a_clause_is_not_kept_by_rules_that_had_nothing_to_judge():
+    told = states(clause(rule()), the_check=host_check(na="nothing there"))
+    assert told["clause"] == ("not-judged", "its rules had nothing to judge on this site")
+
+
+# --- what is known already ----------------------------------------------------------------------------------------------
+
+
+def test_a_known_finding_fails_its_rule_but_not_the_audit():
+    (finding,) = judged(host_check("t.example"), [DIRTY]).findings
+    report = judged(host_check("t.example"), [DIRTY], baseline=fingerprint_of(finding))
+    assert [f.status for f in report.findings] == ["known"]
+    assert ended(report) == ("failed", "pass", ExitCode.OK)
+
+
+def test_a_new_finding_beside_a_known_one_fails_the_audit():
+    (finding,) = judged(host_check("t.example"), [DIRTY]).findings
+    seen = [visit("/", requests=[request("https://t.example/p"), request("https://u.example/p")])]
+    report = judged(host_check("t.example", "u.example"), seen, baseline=fingerprint_of(finding))
+    assert [f.status for f in report.findings] == ["known", "new"]
+    assert ended(report) == ("failed", "fail", ExitCode.FAILED)
