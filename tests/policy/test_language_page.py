@@ -1,0 +1,59 @@
+"""The reference page cannot drift: its example is read, and it names every key of the language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from auditor.scenarios import SCENARIOS
+from auditor.vocabulary import vocabulary
+from policy.border import (
+    ClauseIn,
+    CookieIn,
+    CrawlIn,
+    DeclaredIn,
+    MatchIn,
+    PolicyIn,
+    RecipientIn,
+    RuleIn,
+    SiteIn,
+    StatementIn,
+    StorageIn,
+    WaiverIn,
+)
+from policy.model import PURPOSES
+from policy.reader import read_policy
+
+PAGE = (Path(__file__).parents[2] / "docs" / "policy-language.md").read_text("utf-8")
+MODELS = [
+    PolicyIn, SiteIn, CrawlIn, StatementIn, DeclaredIn, CookieIn, StorageIn, RecipientIn, ClauseIn, RuleIn, WaiverIn, MatchIn,
+]  # fmt: skip
+
+
+def test_the_example_is_a_policy(tmp_path):
+    (example,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    (tmp_path / "policy.yaml").write_text(example)
+    policy = read_policy(tmp_path / "policy.yaml", vocabulary(), today=dt.date(2026, 1, 1))
+    assert len(policy.rules) == 4
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_key_is_explained(model):
+    keys = [field.alias or name for name, field in model.model_fields.items()]
+    assert not [key for key in keys if f"`{key}`" not in PAGE]
+
+
+def test_every_word_is_explained():
+    words = (*PURPOSES, *(s.name for s in SCENARIOS))
+    assert not [word for word in words if f"`{word}`" not in PAGE]
+
+
+@pytest.mark.parametrize("field", sorted(CrawlIn.model_fields))
+def test_defaults_are_as_stated(field):
+    (stated,) = re.findall(rf"^\| `{field}` \|.*\| (.+) \|$", PAGE, re.MULTILINE)
+    default = CrawlIn.model_fields[field].default
+    words = {(): "everything" if field == "include" else "nothing", ("/",): "`[/]`"}
+    assert stated == (words[default] if isinstance(default, tuple) else f"`{str(default).lower()}`")
