@@ -10,7 +10,7 @@ from auditor.cli.options import fail_on_option, format_option
 from auditor.judge import FailOn, exit_code
 
 
-@click.command(short_help="Judge a recorded run again, without a browser.")
+@click.command()
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("policy", required=False, type=click.Path(path_type=Path))
 @format_option("console; with --out also html and json")

@@ -30,7 +30,7 @@ class Sign:
     text: str
 
 
-@click.command(short_help="Say whether this machine can audit, and what is missing.")
+@click.command()
 @click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="Look for this browser only.")
 @click.pass_context
 def doctor(context: click.Context, browser: str | None) -> None:

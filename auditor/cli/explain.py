@@ -7,7 +7,7 @@ import inspect
 import click
 
 
-@click.command(short_help="Show what a check verifies, and how it is used.")
+@click.command()
 @click.argument("check", required=False)
 def explain(check: str | None) -> None:
     """Show the page of a CHECK: what it verifies, its options, its findings. Without CHECK, list all of them."""

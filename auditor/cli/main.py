@@ -23,7 +23,7 @@ COMMANDS = {
     "demo": ("auditor.cli.demo", "Audit the embedded store, end to end."),
     "doctor": ("auditor.cli.doctor", "Say whether this machine can audit, and what is missing."),
 }
-"""Name -> (module, first line of its help). The module holds a click command of the same name."""
+"""Name -> (module, what the list says of it). The module holds a click command of the same name."""
 
 INTERRUPTED = 130
 """What shells expect of a program that was ended by Ctrl-C."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command(short_help="Render the report of a recorded run again.")
+@click.command()
 @click.argument("run", type=click.Path(path_type=Path))
 @click.option(
     "--format",
