@@ -237,9 +237,15 @@ class _Judging:
 
 
 def _page_answer(visit: Visit) -> Request | None:
-    """The answer that the visited page came with: the last of its navigation that is no redirect."""
+    """The answer that the visited page came with: the last of its navigation on its host that is no redirect."""
+    host = host_of(visit.final_url)
     return next(
-        (r for r in reversed(visit.requests) if r.main and r.status is not None and r.status not in REDIRECTS), None
+        (
+            r
+            for r in reversed(visit.requests)
+            if r.main and r.status not in {None, *REDIRECTS} and request_host(r.url) == host
+        ),
+        None,
     )
 
 

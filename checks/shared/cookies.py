@@ -6,7 +6,7 @@ that deletes sets nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from auditor.evidence import CookieWrite, StoredCookie, Visit
@@ -68,7 +68,7 @@ class ObservedCookie:
         hosts = [host_of(u) for _, w in self.writes for u in _setter_urls(w)] or [self.host]
         return tuple(dict.fromkeys(hosts))
 
-    def sightings(self) -> Iterator[tuple[Visit, str, tuple[str, ...]]]:
+    def sightings(self) -> Iterator[tuple[Visit, str, Iterable[str]]]:
         """(visit, kind of record, chain): the visits that wrote it; where none is known, the first that had it."""
         for visit, write in self.writes:
             yield visit, "cookie-write", _chain(write, visit)
@@ -148,8 +148,10 @@ def _setter_urls(write: CookieWrite) -> tuple[str, ...]:
     return (f"https://{write.host}/",) if write.source == "http" else script_urls(write.initiator)
 
 
-def _chain(write: CookieWrite, visit: Visit) -> tuple[str, ...]:
+def _chain(write: CookieWrite, visit: Visit) -> Iterator[str]:
+    """Worked out only if it is asked for: a finding keeps one chain of perhaps a thousand sightings."""
     request = next((r for r in visit.requests if r.id == write.request), None) if write.request else None
-    if request is not None:
-        return (f"Set-Cookie of {write.host}", *request_chain(request, visit))
-    return initiator_chain(write.initiator, visit, write.url)
+    if request is None:
+        yield from initiator_chain(write.initiator, visit, write.url)
+    else:
+        yield from (f"Set-Cookie of {write.host}", *request_chain(request, visit))

@@ -148,15 +148,19 @@ class _Gathering:
 
     def result(self) -> Recipients:
         received = tuple(r for _, r in sorted(self._recipients.items()))
+        used: set[str] = set()
+        for seen in received:  # two declarations may bear one name
+            seen.key = f"{seen.key} at {min(seen.hosts)}" if seen.key in used else seen.key
+            used.add(seen.key)
         reached = {h for r in received for h in r.hosts}
         return Recipients(received, tuple(sorted(u for u in self._unreached if u[0] not in reached)))
 
 
 def recipient_key(recipient: Recipient, host: str) -> str:
-    """The vendor's id, the declared name, else the registrable domain."""
-    if recipient.vendor is not None:
-        return recipient.vendor.id
-    return (recipient.declared and recipient.declared.name) or registrable_domain(host)
+    """The declared name, the vendor's id, else the registrable domain."""
+    if recipient.declared is not None and recipient.declared.name:
+        return recipient.declared.name
+    return recipient.vendor.id if recipient.vendor is not None else registrable_domain(host)
 
 
 def recipient_declaration(seen: ObservedRecipient) -> str:
@@ -164,7 +168,7 @@ def recipient_declaration(seen: ObservedRecipient) -> str:
     vendor = seen.recipient.vendor
     if vendor is not None:
         return yaml_entry((("vendor", vendor.id), ("purpose", vendor.purposes[0] if vendor.purposes else "")))
-    return yaml_entry((("name", seen.key), ("hosts", tuple(sorted(seen.hosts)))))
+    return yaml_entry((("name", seen.recipient.name), ("hosts", tuple(sorted(seen.hosts)))))
 
 
 def unreached_gaps(case: Case, unreached: tuple[tuple[str, str], ...]) -> tuple[Gap, ...]:

@@ -19,7 +19,7 @@ REFUSED_TO_US = frozenset({401, 403, 429})
 """Statuses by which a site turns the auditor away: they say nothing about what a visitor gets."""
 ERRORS = range(400, 1000)
 """Statuses that mean an error; some sites answer robots with 999."""
-REDIRECTS = range(300, 400)
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """Statuses that lead elsewhere."""
 _HTML = ("text/html", "application/xhtml+xml", "")
 

@@ -142,6 +142,18 @@ def test_a_bounce_over_a_third_party_counts():
     assert judge_recipients(visit("/a", to="/b", requests=[bounce])) == [("undeclared", "t.example")]
 
 
+def test_recipients_of_one_name_are_told_apart():
+    twice = [
+        declared_recipient(f"{h}.ads.example", vendor="ads", purposes=("social",), location=line(n))
+        for n, h in enumerate("ab", 1)
+    ]
+    seen = page(*(request(f"https://{h}.ads.example/") for h in "ab"))
+    assert judge("purposes-allowed", seen, promised=policy(recipients=twice)) == [
+        ("recipient", "ads"),
+        ("recipient", "ads at b.ads.example"),
+    ]
+
+
 def test_allowed_hosts_need_no_declaration():
     assert judge_recipients(page(request(PIXEL)), allow=["*.t.example"]) == []
 

@@ -109,6 +109,10 @@ def test_a_page_whose_own_answer_was_not_recorded_is_a_gap():
     assert [g.reason for g in result.gaps] == ["the page's own answer was not recorded"]
 
 
+def test_an_answer_that_came_from_the_cache_again_is_an_answer():
+    assert judgement(CHECK, visit(status=304)).gaps == ()
+
+
 def test_first_party_cookies_are_secure():
     assert judge_transport(visit(cookies=[cookie("s", secure=False)])) == [("insecure-cookie", "s @ shop.example")]
     assert judge_transport(visit(writes=[write("s", secure=False)])) == [("insecure-cookie", "s @ shop.example")]
