@@ -51,9 +51,9 @@ def line(text: str, most: int = 300) -> str:
     return bounded(visible(flat), most)
 
 
-def xml(text: str) -> str:
-    """`text` with the characters that XML cannot hold spelled out."""
-    return _NOT_XML.sub(_spelled, encodable(text))
+def xml(text: str, most: int = 500) -> str:
+    """`text` bounded, with what is not shown and what XML cannot hold spelled out."""
+    return _NOT_XML.sub(_spelled, visible(bounded(text, most)))
 
 
 def markdown(text: str, most: int = 300) -> str:

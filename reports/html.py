@@ -47,13 +47,14 @@ def _environment() -> Environment:
     style = environment.get_template("style.css").render()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     environment.globals.update(words=words, style=Markup(style), style_hash=f"sha256-{digest}")  # noqa: S704 - our own file
-    environment.filters.update(anchor=anchor, duration=words.duration, scenario=words.scenario)
+    # Jinja's own `join` returns markup, which _shown would leave as it is.
+    environment.filters.update(anchor=anchor, commas=", ".join, duration=words.duration, scenario=words.scenario)
     return environment
 
 
 def _shown(value: Any) -> Any:
     """What an expression of a template prints: text from a site is bounded and shows what it would hide."""
-    return visible(bounded(value, _LONGEST)) if type(value) is str else value
+    return value if hasattr(value, "__html__") else visible(bounded(str(value), _LONGEST))
 
 
 FORMAT = Format(id="html", title="HTML, one file to read and to keep", filename="report.html", render=render)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from auditor.findings.finding import Finding
 from auditor.findings.report import AuditReport, Outcome, RuleResult
-from reports.escape import bounded, xml
+from reports.escape import xml
 from reports.interface import Format, Images
 from reports.tally import by_clause, by_rule
 from reports.words import OUTCOMES, count
@@ -68,7 +68,7 @@ def _case(rule: RuleResult, scenario: str, outcome: Outcome, reason: str, findin
         told = _told(findings, waived=outcome == "waived")
         why = reason or rule.reason or OUTCOMES[outcome]
         message = count(len(told), "finding") if outcome == "failed" and told else why
-        result = ET.SubElement(case, tag, type=xml(f"{rule.check} {rule.severity}"), message=xml(bounded(message, 500)))
+        result = ET.SubElement(case, tag, type=xml(f"{rule.check} {rule.severity}"), message=xml(message))
         result.text = (
             "\n".join(told[:_MOST] + ([f"and {len(told) - _MOST:,} more"] if len(told) > _MOST else [])) or None
         )
@@ -84,7 +84,7 @@ def _sentence(finding: Finding) -> str:
         f"{finding.location}: {finding.severity} {finding.check}/{finding.code} {finding.subject.key}: "
         f"{finding.observed}; promised: {finding.expected}"
     )
-    return xml(bounded(f"{text}; {finding.waiver}" if finding.waiver else text, 1_000))
+    return xml(f"{text}; {finding.waiver}" if finding.waiver else text, 1_000)
 
 
 FORMAT = Format(id="junit", title="JUnit XML, for CI servers", filename="junit.xml", render=render)

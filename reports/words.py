@@ -88,8 +88,9 @@ def duration(seconds: float | None) -> str:
     if math.isinf(seconds) or seconds >= 1_000 * 366 * _DAY:
         return "over 1,000 years"
     for size, unit in _UNITS[:-1]:
-        if math.isclose(seconds / size, max(1, round(seconds / size)), rel_tol=1e-9):
-            return count(round(seconds / size), unit)
+        whole = max(1, round(seconds / size))
+        if math.isclose(seconds / size, whole, rel_tol=1e-9) and (size >= _DAY or seconds < 2 * _DAY):
+            return count(whole, unit)
     size, unit = next(((s, u) for s, u in _ROUGH if seconds >= 2 * s), (1, "second"))
     return count(max(1, round(seconds / size)), unit)
 

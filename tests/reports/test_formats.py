@@ -1,0 +1,96 @@
+"""What every format owes: whole texts, hostile text, determinism, an empty report."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reports import FORMATS
+from reports.console import render_coloured
+from tests.reports import sample
+
+EXPECTED = Path(__file__).parent / "expected"
+NASTY = (
+    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}{% raw %}", "a|b\nc|d\r\n| e", "`x` ``y`` \\|",
+    "\x1b]0;title\x07\x1b[31mred\x9b2J", "\u202egnp.exe\u2066\u200f", '=HYPERLINK("http://e.example")', "\ud800lone\udfff",
+    "@octocat #12 GH-1 www.evil.example https://evil.example ![x](http://e.example)", "]]></failure>&amp;&#0;\x00\ufffe",
+    "</style><style>*{display:none}", "[text](https://evil.example)", "javascript:alert(1)", "--><!--", "", " ", "{0} {1}",
+)  # fmt: skip
+ANY_TEXT = st.one_of(
+    st.sampled_from(NASTY),
+    st.text(alphabet=st.characters(), max_size=60),
+    st.lists(st.sampled_from(NASTY), min_size=1, max_size=3).map("".join),
+)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_small_report_reads_as_expected(name: str) -> None:
+    text = FORMATS[name].render(sample.small(), {})
+    if name == "html":
+        text = re.sub(r"<style>.*?</style>|sha256-[\w+/=]+", "", text, flags=re.DOTALL)
+    assert text == (EXPECTED / f"small.{name}").read_text(encoding="utf-8")
+
+
+def test_formats_are_listed_in_display_order() -> None:
+    assert list(FORMATS) == ["console", "html", "json", "sarif", "junit", "markdown"]
+    assert all(name == entry.id and entry.title for name, entry in FORMATS.items())
+    names = {name: entry.filename for name, entry in FORMATS.items()}
+    assert names == {
+        "console": "", "html": "report.html", "json": "report.json", "sarif": "report.sarif", "junit": "junit.xml",
+        "markdown": "summary.md",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("report", [sample.empty(), sample.small(), sample.rich()], ids=["empty", "small", "rich"])
+def test_texts_are_deterministic_and_end_in_one_newline(name: str, report: object) -> None:
+    once = FORMATS[name].render(report, sample.pictures())  # type: ignore[arg-type]
+    assert once == FORMATS[name].render(report, sample.pictures())  # type: ignore[arg-type]
+    assert once.encode("utf-8")
+    assert once.endswith("\n")
+    assert not once.endswith("\n\n")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=ANY_TEXT)
+def test_hostile_text_can_always_be_written(name: str, text: str) -> None:
+    written = FORMATS[name].render(sample.hostile(text), {}).encode("utf-8").decode("utf-8")
+    if name != "json":
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", written)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(text=ANY_TEXT)
+def test_colour_adds_only_the_auditors_own_escapes(text: str) -> None:
+    report = sample.hostile(text)
+    bare = re.sub(r"\x1b\[(0|1|2|31|32|33)m", "", render_coloured(report, {}))
+    assert bare == FORMATS["console"].render(report, {})
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_text_of_100_kilobytes_does_not_flood_the_report(name: str) -> None:
+    written = FORMATS[name].render(sample.hostile("x y" * 33_000), {})
+    if name != "json":
+        assert len(written) < 400_000
+
+
+def test_no_template_or_renderer_uses_the_words_to_avoid() -> None:
+    spec = importlib.util.find_spec("reports")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    root = Path(spec.submodule_search_locations[0])
+    texts = [*root.rglob("*.py"), *root.rglob("*.html"), *root.rglob("*.json")]
+    assert len(texts) > 12
+    for path in texts:
+        found = re.search(r"(?i)\b(violations?|compliant|trackers?|issues?|scan(s|ned|ning)?)\b", _told(path))
+        assert not found, f"{path.name}: {found and found[0]}"
+
+
+def _told(path: Path) -> str:
+    return path.read_text(encoding="utf-8").replace("code scanning", "")

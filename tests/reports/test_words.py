@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from reports import words
+
+DAY = 86_400
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (None, "session"), (0, "already over"), (-5, "already over"), (float("nan"), "already over"), (0.2, "1 second"),
+        (59, "59 seconds"), (60, "1 minute"), (1_799, "30 minutes"), (3_600, "1 hour"), (DAY, "1 day"),
+        (180 * DAY, "180 days"), (186 * DAY, "6 months"), (13 * 31 * DAY, "13 months"), (400 * DAY, "400 days"),
+        (400 * DAY - 900, "400 days"), (366 * DAY, "1 year"), (732 * DAY, "2 years"), (1e18, "over 1,000 years"),
+        (float("inf"), "over 1,000 years"),
+    ],
+)  # fmt: skip
+def test_durations_read_as_people_say_them(seconds: float | None, text: str) -> None:
+    assert words.duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [
+        ((), ""),
+        (("a",), "a"),
+        (("a", "b"), "a and b"),
+        (("a", "b", "c"), "a, b and c"),
+        ("abcde", "a, b, c and 2 more"),
+    ],
+)
+def test_lists_read_as_people_say_them(items: tuple[str, ...], text: str) -> None:
+    assert words.listed(items) == text
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0 pages"), (1, "1 page"), (1_204, "1,204 pages")])
+def test_counts_agree_with_their_noun(number: int, text: str) -> None:
+    assert words.count(number, "page") == text
+
+
+@pytest.mark.parametrize(("milliseconds", "text"), [(400, "0.4 s"), (48_300, "48.3 s"), (200_000, "3 min 20 s")])
+def test_times_taken(milliseconds: int, text: str) -> None:
+    assert words.elapsed(milliseconds) == text
+
+
+@pytest.mark.parametrize(
+    ("started", "text"),
+    [("2026-11-22T10:15:00.123456Z", "2026-11-22 10:15:00 UTC"), ("2026-11-22T10:15:00+00:00", "2026-11-22 10:15:00 UTC"),
+     ("2026-11-22T10:15:00+02:00", "2026-11-22 10:15:00+02:00"), ("", ""), ("x", "x")],
+)  # fmt: skip
+def test_moments(started: str, text: str) -> None:
+    assert words.moment(started) == text
+
+
+def test_pages_of_the_site_are_told_as_paths() -> None:
+    assert words.on_site("https://shop.example/a", "https://shop.example/") == "/a"
+    assert words.on_site("https://shop.example.evil/a", "https://shop.example/") == "https://shop.example.evil/a"
+    assert words.on_site("start", "") == "start"
