@@ -140,7 +140,7 @@ class _Console:
 
 
 _EXIT = {
-    "pass": "every rule passed (exit code 0)",
+    "pass": "no rule failed that fails an audit (exit code 0)",
     "fail": "at least one rule failed (exit code 1, unless --fail-on says otherwise)",
     "incomplete": "nothing failed, but something could not be judged (exit code 3)",
 }

@@ -6,6 +6,7 @@ UTF-8. None of them raises.
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 # C0, DEL and C1 move cursors, ring bells and start terminal sequences; line and paragraph separators break lines.
@@ -20,6 +21,8 @@ _SPACES = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 # XML 1.0, section 2.2: everything else may not occur, not even as a character reference.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKDOWN = re.compile(r"[&<>\"'|\\`*_\[\](){}#+!~@:^$=]")
+_ANCHOR = 100
+"""Characters of a text that its anchor spells out."""
 _MENTION = re.compile(r"(&#(?:35|64);)(?=\w)")
 _WWW = re.compile(r"(?i)\bwww\.")
 
@@ -70,8 +73,14 @@ def markdown(text: str, most: int = 300) -> str:
 
 
 def anchor(text: str) -> str:
-    """`text` as a fragment identifier: letters, digits, `_`, `.` and `-` stay, other characters become `~hex`."""
-    return re.sub(r"[^A-Za-z0-9_.-]", lambda match: f"~{ord(match[0]):x}", text)
+    """`text` as a fragment identifier: letters, digits, `_`, `.` and `-` stay, other characters become `~hex`.
+
+    A long one ends in a hash of the whole, so that two texts never share an anchor.
+    """
+    plain = re.sub(r"[^A-Za-z0-9_.-]", lambda match: f"~{ord(match[0]):x}", text[:_ANCHOR])
+    if len(text) <= _ANCHOR:
+        return plain
+    return f"{plain}~{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -63,17 +63,28 @@ LEFT_OUT: Mapping[str, str] = {
 
 
 def meaning(report: AuditReport) -> str:
-    """What the verdict means, in one or two sentences for somebody who has not read the manual."""
-    if report.verdict == "pass":
-        return "Every rule of the policy could be judged, and the site keeps what they verify."
-    gaps = sum(rule.outcome == "inconclusive" for rule in report.rules)
+    """What the verdict means, in a few sentences for somebody who has not read the manual."""
     if report.verdict == "incomplete":
         return (
             "Nothing that could be judged failed, but not everything could be judged. "
             "This is not a pass: what was not seen may be broken."
         )
-    tail = "" if not gaps else f" {count(gaps, 'rule')} could not be judged besides, and may be broken too."
+    outcomes = [rule.outcome for rule in report.rules]
+    if report.verdict == "pass":
+        return _meaning_of_pass(outcomes)
+    gaps = outcomes.count("inconclusive")
+    tail = f" {count(gaps, 'rule')} could not be judged besides, and may be broken too." if gaps else ""
     return f"The site does something that its statement does not allow, or omits something it promises.{tail}"
+
+
+def _meaning_of_pass(outcomes: list[Outcome]) -> str:
+    if "passed" not in outcomes and "failed" not in outcomes:
+        return "No rule verified anything, so nothing can be said against the site, nor for it."
+    waived = outcomes.count("waived")
+    tail = f" {count(waived, 'rule')} would have failed without a waiver." if waived else ""
+    if "failed" in outcomes:
+        return f"Nothing failed that is graver than a warning; the warnings are listed below.{tail}"
+    return f"Every rule of the policy could be judged, and the site keeps what they verify.{tail}"
 
 
 def duration(seconds: float | None) -> str:

@@ -44,3 +44,9 @@ def test_a_long_text_says_how_long_it_was() -> None:
 def test_markdown_becomes_literal() -> None:
     assert escape.markdown("a|b `c` <i>") == "a&#124;b &#96;c&#96; &#60;i&#62;"
     assert escape.markdown("@me #1 _ga @ x") == "&#64;&#8203;me &#35;&#8203;1 &#95;ga &#64; x"
+
+
+def test_long_texts_have_short_anchors_that_differ() -> None:
+    one, two = escape.anchor("<" * 100_000), escape.anchor("<" * 99_999)
+    assert one != two
+    assert len(one) < 400

@@ -153,3 +153,23 @@ def test_an_empty_report_is_a_report() -> None:
     text = page(sample.empty()).get_text(" ")
     assert "The policy has no rules." in text
     assert "None were seen." in text
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_text_has_the_contrast_that_wcag_asks_for_in_light_and_dark() -> None:
+    style = page(sample.small()).style.string  # type: ignore[union-attr]
+    for palette in re.findall(r":root \{([^}]*--page[^}]*--good-wash[^}]*)\}", str(style)):
+        colour = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", palette))
+        pairs = [(ink, back) for ink in ("ink", "soft", "link") for back in ("page", "card", "sunk")]
+        pairs += [
+            (tone, back) for tone in ("good", "bad", "odd", "mute", "kept") for back in (f"{tone}-wash", "card", "page")
+        ]
+        for ink, back in pairs:
+            dark, light = sorted((_luminance(colour[ink]), _luminance(colour[back])))
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, back)
+    assert len(re.findall(r"--good-wash: #", str(style))) == 2

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from reports import words
+from tests.reports import sample
 
 DAY = 86_400
 
@@ -58,3 +59,20 @@ def test_pages_of_the_site_are_told_as_paths() -> None:
     assert words.on_site("https://shop.example/a", "https://shop.example/") == "/a"
     assert words.on_site("https://shop.example.evil/a", "https://shop.example/") == "https://shop.example.evil/a"
     assert words.on_site("start", "") == "start"
+
+
+def test_a_pass_says_no_more_than_was_verified() -> None:
+    def meaning(*outcomes: str) -> str:
+        return words.meaning(sample.empty(rules=tuple(sample.rule(outcome=outcome) for outcome in outcomes)))
+
+    assert meaning("passed") == "Every rule of the policy could be judged, and the site keeps what they verify."
+    assert meaning("passed", "waived").endswith("1 rule would have failed without a waiver.")
+    assert meaning("passed", "failed").startswith("Nothing failed that is graver than a warning")
+    assert meaning().startswith("No rule verified anything")
+    assert meaning("not-applicable", "waived").startswith("No rule verified anything")
+
+
+def test_a_failure_says_what_else_could_not_be_judged() -> None:
+    rules = (sample.rule(outcome="failed"), sample.rule(outcome="inconclusive"))
+    assert "1 rule could not be judged besides" in words.meaning(sample.empty(verdict="fail", rules=rules))
+    assert "besides" not in words.meaning(sample.empty(verdict="fail", rules=rules[:1]))
