@@ -31,7 +31,11 @@ class Scenario:
 
 SCENARIOS: tuple[Scenario, ...] = (
     Scenario(name="no-choice", title="No choice made"),
+    Scenario(name="accept-all", title="Everything accepted", choice="accept"),
+    Scenario(name="reject-all", title="Everything optional rejected", choice="reject"),
+    Scenario(name="withdraw", title="Accepted, then withdrawn", choice="withdraw"),
     Scenario(name="gpc", title="Global Privacy Control on", gpc=True),
+    Scenario(name="dnt", title="Do Not Track on", dnt=True),
     Scenario(name="no-cookies", title="All cookies blocked", cookies="blocked"),
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Protocol
@@ -129,7 +129,7 @@ class _Crawl:
         self._redactor = Redactor()
         self._list = _List()
         self._gate = asyncio.Semaphore(max(1, setup.workers))
-        self._outgoing: dict[str, None] = {}
+        self._outgoing: set[str] = set()
         self.frontier: Frontier | None = None
         self.discovery = Discovery()
         self.outcomes: dict[str, ScenarioRun] = {}
@@ -138,6 +138,8 @@ class _Crawl:
     async def run(self) -> None:
         leader, *followers = self._plan.scenarios
         await asyncio.gather(self._scenario(leader, leads=True), *(self._scenario(s, leads=False) for s in followers))
+        if self._plan.probe_links and self._used:
+            await self._probe()
 
     async def _scenario(self, scenario: Scenario, *, leads: bool) -> None:
         name = ""
@@ -203,9 +205,6 @@ class _Crawl:
             frontier.add(self.discovery.pages, 1, "sitemap", sitemap=True)
             async with self._visitor(scenario, browser) as visitor:
                 await self._walk(visitor, frontier)
-            if self._plan.probe_links:
-                await self._list.close()
-                self.probes = await fetcher.probe(tuple(sorted(self._outgoing)[:MAX_PROBES]))
 
     async def _walk(self, visitor: Visitor, frontier: Frontier) -> None:
         number = 0
@@ -218,7 +217,6 @@ class _Crawl:
             number += 1
             frontier.landed(made.final_url)
             frontier.add(made.links, planned.depth + 1, made.visit.url)
-            self._outgoing.update((u, None) for u in made.links if is_web(u) and not self._parties.is_first_url(u))
             self._keep(made)
             await self._list.publish(planned)
 
@@ -238,7 +236,13 @@ class _Crawl:
                 number += 1
                 self._keep(await visitor.visit(planned, number))
 
+    async def _probe(self) -> None:
+        async with self._fetcher(self._used[0]) as fetcher:
+            answers = await fetcher.probe(tuple(sorted(self._outgoing)[:MAX_PROBES]))
+        self.probes = tuple(replace(p, url=self._redactor.url(p.url)) for p in answers)
+
     def _keep(self, made: Made) -> None:
+        self._outgoing.update(u for u in made.links if is_web(u) and not self._parties.is_first_url(u))
         visit = self._writer.write_visit(made.visit, made.screenshot)
         self._progress(visit.scenario, self.frontier.planned if self.frontier else 0, visit)
 

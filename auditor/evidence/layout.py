@@ -24,6 +24,7 @@ from urllib.parse import quote
 from auditor.evidence.records import (
     Blind,
     Call,
+    Choice,
     CookieWrite,
     FormSeen,
     FrameSeen,
@@ -31,6 +32,7 @@ from auditor.evidence.records import (
     PageText,
     Record,
     Request,
+    Signal,
     StorageWrite,
     StoredCookie,
     StoredItem,
@@ -55,6 +57,8 @@ RECORDS: tuple[tuple[str, str, type[Record]], ...] = (
     ("form", "forms", FormSeen),
     ("call", "calls", Call),
     ("text", "texts", PageText),
+    ("choice", "choices", Choice),
+    ("signal", "signals", Signal),
     ("blind", "blind", Blind),
 )
 """(the word in the file, the field of `Visit`, the type). To store a new kind of record, add a line."""

@@ -8,12 +8,14 @@ from typing import Literal
 from auditor.evidence.records import (
     Blind,
     Call,
+    Choice,
     CookieWrite,
     FormSeen,
     FrameSeen,
     Link,
     PageText,
     Request,
+    Signal,
     StorageWrite,
     StoredCookie,
     StoredItem,
@@ -33,7 +35,7 @@ class Visit:
     """`<scenario>/<number>`, e.g. `no-choice/0003`: the same number is the same page in every scenario."""
     scenario: str
     number: int
-    """Position in the plan, from 1."""
+    """Position in the plan, from 1. 0 is the visit that makes the scenario's choice, on the start page."""
     url: str
     """As asked for."""
     final_url: str
@@ -65,6 +67,9 @@ class Visit:
     forms: tuple[FormSeen, ...] = ()
     calls: tuple[Call, ...] = ()
     texts: tuple[PageText, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    """The choices made in this visit: none, one, or two for a withdrawal."""
+    signals: tuple[Signal, ...] = ()
     blind: tuple[Blind, ...] = ()
 
     @property

@@ -1,0 +1,13 @@
+"""`make bench`: ratios measured in one run."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import judging, startup, visits
+
+PARTS = {"visits": visits.report, "judging": judging.report, "startup": startup.report}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or PARTS:
+        PARTS[name]()
