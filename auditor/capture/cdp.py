@@ -38,6 +38,8 @@ class Cdp:
         self._waiting: dict[int, tuple[str, asyncio.Future[Params]]] = {}
         self._outgoing: asyncio.Queue[str] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
+        self._http: aiohttp.ClientSession | None = None
+        self._socket: aiohttp.ClientWebSocketResponse | None = None
         self.lost: str = ""
         """Why the connection ended; empty while it lives."""
 
@@ -45,11 +47,11 @@ class Cdp:
         """Open the connection; raises ConnectionLost if nobody answers."""
         self._http = aiohttp.ClientSession(trust_env=False)
         try:
-            self._socket = await self._http.ws_connect(url, max_msg_size=0, timeout=aiohttp.ClientWSTimeout(ws_close=2))
+            socket = await self._http.ws_connect(url, max_msg_size=0, timeout=aiohttp.ClientWSTimeout(ws_close=2))
         except (aiohttp.ClientError, OSError) as error:
-            await self._http.close()
             raise ConnectionLost(f"the browser's DevTools port does not answer: {error}") from error
-        self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._write())]
+        self._socket = socket
+        self._tasks = [asyncio.create_task(self._read(socket)), asyncio.create_task(self._write(socket))]
 
     def post(self, method: str, params: Params | None = None, session: str | None = None) -> asyncio.Future[Params]:
         """Send a command; the future carries its result or a CdpError. Never raises itself."""
@@ -73,23 +75,27 @@ class Cdp:
         return await asyncio.wait_for(self.post(method, params, session), timeout)
 
     async def close(self) -> None:
-        """Close the connection; waiting commands fail."""
+        """Close the connection, or what was opened of it; waiting commands fail."""
         self._end("closed")
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._socket.close()
-        await self._http.close()
+        if self._socket is not None:
+            await self._socket.close()
+        if self._http is not None:
+            await self._http.close()
 
-    async def _write(self) -> None:
+    async def _write(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         while True:
-            await self._socket.send_str(await self._outgoing.get())
+            await socket.send_str(await self._outgoing.get())
 
-    async def _read(self) -> None:
-        async for message in self._socket:
-            if message.type is aiohttp.WSMsgType.TEXT:
-                self._take(json.loads(message.data))
-        self._end("the browser closed the connection")
+    async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        try:
+            async for message in socket:
+                if message.type is aiohttp.WSMsgType.TEXT:
+                    self._take(json.loads(message.data))
+        finally:  # also if an event broke its handler: nobody may wait for a connection that is no longer read
+            self._end("the browser closed the connection")
 
     def _take(self, message: Params) -> None:
         if "id" not in message:

@@ -27,7 +27,10 @@
   }
 
   function report(kind, data, top) {
-    if (sent++ > MAX_EVENTS) return;
+    if (sent++ >= MAX_EVENTS) {
+      if (sent === MAX_EVENTS + 1) send(stringify({kind: 'full', url: location.href}));
+      return;
+    }
     try {
       send(stringify({kind, data, now: now(), url: location.href, origin: scope.origin, top: scope === scope.top, stack: stack(top)}));
     } catch { /* a page may not learn that it is watched */ }

@@ -57,8 +57,9 @@ class HookCollector:
             maker = makers.get(str(event.get("kind")))
             if maker:
                 yield maker(phase, event)
-        if len(self._events) > MAX_EVENTS:
-            yield Blind(kind="cookies", reason=f"scripts wrote more than {MAX_EVENTS} times; the rest was not kept")
+        if len(self._events) > MAX_EVENTS or any(e.get("kind") == "full" for _, e in self._events):
+            for kind in ("cookies", "storage", "requests"):
+                yield Blind(kind=kind, reason="scripts wrote more often than is kept; the rest was not recorded")
 
     def _cookie(self, phase: Phase, event: dict[str, Any]) -> CookieWrite:
         url = str(event["url"])

@@ -89,7 +89,7 @@
   const loose = elements.filter(e => /^(input|select|textarea)$/.test(e.localName) && !e.form && e.type !== 'hidden');
   if (loose.length) forms.push(form(loose[0].parentElement || loose[0], loose, '', ''));
 
-  const items = [], storageErrors = [];
+  const items = [];
   for (const [kind, open] of [['local', () => localStorage], ['session', () => sessionStorage]]) {
     try {
       const area = open();
@@ -98,7 +98,7 @@
         items.push({kind, key: cut(key, 1024), value: value.slice(0, MAX_VALUE), length: value.length});
       }
       if (area.length > MAX_ITEMS) missed.push('storage');
-    } catch (error) { storageErrors.push(error.name); }
+    } catch { /* blocked for this document: then it holds nothing */ }
   }
   const text = document.body ? document.body.innerText : '';
   return JSON.stringify({url: location.href, origin: self.origin, title: cut(document.title, 500), lang: cut(document.documentElement && document.documentElement.lang, 32),

@@ -40,7 +40,8 @@ class Recording:
         self.stage.sessions[session.id] = session
         if session.kind == "page" and not self.stage.target and not opener:
             self.stage.target = session.target
-            self.tab.set_result(session.target)
+            if not self.tab.done():  # it is cancelled when nobody waited long enough
+                self.tab.set_result(session.target)
         elif session.kind == "page" and session.target != self.stage.target:
             self.popups.append(session.target)
         for watcher in tuple(self.watchers):

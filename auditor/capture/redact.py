@@ -14,10 +14,12 @@ from auditor.evidence import Digest
 
 # Parameters whose value is a secret or a person whatever it looks like.
 SECRET_NAMES = re.compile(
-    r"pass(word|wd)?|pwd|secret|token|sess(ion)?(_?id)?|sid|auth|api_?key|signature|sig|code|otp|e?mail|phone|tel|name|user",
+    r"(?:\w*[_.-])?(?:pass(word|wd)?|pwd|secret|token|sess(ion)?(_?id)?|api_?key|signature|e?mail|phone)"
+    r"|sid|auth|sig|code|otp|tel|name|user",
     re.IGNORECASE,
 )
-EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,7}\.[A-Za-z]{2,24}")
+_CREDENTIALS = re.compile(r"^((?:https?|wss?)://)[^/@]{1,400}@")
 LONG_VALUE = 16
 """Characters from which on a value with a random look counts as an identifier."""
 RANDOM_BITS_A_CHARACTER = 3.2
@@ -39,13 +41,21 @@ class Redactor:
         return hashlib.sha256(self._salt + value.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _url(self, url: str) -> str:
-        """The URL with private query values as `~<hash>.<length>`; `data:` URLs cut short."""
+        """The URL with private values of query and fragment as `~<hash>.<length>`; `data:` URLs cut short."""
         if url.startswith(("data:", "javascript:")):
             return url[:64]
-        head, mark, query = url[:8192].partition("?")
-        if not mark:
-            return head
-        return f"{head}?{'&'.join(self._parameter(p) for p in query.split('&'))}"
+        rest, hash_mark, fragment = url[:8192].partition("#")
+        head, mark, query = rest.partition("?")
+        return (
+            _CREDENTIALS.sub(r"\1~@", head, count=1)
+            + mark
+            + self._parameters(query)
+            + hash_mark
+            + (self._parameters(fragment) if "=" in fragment else fragment)
+        )
+
+    def _parameters(self, query: str) -> str:
+        return "&".join(self._parameter(p) for p in query.split("&"))
 
     def _parameter(self, parameter: str) -> str:
         name, mark, value = parameter.partition("=")

@@ -14,7 +14,11 @@ MAX_FRAMES = 24
 """Kept of one stack, asynchronous parents included."""
 
 _LINE = re.compile(
-    r"^at (?:async )?(?:(?P<function>.{1,200}?) \()?(?P<url>[^()\s]{0,2000}?):(?P<line>\d{1,9}):(?P<column>\d{1,9})\)?$"
+    r"^at (?:async )?(?:(?P<function>.{1,200}?) \()?(?P<url>[^\s]{0,2000}?):(?P<line>\d{1,9}):(?P<column>\d{1,9})\)?$"
+)
+# Code made from a string has no source of its own; whoever made it stands in the line.
+_MADE = re.compile(
+    r"^at (?P<function>eval) \(.{0,400}\((?P<url>[^()\s]{1,2000}):(?P<line>\d{1,9}):(?P<column>\d{1,9})\)"
 )
 
 
@@ -48,7 +52,7 @@ def from_text(text: str, shorten: Shorten, own: str = "") -> Initiator:
     """An initiator from the text of `Error.stack`; lines that cannot be read are left out."""
     frames = []
     for line in text.split("\n")[: MAX_FRAMES * 2]:
-        match = _LINE.match(line.strip()[:2500])
+        match = _LINE.match(line.strip()[:2500]) or _MADE.match(line.strip()[:2500])
         if match and match["url"] not in ("<anonymous>", own):
             frames.append(
                 StackFrame(

@@ -46,7 +46,7 @@ class Mapping:
 def parse_mapping(text: str) -> Mapping:
     """Read one value of `--map-host`; UsageError says the form."""
     found = _FORM.fullmatch(text.strip())
-    if not found or not 0 < int(found["to"]) < 65536:  # noqa: PLR2004 (ports)
+    if not found or not all(0 < int(p) < 65536 for p in (found["to"], found["port"] or "1")):  # noqa: PLR2004 (ports)
         raise UsageError(
             f"--map-host '{text}' must be HOST=ADDR:PORT or HOST:PORT=ADDR:PORT, e.g. shop.example=127.0.0.1:8443"
         )
@@ -57,10 +57,11 @@ def parse_mapping(text: str) -> Mapping:
 def resolver_rules(mappings: tuple[Mapping, ...]) -> tuple[str, ...]:
     """Chromium's host-resolver rules, the most specific first: the first that matches wins.
 
-    If every name is mapped to this machine, names that are not stay unresolved instead of reaching a real host.
+    If every name is mapped on some ports, those on other ports stay unresolved instead of reaching a real host.
     """
     ordered = sorted(mappings, key=lambda m: ("*" in m.host, -len(m.host), m.port is None, m.port or 0))
-    return (*(m.rule for m in ordered), "EXCLUDE 127.0.0.1") if mappings else ()
+    closed = () if "*" not in {m.host for m in mappings if m.port} else ("MAP * ~NOTFOUND",)
+    return (*(m.rule for m in ordered), *closed, "EXCLUDE 127.0.0.1") if mappings else ()
 
 
 def local_keys(mappings: tuple[Mapping, ...], site_host: str) -> tuple[str, ...]:

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 import zlib
 from html import unescape
+from itertools import islice
 
 MAX_OCTETS = 52_428_800
 """50 MiB uncompressed: the protocol's own limit for one file."""
 MAX_URLS = 50_000
 """The protocol's own limit for one file."""
 
-_LOCATION = re.compile(rb"<(?:\w+:)?loc>\s*(.*?)\s*</(?:\w+:)?loc>", re.DOTALL | re.IGNORECASE)
+MAX_LOCATION = 4096
+
+# Bounded, so that a file of opening tags alone is read in linear time. Pictures and films are no pages.
+_LOCATION = re.compile(
+    rb"<(?!image:|video:)(?:\w{1,32}:)?loc>([^<]{0,%d}|\s{0,99}<!\[CDATA\[[^\]]{0,%d}\]\]>\s{0,99})</"
+    % (MAX_LOCATION, MAX_LOCATION),
+    re.IGNORECASE,
+)
 _CDATA = re.compile(r"^<!\[CDATA\[(.*)\]\]>$", re.DOTALL)
 
 
@@ -21,12 +29,12 @@ def read_sitemap(body: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     Read by pattern, not by an XML parser: entities and nesting of a hostile file have then no effect.
     """
     text = inflate(body)
-    found = [_clean(m) for m in _LOCATION.findall(text)[:MAX_URLS]]
+    found = [_clean(m[1]) for m in islice(_LOCATION.finditer(text), MAX_URLS)]
     urls = tuple(u for u in found if u.startswith(("http://", "https://")))
     if re.search(rb"<(?:\w+:)?sitemapindex[\s>]", text[:4096], re.IGNORECASE):
         return (), urls
     if not found and not text.lstrip().startswith(b"<"):
-        lines = [line.strip().decode("utf-8", "replace") for line in text.splitlines()[:MAX_URLS]]
+        lines = [line.strip() for line in text.decode("utf-8-sig", "replace").splitlines()[:MAX_URLS]]
         return tuple(line for line in lines if line.startswith(("http://", "https://"))), ()
     return urls, ()
 
@@ -42,6 +50,6 @@ def inflate(body: bytes) -> bytes:
 
 
 def _clean(raw: bytes) -> str:
-    text = raw.decode("utf-8", "replace")
+    text = raw.decode("utf-8", "replace").strip()
     wrapped = _CDATA.match(text)
-    return (wrapped[1] if wrapped else unescape(text)).strip()[:4096]
+    return (wrapped[1] if wrapped else unescape(text)).strip()
