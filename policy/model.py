@@ -6,6 +6,7 @@ Made by `policy.reader`; nothing here reads YAML or validates.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,6 +19,13 @@ PURPOSES: tuple[Purpose, ...] = ("necessary", "preferences", "analytics", "adver
 Severity = Literal["error", "warning", "note"]
 PersonalData = Literal["email", "name", "phone", "address", "identifier", "other"]
 StorageKind = Literal["local", "session", "indexeddb", "cache"]
+Action = Literal["goto", "click", "fill", "check", "uncheck", "select", "press", "expect", "wait"]
+
+
+VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]{0,63})\}")
+"""`${NAME}`: a value that the caller gives."""
+WITH_VARIABLES: tuple[Action, ...] = ("goto", "fill", "select")
+"""The actions whose value may refer to variables."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +61,8 @@ class Site:
     """Registrable domains of the company; empty: that of `url`."""
     third_party_cookies: Literal["allow", "block"] = "allow"
     locale: str = "en-GB"
+    storage_state: str | None = None
+    """Path of a Playwright storage state, relative to the policy: every scenario starts with its cookies and storage."""
     crawl: Crawl = Crawl()
 
 
@@ -119,6 +129,81 @@ class Declared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Something on the page, as a person would name it. Exactly one of role, label, text, selector is given; it is
+    looked for in all frames."""
+
+    role: str = ""
+    """ARIA role, e.g. `button`."""
+    name: str = ""
+    """Accessible name, beside a role; empty: any."""
+    label: str = ""
+    """Label of a form field."""
+    text: str = ""
+    """Visible text, or a part of it."""
+    selector: str = ""
+    """CSS selector."""
+    location: Location | None = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        """For people: `the button 'Opt out'`."""
+        if self.role:
+            return f"the {self.role} '{self.name}'" if self.name else f"the {self.role}"
+        kinds = (("the field", self.label), ("the text", self.text), ("the selector", self.selector))
+        return next(f"{noun} '{value}'" for noun, value in kinds if value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a journey."""
+
+    action: Action
+    location: Location
+    target: Target | None = None
+    """What click, fill, check, uncheck and select act on, and what expect and wait look for."""
+    value: str = ""
+    """goto: a path on the site; fill: the text; select: the option; press: the key; expect: a path glob or URL glob that
+    the page's address must match. That of goto, fill and select may hold `${NAME}`, a variable of the caller's."""
+    gone: bool = False
+    """expect: whether the target must be absent."""
+    milliseconds: int = 0
+    """wait: how long, if not for a target."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """Named steps in the browser."""
+
+    name: str
+    location: Location
+    steps: tuple[Step, ...]
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Names of the variables that its steps refer to, in order of appearance."""
+        return tuple(dict.fromkeys(name for step in self.steps for name in variables_in(step)))
+
+
+def variables_in(step: Step) -> tuple[str, ...]:
+    """Names of the variables that a step refers to."""
+    return tuple(VARIABLE.findall(step.value)) if step.action in WITH_VARIABLES else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentHints:
+    """Controls of the site's own consent banner; None: the auditor finds it by itself."""
+
+    accept: Target | None = None
+    reject: Target | None = None
+    settings: Target | None = None
+    """Opens the second layer."""
+    save: Target | None = None
+    """Keeps what was chosen there."""
+    reopen: Target | None = None
+    """Brings the banner back, to change one's mind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A check with its options, in a clause."""
 
@@ -172,6 +257,8 @@ class Policy:
     site: Site
     statement: Statement = Statement()
     declared: Declared = Declared()
+    consent: ConsentHints = ConsentHints()
+    journeys: tuple[Journey, ...] = ()
     scenarios: tuple[str, ...] = ()
     """Empty: those the rules name."""
     clauses: tuple[Clause, ...] = ()
