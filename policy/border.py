@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from policy.border_base import Border
 from policy.formats import (
     DateText,
     Domain,
@@ -27,6 +28,7 @@ from policy.formats import (
     VendorId,
 )
 from policy.model import PersonalData, Purpose, Severity, StorageKind
+from policy.step_border import MAX_STEPS, ConsentIn, StepIn
 
 VERSION = 1
 
@@ -57,12 +59,6 @@ _Purposes = Annotated[
     Field(strict=False, min_length=1),
     BeforeValidator(_as_list, json_schema_input_type=Purpose | Annotated[list[Purpose], Field(min_length=1)]),
 ]
-
-
-class Border(BaseModel):
-    """Base of the language's models: frozen, unknown keys refused, no value taken for another type's."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
 
 
 class CrawlIn(Border):
@@ -99,6 +95,9 @@ class SiteIn(Border):
     """Whether the browser takes third-party cookies."""
     locale: Locale = "en-GB"
     """The browser's language."""
+    storage_state: Text | None = None
+    """File with a storage state as Playwright saves it, within the policy's folder: every scenario starts with its cookies
+    and local storage, e.g. logged in."""
     crawl: CrawlIn = CrawlIn()
     """Which pages to visit."""
 
@@ -252,6 +251,12 @@ class PolicyIn(Border):
     """Where the statement is."""
     declared: DeclaredIn = DeclaredIn()
     """What the statement says is there."""
+    consent: ConsentIn = ConsentIn()
+    """Controls of the site's own consent banner. Default: the auditor finds them by itself."""
+    journeys: dict[Id, Annotated[tuple[StepIn, ...], Field(min_length=1, max_length=MAX_STEPS)]] = Field(
+        default_factory=dict, json_schema_extra={"additionalProperties": False}
+    )
+    """Named steps in the browser. The scenario journey:<name> goes through them first."""
     scenarios: tuple[ScenarioName, ...] = Field((), min_length=1)
     """The states the site is visited in. Default: those the rules name."""
     clauses: tuple[ClauseIn, ...] = Field(min_length=1)

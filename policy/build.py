@@ -24,6 +24,7 @@ from policy.model import (
 )
 from policy.places import Path, Places
 from policy.source import Source
+from policy.step_build import build_consent, build_journeys
 
 
 def build(entry: PolicyIn, options: Mapping[Path, BaseModel], places: Places, source: Source) -> Policy:
@@ -34,6 +35,8 @@ def build(entry: PolicyIn, options: Mapping[Path, BaseModel], places: Places, so
         site=_site(entry.site),
         statement=_statement(entry.statement),
         declared=_declared(entry, places),
+        consent=build_consent(entry.consent, places),
+        journeys=build_journeys(entry.journeys, places),
         scenarios=_once(entry.scenarios),
         clauses=tuple(_clause(c, ("clauses", i), options, places) for i, c in enumerate(entry.clauses)),
         waivers=tuple(_waiver(w, ("waivers", i), places) for i, w in enumerate(entry.waivers)),
@@ -51,6 +54,7 @@ def _site(site: SiteIn) -> Site:
         first_party=site.first_party,
         third_party_cookies=site.third_party_cookies,
         locale=site.locale,
+        storage_state=site.storage_state,
         crawl=Crawl(**dict(site.crawl)),
     )
 

@@ -45,7 +45,8 @@ class Consistency:
         yield from self._declared()
         yield from self._expiries()
         yield from self._first_party()
-        yield from self._statement_file()
+        for place in (("statement", "text"), ("site", "storage_state")):
+            yield from self._file(place)
 
     def _repeated(self, noun: str, ways: Iterable[Path]) -> Iterator[Problem]:
         first: dict[str, Path] = {}
@@ -118,8 +119,7 @@ class Consistency:
         if host.isascii() and host and own and not any(_within(host, o) or _within(o, host) for o in own):
             yield self.draft.problem(place, f"first_party must name the domain of url, {cut(host)}, too")
 
-    def _statement_file(self) -> Iterator[Problem]:
-        place = ("statement", "text")
+    def _file(self, place: Path) -> Iterator[Problem]:
         text = self.draft.text(place)
         if text and text.strip() and (message := self._file_problem(text)):
             yield self.draft.problem(place, message)

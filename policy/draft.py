@@ -44,6 +44,9 @@ class Draft:
         if not path:
             return "the policy"
         last = path[-1]
+        if path[0] == "journeys" and len(path) in (2, 3):
+            journey = f"journey '{cut(str(path[1]))}'"
+            return f"step {int(path[2]) + 1} of {journey}" if len(path) == 3 else journey  # noqa: PLR2004 (its depth)
         if isinstance(last, str):
             return cut(last)
         parent = str(path[-2]) if len(path) > 1 else "the list"

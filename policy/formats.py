@@ -22,7 +22,8 @@ from policy.suggest import cut
 from policy.vocabulary import Vocabulary
 
 MAX_GLOB = 500
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
+"""Regular expression of an id."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _SITE = "https://site.invalid"
@@ -53,7 +54,7 @@ def _duration(text: str) -> str:
 
 
 def _id(text: str) -> str:
-    if not _ID.fullmatch(text):
+    if not re.fullmatch(ID, text):
         raise ValueError(f"'{cut(text)}' is no id: use letters a-z, digits, '-', '_' and '.', at most 100 of them")
     return text
 
@@ -159,7 +160,7 @@ def _vendor(text: str, info: ValidationInfo) -> str:
 
 
 def _scenario(text: str, info: ValidationInfo) -> str:
-    if isinstance(info.context, Vocabulary) and text not in info.context.scenarios:
+    if isinstance(info.context, Vocabulary) and text not in info.context.scenarios:  # the policy's journeys included
         raise PydanticCustomError("unknown_scenario", "unknown scenario")
     return text
 
@@ -170,7 +171,7 @@ def _schema(pattern: str, example: str) -> Any:
 
 Text = Annotated[str, AfterValidator(_filled), Field(json_schema_extra={"minLength": 1})]
 """Any text but none."""
-Id = Annotated[str, AfterValidator(_id), _schema(_ID.pattern, "cookies-declared")]
+Id = Annotated[str, AfterValidator(_id), _schema(ID, "cookies-declared")]
 """The id of a clause or rule."""
 DateText = Annotated[str, AfterValidator(_date), Field(json_schema_extra={"format": "date"})]
 """A date; `parse_date` reads it."""

@@ -29,7 +29,8 @@ def _children(node: Mapping[str, Any], step: str | int) -> Iterator[dict[str, An
     if isinstance(step, int):
         found = [node.get("items"), *node.get("prefixItems", ())[step : step + 1]]
     else:
-        found = [node.get("properties", {}).get(step) or node.get("additionalProperties")]
+        named = node.get("properties", {}).get(step) or node.get("additionalProperties")
+        found = [named, *node.get("patternProperties", {}).values()]
     yield from (f for f in found if isinstance(f, dict))
 
 

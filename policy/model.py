@@ -22,6 +22,8 @@ StorageKind = Literal["local", "session", "indexeddb", "cache"]
 Action = Literal["goto", "click", "fill", "check", "uncheck", "select", "press", "expect", "wait"]
 
 
+JOURNEY = "journey:"
+"""Before a journey's name: the scenario that goes through it first."""
 VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]{0,63})\}")
 """`${NAME}`: a value that the caller gives."""
 WITH_VARIABLES: tuple[Action, ...] = ("goto", "fill", "select")

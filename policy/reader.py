@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from policy.consistency import Consistency
 from policy.draft import Draft
 from policy.errors import PolicyError, Problem
 from policy.known_keys import keys_at
-from policy.model import Policy
+from policy.model import JOURNEY, Policy
 from policy.places import Path as NodePath
 from policy.source import Source, read_source
+from policy.step_consistency import StepConsistency
 from policy.vocabulary import Vocabulary
 from policy.wording import Wording
 from policy.yaml_nodes import Document, read_yaml
@@ -37,14 +38,22 @@ def read_policy(path: Path, vocabulary: Vocabulary, *, today: dt.date | None = N
     """
     source = read_source(path)
     document = read_yaml(source.text, source.file)
-    reading = _Reading(source, document, vocabulary)
+    reading = _Reading(source, document, _with_journeys(vocabulary, document.data))
     day = today or dt.datetime.now(dt.UTC).date()
-    consistency = Consistency(reading.draft, vocabulary, day, path.parent)
-    found = chain(document.problems, reading.shape(), reading.rule_options(), consistency.problems())
+    consistency = Consistency(reading.draft, reading.vocabulary, day, path.parent)
+    steps = StepConsistency(reading.draft)
+    found = chain(document.problems, reading.shape(), reading.rule_options(), consistency.problems(), steps.problems())
     problems = list(islice(found, MAX_PROBLEMS + 1))
     if problems or reading.entry is None:
         raise PolicyError(_bounded(problems))
     return build(reading.entry, reading.options, document.places, source)
+
+
+def _with_journeys(vocabulary: Vocabulary, data: object) -> Vocabulary:
+    """The vocabulary with the scenarios that the policy's journeys make."""
+    journeys = data.get("journeys") if isinstance(data, dict) else None
+    made = {f"{JOURNEY}{name}" for name in journeys} if isinstance(journeys, dict) else set()
+    return replace(vocabulary, scenarios=vocabulary.scenarios | made)
 
 
 def _bounded(problems: list[Problem]) -> tuple[Problem, ...]:

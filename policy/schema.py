@@ -14,6 +14,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from policy.border import PolicyIn, RuleIn
+from policy.formats import ID
+from policy.model import JOURNEY
 from policy.vocabulary import Vocabulary
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -35,8 +37,9 @@ def policy_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     defined[_RULE] = _rule_of_any(rule, [check for check, _ in checks])
     for check, own in options.items():
         defined[f"rule-{check}"] = _rule_of(check, rule, own)
-    for name, words in (("ScenarioName", vocabulary.scenarios), ("VendorId", vocabulary.vendors)):
-        defined[name] = {"enum": sorted(words)}
+    defined["VendorId"] = {"enum": sorted(vocabulary.vendors)}
+    journey = {"pattern": f"^{JOURNEY}{ID}$", "type": "string"}
+    defined["ScenarioName"] = {"anyOf": [{"enum": sorted(vocabulary.scenarios)}, journey]}
     root = {"$schema": _DIALECT, **_definition(references[PolicyIn, "validation"], defined)}
     tidy: dict[str, Any] = _tidy(_only_used(root, defined))
     return tidy

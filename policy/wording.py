@@ -73,7 +73,11 @@ class Wording:
         """One problem for each value that is wrong, however many alternatives it fails."""
         for path, group in self._groups(errors):
             kind = group[0].details["type"]
-            if kind in ("missing", "extra_forbidden"):
+            if bad_key := next((e for e in group if e.details["loc"][-1:] == ("[key]",)), None):
+                name = str(path[-1])
+                message = self._said(bad_key.details, cut(name), name, name)
+                yield Problem(location=self.draft.places.key(path), message=message)
+            elif kind in ("missing", "extra_forbidden"):
                 yield self._key_problem(kind, path)
             elif any(e.details["type"] != "too_short" or not self._long_enough(e) for e in group):
                 yield self.draft.problem(path, cut(self._value_message(path, group), _LONGEST))

@@ -26,10 +26,13 @@ from policy.border import (
 )
 from policy.model import PURPOSES
 from policy.reader import read_policy
+from policy.step_border import MAX_STEPS, MAX_WAIT, ConsentIn, ExpectIn, FillIn, SelectIn, StepIn, TargetIn
+from policy.step_formats import KEYS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-language.md").read_text("utf-8")
 MODELS = [
     PolicyIn, SiteIn, CrawlIn, StatementIn, DeclaredIn, CookieIn, StorageIn, RecipientIn, ClauseIn, RuleIn, WaiverIn, MatchIn,
+    ConsentIn, StepIn, TargetIn, FillIn, SelectIn, ExpectIn,
 ]  # fmt: skip
 
 
@@ -49,6 +52,13 @@ def test_every_key_is_explained(model):
 def test_every_word_is_explained():
     words = (*PURPOSES, *(s.name for s in SCENARIOS))
     assert not [word for word in words if f"`{word}`" not in PAGE]
+
+
+def test_keys_and_limits_of_steps_are_explained():
+    keys = {"ArrowDown" if key.startswith("Arrow") else key for key in KEYS}
+    assert not [key for key in keys if f"`{key}`" not in PAGE]
+    assert f"at most {MAX_STEPS} steps" in PAGE
+    assert f"milliseconds, at most {MAX_WAIT}" in PAGE
 
 
 @pytest.mark.parametrize("field", sorted(CrawlIn.model_fields))

@@ -225,7 +225,7 @@ def test_no_mapping(text, message):
         ("locale: ¦no_NO", "'no_NO' is no locale: write it like en-GB"),
         ("first_party: ¦[other.example]", "first_party must name the domain of url, shop.example, too"),
         ("first_party: [¦'*.shop.example']", "'*.shop.example': name the domain without *, its subdomains are included"),
-        ("¦zzz: 1", "'zzz' is not a key of site: known are crawl, first_party, locale, name, third_party_cookies, url"),
+        ("¦zzz: 1", "'zzz' is not a key of site: known are crawl, first_party, locale, name, storage_state, third_party_cookies, url"),
     ],
 )  # fmt: skip
 def test_site(keys, message):
