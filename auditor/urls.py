@@ -105,6 +105,7 @@ def is_tracking_parameter(name: str) -> bool:
     return low.startswith("utm_") or low in TRACKING_PARAMETERS
 
 
+@lru_cache(maxsize=65_536)
 def without_values(url: str) -> str:
     """The URL with the values of its query dropped and its fragment removed: `https://t.example/p?cid=…&ev=…`.
 

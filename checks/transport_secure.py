@@ -131,7 +131,7 @@ class _Judging:
             self._insecure_request(visit, request)
         query = request.url.find("?")
         if query >= 0 and self._options.personal_data_in_urls and _PERHAPS_PERSONAL.search(request.url, query):
-            self._personal(visit, request.url, "request", request_chain(request, visit))
+            self._personal(visit, request.url, "request", request)
 
     def _insecure_request(self, visit: Visit, request: Request) -> None:
         host = request_host(request.url)
@@ -211,7 +211,7 @@ class _Judging:
             hint="Send Strict-Transport-Security: max-age=31536000 with every answer.",
         )  # fmt: skip
 
-    def _personal(self, visit: Visit, url: str, record: str, chain: tuple[str, ...] = ()) -> None:
+    def _personal(self, visit: Visit, url: str, record: str, request: Request | None = None) -> None:
         if not self._case.parties.is_first(request_host(url)):
             return
         for name, what in personal_parameters(url, self._case.parties.is_first):
@@ -220,7 +220,8 @@ class _Judging:
                 "personal-data-in-url",
                 Subject(kind="page", key=f"{page} ?{name}", attributes=(("name", name), ("url", page))),
                 expected="addresses of the site carry no personal data", observed=f"{what} in the parameter {name} of {page}",
-                visit=visit, record=record, key=without_values(url), chain=chain, hint="Send it in the body of a POST request.",
+                visit=visit, record=record, key=without_values(url), chain=request_chain(request, visit) if request else (),
+                hint="Send it in the body of a POST request.",
             )  # fmt: skip
 
     def cookies(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from auditor.evidence import Evidence, Visit
 from auditor.findings.finding import EvidenceRef, Finding, Subject
@@ -72,7 +73,8 @@ class _Seen:
     chain: tuple[str, ...]
     scenarios: set[str] = field(default_factory=set)
     pages: set[str] = field(default_factory=set)
-    references: set[EvidenceRef] = field(default_factory=set)
+    references: set[tuple[str, str, str]] = field(default_factory=set)
+    """As plain tuples: a million of them are sorted, twenty are kept."""
 
 
 class Sightings:
@@ -84,6 +86,7 @@ class Sightings:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._seen: dict[tuple[str, Subject], _Seen] = {}
+        self._last: _Seen | None = None
 
     def add(
         self,
@@ -101,17 +104,25 @@ class Sightings:
         location: Location | None = None,
     ) -> None:
         """Note one sighting. `record` and `key` say which record of the visit shows it."""
-        seen = self._seen.get((code, subject))
+        seen = self._known(code, subject)
         if seen is None:
             seen = self._seen[code, subject] = _Seen(
                 code, subject, expected, observed, hint, severity or self._case.severity,
                 location or self._case.rule.location, tuple(chain),
             )  # fmt: skip
+        self._last = seen
         if visit is not None:
             seen.scenarios.add(visit.scenario)
             seen.pages.add(without_values(visit.url))
             if record:
-                seen.references.add(EvidenceRef(visit=visit.id, record=record, key=key))
+                seen.references.add((visit.id, record, key))
+
+    def _known(self, code: str, subject: Subject) -> _Seen | None:
+        # Sightings of one subject come one after the other, and a subject with many hosts is slow to hash.
+        last = self._last
+        if last is not None and last.subject is subject and last.code == code:
+            return last
+        return self._seen.get((code, subject))
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, sorted by code and subject."""
@@ -131,7 +142,9 @@ class Sightings:
             location=seen.location,
             scenarios=tuple(s for s in self._case.scenarios if s in seen.scenarios),
             pages=tuple(sorted(seen.pages)),
-            evidence=tuple(sorted(seen.references))[:MAX_REFERENCES],
+            evidence=tuple(
+                EvidenceRef(visit=v, record=r, key=k) for v, r, k in nsmallest(MAX_REFERENCES, seen.references)
+            ),
             chain=seen.chain,
             hint=seen.hint,
         )

@@ -102,6 +102,7 @@ class _Gathering:
         self._third: dict[str, bool] = {}
         # Hosts of one vendor may be declared apart, or only some of them: the declaration tells them apart.
         self._recipients: dict[tuple[str, str], ObservedRecipient] = {}
+        self._by_host: dict[str, ObservedRecipient] = {}
         self._unreached: set[tuple[str, str]] = set()
 
     def visit(self, visit: Visit) -> None:
@@ -139,12 +140,18 @@ class _Gathering:
         return known
 
     def _add(self, host: str, visit: Visit, record: Request | Call) -> None:
+        seen = self._by_host.get(host)
+        if seen is None:
+            seen = self._by_host[host] = self._at(host)
+        seen.sightings.append((visit, record))
+
+    def _at(self, host: str) -> ObservedRecipient:
         recipient = self._case.parties.recipient(host)
         key = recipient_key(recipient, host)
         place = str(recipient.declared.location) if recipient.declared else ""
         seen = self._recipients.setdefault((key, place), ObservedRecipient(key, recipient))
         seen.hosts.add(host)
-        seen.sightings.append((visit, record))
+        return seen
 
     def result(self) -> Recipients:
         received = tuple(r for _, r in sorted(self._recipients.items()))
