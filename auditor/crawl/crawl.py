@@ -215,6 +215,7 @@ class _Crawl:
                 frontier.drop(planned, refusal)
                 continue
             number += 1
+            made = self._on_site(made)
             frontier.landed(made.final_url)
             frontier.add(made.links, planned.depth + 1, made.visit.url)
             self._keep(made)
@@ -229,12 +230,19 @@ class _Crawl:
             return "leads off the site"
         return ""
 
+    def _on_site(self, made: Made) -> Made:
+        """A visit that ended on somebody else's page did not see the page it was meant for."""
+        if made.visit.outcome != "loaded" or self._parties.is_first(host_of(made.final_url)):
+            return made
+        reason = f"the address leads off the site, to {host_of(made.final_url)}"
+        return replace(made, visit=replace(made.visit, outcome="failed", reason=reason), links=())
+
     async def _follow(self, scenario: Scenario, browser: Running) -> None:
         number = 0
         async with self._visitor(scenario, browser) as visitor:
             async for planned in self._list.each():
                 number += 1
-                self._keep(await visitor.visit(planned, number))
+                self._keep(self._on_site(await visitor.visit(planned, number)))
 
     async def _probe(self) -> None:
         async with self._fetcher(self._used[0]) as fetcher:
