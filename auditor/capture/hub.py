@@ -47,13 +47,17 @@ class Hub:
     async def start(self, url: str) -> None:
         """Connect to a browser's DevTools URL and attach to all that it opens from now on."""
         await self.cdp.connect(url)
-        await self.cdp.send("Target.setAutoAttach", AUTO_ATTACH)
+        await self.cdp.send("Target.setAutoAttach", {**AUTO_ATTACH, "filter": [{"type": "page", "exclude": True}, *AUTO_ATTACH["filter"]]})
+        beside = await self.cdp.send("Target.attachToBrowserTarget")
+        pages = {**AUTO_ATTACH, "waitForDebuggerOnStart": False, "filter": [{"type": "page"}]}
+        await self.cdp.send("Target.setAutoAttach", pages, beside["sessionId"])
 
     def begin(self, recording: Recording) -> None:
         """Send the events of a browser context to this recording from now on, those since its last one first."""
         context = recording.stage.browser_context
         for session in self._sessions.values():
-            if session.browser_context == context:
+            # A tab of an earlier visit that would not close is still there, and none of this visit's.
+            if session.browser_context == context and session.kind in _OUTLIVE_A_TAB:
                 recording.stage.sessions[session.id] = session
         self._recordings[context] = recording
         for event in self._orphans.pop(context, ()):
@@ -76,7 +80,8 @@ class Hub:
             session = self._sessions[session_id]
             recording = self._recordings.get(session.browser_context)
             if recording is not None:
-                recording.take(session, method, params)
+                if session.id in recording.stage.sessions:
+                    recording.take(session, method, params)
             elif session.kind in _OUTLIVE_A_TAB and method.startswith("Network."):
                 self._orphans[session.browser_context].append((session, method, params))
 
@@ -101,13 +106,13 @@ class Hub:
         def post(method: str, params: Params | None = None) -> Any:
             return self.cdp.post(method, params, session.id)
 
+        if session.kind in _WITH_DOCUMENT and self._user_agent:
+            post("Emulation.setUserAgentOverride", self._user_agent)
         post("Network.enable", {"maxPostDataSize": MAX_POST_DATA})
         if session.kind in _WITH_DOCUMENT:
             post("Page.enable")
             post("Runtime.addBinding", {"name": self.binding})
             post("Page.addScriptToEvaluateOnNewDocument", {"source": self._hook, "runImmediately": True})
-            if self._user_agent:
-                post("Emulation.setUserAgentOverride", self._user_agent)
         if session.kind in _WITH_SCRIPTS:
             post("Runtime.enable")
             post("Debugger.enable")

@@ -71,7 +71,7 @@ def _cookie_date(text: str) -> float | None:
     clock = day = month = year = None
     for token in _DATE_TOKEN.findall(text[:200]):
         if clock is None and (found := _CLOCK.match(token)):
-            clock = [int(n) for n in found.groups()]
+            clock = (int(found[1]), int(found[2]), int(found[3]))
         elif day is None and (found := _DAY.match(token)):
             day = int(found[0])
         elif month is None and token[:3].lower() in _MONTHS:

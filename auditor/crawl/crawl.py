@@ -186,11 +186,11 @@ class _Crawl:
         return browser
 
     @asynccontextmanager
-    async def _visitor(self, scenario: Scenario, browser: Running) -> AsyncIterator[Visitor]:
+    async def _visitor(self, scenario: Scenario, browser: Running, *, pictures: bool) -> AsyncIterator[Visitor]:
         async with browser.context(locale=self._setup.locale, accept_downloads=True) as (context, identity):
             context.on("dialog", lambda dialog: asyncio.ensure_future(_dismiss(dialog)))
             context.set_default_timeout(5_000)
-            yield Visitor(browser.hub, context, identity, scenario.name, self._redactor, self._setup.manner)
+            yield Visitor(browser.hub, context, identity, scenario.name, self._redactor, self._setup.manner, pictures)
             browser.hub.forget(identity)
 
     async def _lead(self, scenario: Scenario, browser: Running) -> None:
@@ -203,7 +203,7 @@ class _Crawl:
             for url in self._plan.required:
                 frontier.require(url, "policy")
             frontier.add(self.discovery.pages, 1, "sitemap", sitemap=True)
-            async with self._visitor(scenario, browser) as visitor:
+            async with self._visitor(scenario, browser, pictures=True) as visitor:
                 await self._walk(visitor, frontier)
 
     async def _walk(self, visitor: Visitor, frontier: Frontier) -> None:
@@ -239,7 +239,7 @@ class _Crawl:
 
     async def _follow(self, scenario: Scenario, browser: Running) -> None:
         number = 0
-        async with self._visitor(scenario, browser) as visitor:
+        async with self._visitor(scenario, browser, pictures=False) as visitor:
             async for planned in self._list.each():
                 number += 1
                 self._keep(self._on_site(await visitor.visit(planned, number)))

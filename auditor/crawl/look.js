@@ -3,11 +3,11 @@
   const MAX_STEPS = 12, frame = () => new Promise(done => {
     let over = false;
     const end = () => { if (!over) { over = true; done(); } };
-    requestAnimationFrame(() => requestAnimationFrame(end));
+    requestAnimationFrame(end);
     setTimeout(end, 60);
   });
   const root = document.scrollingElement || document.documentElement;
-  const step = Math.max(innerHeight * 0.8, (root.scrollHeight - innerHeight) / MAX_STEPS);
+  const step = Math.max(innerHeight * 0.9, (root.scrollHeight - innerHeight) / MAX_STEPS);
   for (let y = step, n = 0; n < MAX_STEPS && y < root.scrollHeight - innerHeight + step; y += step, n++) {
     scrollTo(0, y);
     await frame();

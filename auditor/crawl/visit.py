@@ -65,7 +65,6 @@ class Manner:
 
     settle: Literal["virtual", "real"] = "virtual"
     settle_ms: int = 10_000
-    screenshots: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +90,8 @@ class Visitor:
     scenario: str
     redactor: Redactor
     manner: Manner
+    pictures: bool = True
+    """Whether every page is pictured, or the first one only: a picture costs a third of a visit."""
 
     async def visit(self, planned: Planned, number: int) -> Made:
         """Make one visit. Never raises for what the page does; ConnectionLost if the browser is gone."""
@@ -214,13 +215,19 @@ class _Visit:
         if manner.settle == "real":
             self._settled = await settle_real(manner.settle_ms)
             return
-        waited = await worker_deadline(self._recording, manner.settle_ms)
-        if waited:
-            await asyncio.sleep(waited / 1000)
+        left = await self._outwait_workers(manner.settle_ms)
         self._settled = await settle_virtual(self._recording, manner.settle_ms)
+        await self._outwait_workers(left)
+
+    async def _outwait_workers(self, left: int) -> int:
+        """Wait while workers have timers within the `left` milliseconds, also those that a timer sets; what is left then."""
+        while left > 0 and (wait := await worker_deadline(self._recording, left)):
+            await asyncio.sleep(wait / 1000)
+            left -= wait
+        return left
 
     async def _shoot(self) -> None:
-        if not self._v.manner.screenshots:
+        if not self._v.pictures and self._number > 1:
             return
         session = next((s.id for s in self._recording.stage.documents if s.kind == "page"), None)
         call = {"format": "jpeg", "quality": JPEG_QUALITY, "optimizeForSpeed": True}

@@ -7,9 +7,20 @@ import tempfile
 import time
 from pathlib import Path
 
-from auditor.evidence import FORMAT, CookieWrite, Initiator, Method, Request, Run, ScenarioRun, StackFrame, StoredCookie, Visit
-from auditor.evidence.folder import RunWriter, load_run
 from auditor.demo.store import POLICY
+from auditor.evidence import (
+    FORMAT,
+    CookieWrite,
+    Initiator,
+    Method,
+    Request,
+    Run,
+    ScenarioRun,
+    StackFrame,
+    StoredCookie,
+    Visit,
+)
+from auditor.evidence.folder import RunWriter, load_run
 from auditor.judge import judge
 from auditor.vocabulary import vocabulary
 from checks import CHECKS
@@ -36,7 +47,9 @@ def write(folder: Path, requests: int) -> None:
 
 def _visit(scenario: str, number: int) -> Visit:
     page = f"https://www.harbour-lane.example/p/{number}"
-    stack = tuple(StackFrame(url=f"https://cdn{i}.vendor.example/v.js", line=i, column=9, function="f") for i in range(6))
+    stack = tuple(
+        StackFrame(url=f"https://cdn{i}.vendor.example/v.js", line=i, column=9, function="f") for i in range(6)
+    )
     requests = tuple(
         Request(
             id=f"r{i}", url=f"https://h{i % 40}.vendor{i % 12}.example/pixel?cid=~0123456789abcdef.20&n={number}", status=200,

@@ -22,7 +22,9 @@ def build(pages: int = PAGES) -> LocalWeb:
     for i in range(pages):
         web.route("shop.example", f"/p{i}", html(body))
     web.route("shop.example", "/", html(body))
-    web.route("cdn.vendor.example", "/v.js", script(f'document.cookie="v=1;max-age=9999";new Image().src="{PIXEL}script"'))
+    web.route(
+        "cdn.vendor.example", "/v.js", script(f'document.cookie="v=1;max-age=9999";new Image().src="{PIXEL}script"')
+    )
     web.route("px.tracker.example", "/*", gif())
     return web
 

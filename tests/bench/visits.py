@@ -49,7 +49,8 @@ def served() -> Iterator[tuple[Settings, int]]:
         server.communicate("")
 
 
-async def bare(browser: Running, urls: list[str]) -> None:
+async def bare(browser: Running, urls: list[str], *, leads: bool) -> None:
+    del leads
     context = await browser.browser.new_context(no_viewport=True)
     for url in urls:
         page = await context.new_page()
@@ -58,9 +59,9 @@ async def bare(browser: Running, urls: list[str]) -> None:
     await context.close()
 
 
-async def captured(browser: Running, urls: list[str]) -> None:
+async def captured(browser: Running, urls: list[str], *, leads: bool) -> None:
     async with browser.context() as (context, identity):
-        visitor = Visitor(browser.hub, context, identity, "no-choice", Redactor(), Manner())
+        visitor = Visitor(browser.hub, context, identity, "no-choice", Redactor(), Manner(), pictures=leads)
         for number, url in enumerate(urls, 1):
             made = await visitor.visit(Planned(url=url, depth=0, found_on="start"), number)
             encode_visit(made.visit)
@@ -74,9 +75,9 @@ async def measure(settings: Settings, server: int, contexts: int, *, full: bool)
         if not full:
             unwatched = {"autoAttach": False, "waitForDebuggerOnStart": False, "flatten": True}
             await browser.hub.cdp.send("Target.setAutoAttach", unwatched)
-        await work(browser, urls[:3])
+        await work(browser, urls[:3], leads=True)
         began, before = time.perf_counter(), cpu_seconds(without=server)
-        await asyncio.gather(*(work(browser, urls) for _ in range(contexts)))
+        await asyncio.gather(*(work(browser, urls, leads=n == 0) for n in range(contexts)))
         wall, cpu = time.perf_counter() - began, cpu_seconds(without=server) - before
     count = PAGES * contexts
     return Cost(count / wall, 1000 * cpu / count)
@@ -93,7 +94,11 @@ def report() -> None:
                 )
                 for _ in range(ROUNDS)
             ]
-            middle = [statistics.median(getattr(c, a) for c in side) for side in zip(*pairs, strict=True) for a in ("visits_per_second", "cpu_ms")]
+            middle = [
+                statistics.median(getattr(c, a) for c in side)
+                for side in zip(*pairs, strict=True)
+                for a in ("visits_per_second", "cpu_ms")
+            ]
             ratio = statistics.median(full.cpu_ms / bare.cpu_ms for bare, full in pairs)
             print(
                 f"  {contexts} context{'s' * (contexts > 1)}: bare {middle[0]:5.1f} visits/s {middle[1]:4.0f} CPU-ms | "
