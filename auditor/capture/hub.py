@@ -47,10 +47,7 @@ class Hub:
     async def start(self, url: str) -> None:
         """Connect to a browser's DevTools URL and attach to all that it opens from now on."""
         await self.cdp.connect(url)
-        await self.cdp.send("Target.setAutoAttach", {**AUTO_ATTACH, "filter": [{"type": "page", "exclude": True}, *AUTO_ATTACH["filter"]]})
-        beside = await self.cdp.send("Target.attachToBrowserTarget")
-        pages = {**AUTO_ATTACH, "waitForDebuggerOnStart": False, "filter": [{"type": "page"}]}
-        await self.cdp.send("Target.setAutoAttach", pages, beside["sessionId"])
+        await self.cdp.send("Target.setAutoAttach", AUTO_ATTACH)
 
     def begin(self, recording: Recording) -> None:
         """Send the events of a browser context to this recording from now on, those since its last one first."""
