@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from bs4 import BeautifulSoup
 
-from auditor.demo.store import EDITIONS, SITE_URL, build_store
+from auditor.demo.store import SITE_URL, build_store
 from auditor.demo.store.pages import HOST, STATIC_HOST
 from auditor.demo.store.statement import statement_text
 from auditor.demo.web import LocalWeb
@@ -18,7 +18,7 @@ NOT_IN_SITEMAP = {"/account", "/cart", "/checkout"}
 GOES_ELSEWHERE = {"/account": "/login"}
 
 
-@pytest.fixture(scope="module", params=sorted(EDITIONS))
+@pytest.fixture(scope="module", params=["as-found", "fixed"])
 def store(request) -> Iterator[LocalWeb]:
     with build_store(request.param).running() as web:
         yield web
@@ -66,11 +66,14 @@ def walk(web: LocalWeb) -> dict[str, Got]:
 
 
 def third_hosts(got: Got, path: str = "/") -> set[str]:
-    """Hosts that the page's own markup loads from."""
+    """Hosts that the page's own markup loads from; what waits in a template is not loaded."""
+    page = soup(got)
+    for template in page.find_all("template"):
+        template.decompose()
     loaded = [
         str(tag[name])
         for name in ("src", "href")
-        for tag in soup(got).find_all(["script", "link", "img", "iframe"])
+        for tag in page.find_all(["script", "link", "img", "iframe"])
         if tag.has_attr(name)
     ]
     return {urlsplit(urljoin(SITE_URL, url)).netloc for url in loaded} - {HOST, STATIC_HOST}
@@ -202,8 +205,7 @@ def test_the_account_opens_after_logging_in_and_closes_after_logging_out(fixed):
     visitor = Browser(fixed)
     csrf = token(visitor.get("/login"))
     assert visitor.get("/account").headers["location"] == "/login"
-    visitor.post("/login", csrf=csrf, email="a", password="b", remember="yes")
-    assert visitor.jar["hl_remember"]
+    visitor.post("/login", csrf=csrf, email="a", password="b")
     assert "Good to see you again" in visitor.get("/account").text
     visitor.post("/logout", csrf=csrf)
     assert visitor.get("/account").headers["location"] == "/login"

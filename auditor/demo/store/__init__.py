@@ -1,6 +1,6 @@
 """The embedded shop, `https://www.harbour-lane.example/`: its own privacy statement, and editions that keep or break it.
 
-`build_store` gives the whole web it lives on; `PLANTED` lists what the `as-found` edition breaks, finding by finding.
+`build_store` gives the whole web it lives on; `PLANTED` lists what each edition breaks, finding by finding.
 """
 
 from __future__ import annotations

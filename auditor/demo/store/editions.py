@@ -1,8 +1,13 @@
-"""The editions of the shop: each field of `Edition` is one promise broken, and the fixed edition breaks none."""
+"""The editions of the shop: each field of `Edition` is one promise broken, and the fixed edition breaks none.
+
+`as-found` breaks many promises at once, as sites do. Every other edition breaks one promise about choosing, or keeps them
+all with its notice in a place that is hard to find.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from typing import Literal
 
 from auditor.errors import UsageError
 
@@ -32,7 +37,7 @@ class Edition:
     """The cookie that protects forms is promised and not set."""
     no_hsts: bool = False
     checkout_bare: bool = False
-    """The checkout page has a footer of its own, without the statement."""
+    """The checkout page has a footer of its own, without the statement and the notice."""
     mail_misspelt: bool = False
     """The e-mail links lead to a domain that is not the shop's."""
     links_careless: bool = False
@@ -40,10 +45,62 @@ class Edition:
     badge_unencrypted: bool = False
     """A page asks for a script over http."""
 
+    choice_ignored: bool = False
+    """The notice goes away and remembers what was chosen, and all vendors load whatever it was."""
+    refusal_ignored: bool = False
+    """The advertising tag loads for those who rejected everything."""
+    refusal_forgotten: bool = False
+    """Acceptance is remembered; rejection only until the next page."""
+    refusal_hidden: bool = False
+    """Everything can be rejected in the notice's settings only."""
+    purposes_preticked: bool = False
+    """The settings come up with every purpose ticked."""
+    signal_ignored: bool = False
+    """The server draws a pixel of the advertising network for everybody who has not rejected, whatever the signal."""
+    opt_out_dead: bool = False
+    """The advertising opt-out page is not there."""
+    opt_out_without_effect: bool = False
+    """The opt-out says that it worked, and advertising goes on."""
+    withdrawal_impossible: bool = False
+    """Nothing brings the notice back, and the settings page has nothing to set."""
+
+    notice: Literal["page", "frame", "shadow"] = "page"
+    """Where the notice is: on the page, in a frame of another site of the shop's, or in a shadow root. No breach."""
+
 
 EDITIONS: dict[str, Edition] = {
-    "as-found": Edition(**{field.name: True for field in fields(Edition)}),
+    "as-found": Edition(
+        vendors_unasked=True,
+        analytics_too_long=True,
+        visitors_matched=True,
+        advert_cookie_copied=True,
+        fonts_from_google=True,
+        film_embedded=True,
+        looks_tested=True,
+        views_remembered=True,
+        basket_insecure=True,
+        forms_unprotected=True,
+        no_hsts=True,
+        checkout_bare=True,
+        mail_misspelt=True,
+        links_careless=True,
+        badge_unencrypted=True,
+        refusal_ignored=True,
+        refusal_hidden=True,
+        purposes_preticked=True,
+    ),
     "fixed": Edition(),
+    "banner-cosmetic": Edition(choice_ignored=True),
+    "reject-ignored": Edition(refusal_ignored=True),
+    "reject-forgotten": Edition(refusal_forgotten=True),
+    "reject-hidden": Edition(refusal_hidden=True),
+    "pre-ticked": Edition(purposes_preticked=True),
+    "gpc-ignored": Edition(signal_ignored=True),
+    "opt-out-dead": Edition(opt_out_dead=True),
+    "opt-out-no-effect": Edition(opt_out_without_effect=True),
+    "withdraw-impossible": Edition(withdrawal_impossible=True),
+    "banner-in-frame": Edition(notice="frame"),
+    "banner-in-shadow": Edition(notice="shadow"),
 }
 
 

@@ -16,6 +16,7 @@ from auditor.demo.web import Answer, LocalWeb, Request, html, redirect, text
 
 HOST = "www.harbour-lane.example"
 STATIC_HOST = "cdn.harbour-lane-static.example"
+NOTICE_HOST = "choices.harbour-lane-static.example"
 SITE_URL = f"https://{HOST}/"
 
 _HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
@@ -69,6 +70,7 @@ class Shop:
             kind = _TYPES[asset.name.rpartition(".")[2]]
             answer = text(asset.read_text(encoding="utf-8"), content_type=kind)
             web.route(STATIC_HOST, f"/{asset.name}", answer.adding(_HSTS, ("Cache-Control", "max-age=3600")))
+        web.route(NOTICE_HOST, "/notice", html(self._render("notice-frame.html")).adding(_HSTS))
 
     @property
     def public_paths(self) -> tuple[str, ...]:
@@ -77,6 +79,8 @@ class Shop:
 
     def _all_pages(self) -> dict[str, tuple[str, Context]]:
         pages: dict[str, tuple[str, Context]] = {path: (name, {}) for path, name in _PLAIN_PAGES.items()}
+        if self.edition.opt_out_dead:
+            del pages["/privacy/ads"]
         pages["/privacy"] = ("privacy.html", {"statement": statement_html(self.edition)})
         for category in goods.CATEGORIES:
             shelf = {"category": category, "products": goods.products_of(category.slug)}
@@ -114,12 +118,10 @@ class Shop:
         return self._page(visitor, template, context)
 
     def _page(self, visitor: Visitor, template: str, context: Context | None = None, *, status: int = 200) -> Answer:
-        page = self._templates.get_template(template).render(
-            edition=self.edition,
+        page = self._render(
+            template,
             visitor=visitor,
             loaded=Loaded.for_visitor(visitor, self.edition),
-            static=f"https://{STATIC_HOST}",
-            host=HOST,
             categories=goods.CATEGORIES,
             all_products=goods.PRODUCTS,
             posts=goods.POSTS,
@@ -131,8 +133,13 @@ class Shop:
         )
         return html(page, status=status).adding(("Cache-Control", "no-store"), *visitor.first_cookies(self.edition))
 
+    def _render(self, template: str, **context: object) -> str:
+        return self._templates.get_template(template).render(
+            edition=self.edition, static=f"https://{STATIC_HOST}", host=HOST, notice_host=NOTICE_HOST, **context
+        )
+
     def _account(self, visitor: Visitor) -> Answer:
-        if visitor.session in self._members or visitor.remember:
+        if visitor.session in self._members:
             return self._page(visitor, "account.html")
         return redirect("/login")
 
@@ -148,14 +155,13 @@ class Shop:
             lasting("hl_cart", slugs, 14, secure=not self.edition.basket_insecure)
         )
 
-    def _log_in(self, visitor: Visitor, form: Form) -> Answer:
+    def _log_in(self, visitor: Visitor, _: Form) -> Answer:
         self._members.add(visitor.session)
-        answer = redirect("/account", status=303)
-        return answer.adding(lasting("hl_remember", visitor.session, 60)) if "remember" in form else answer
+        return redirect("/account", status=303)
 
     def _log_out(self, visitor: Visitor, _: Form) -> Answer:
         self._members.discard(visitor.session)
-        return redirect("/", status=303).adding(lasting("hl_remember", "", 0))
+        return redirect("/", status=303)
 
     def _stop_adverts(self, _: Visitor, __: Form) -> Answer:
         return redirect("/privacy/ads", status=303).adding(lasting("hl_ads", "off", 365))

@@ -1,4 +1,4 @@
-"""What the edition `as-found` breaks: every finding that an audit of it with the shop's own policy ends in, and no other."""
+"""What each edition breaks: every finding that an audit of it with the shop's own policy ends in, and no other."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _of(rule: str, *found: tuple[str, str, str]) -> tuple[Planted, ...]:
     return tuple(Planted(rule=rule, code=code, subject=subject, plant=plant) for code, subject, plant in found)
 
 
-PLANTED: tuple[Planted, ...] = (
+_AS_FOUND = (
     *_of(
         "statement-reachable",
         ("missing", f"{_ORIGIN}/checkout", "The checkout page has a footer of its own, without the statement."),
@@ -115,4 +115,9 @@ PLANTED: tuple[Planted, ...] = (
         ),
     ),
 )
-"""In the order of the policy's rules."""
+
+PLANTED: dict[str, tuple[Planted, ...]] = {
+    "as-found": _AS_FOUND,
+    "fixed": (),
+}
+"""Edition -> its planted findings, in the order of the policy's rules."""

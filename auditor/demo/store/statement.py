@@ -20,7 +20,7 @@ MISSPELT_MAIL = "care@harbourlane.example"
 PHONE = "+44 1632 960114"
 ADDRESS = "14 Cooper's Slip, Brightport BP1 4HL"
 _LINKS = {
-    "privacy settings page": "/privacy/settings",
+    "Cookie settings": "/privacy/settings",
     "advertising opt-out page": "/privacy/ads",
     PHONE: f"tel:{PHONE.replace(' ', '')}",
 }

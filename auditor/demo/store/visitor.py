@@ -22,10 +22,9 @@ class Visitor:
     new: bool
     """Whether the session begins with this request."""
     consent: str
-    """`all`, `necessary`, or empty: nothing chosen yet."""
+    """`all`, `necessary`, `analytics`, `advertising`, or empty: nothing chosen yet."""
     gpc: bool
     ads_off: bool
-    remember: str
     basket: tuple[Product, ...]
 
     @classmethod
@@ -40,9 +39,17 @@ class Visitor:
             consent=sent.get("hl_consent", ""),
             gpc=request.headers.get("Sec-GPC") == "1",
             ads_off=sent.get("hl_ads") == "off",
-            remember=sent.get("hl_remember", ""),
             basket=tuple(product for product in PRODUCTS if product.slug in chosen),
         )
+
+    def agrees_to(self, purpose: str) -> bool:
+        """Whether the visitor agreed to `analytics` or `advertising`."""
+        return self.consent in {"all", purpose}
+
+    @property
+    def asked(self) -> bool:
+        """Whether the notice comes up by itself; the signal is an answer already."""
+        return not self.consent and not self.gpc
 
     def first_cookies(self, edition: Edition) -> tuple[tuple[str, str], ...]:
         """The cookies that begin a session."""
@@ -66,17 +73,32 @@ class Loaded:
     analytics: bool
     meta: bool
     tidemark: bool
+    pixel: bool
+    """The advertising network's pixel, drawn by the server."""
     film: bool
 
     @classmethod
     def for_visitor(cls, visitor: Visitor, edition: Edition) -> Loaded:
-        """By what was agreed; an edition may go ahead unasked, and then only analytics minds the signal."""
-        agreed = visitor.consent == "all"
-        ads = agreed and not visitor.gpc and not visitor.ads_off
-        unasked = edition.vendors_unasked and visitor.consent != "necessary"
+        """By what was agreed, and by what the edition does unasked."""
+        unasked = edition.vendors_unasked and not visitor.consent
+        whatever = edition.choice_ignored and not visitor.gpc
+        ads_off = visitor.ads_off and not edition.opt_out_without_effect
+        ads = (whatever or (visitor.agrees_to("advertising") and not visitor.gpc)) and not ads_off
+        against = unasked or (edition.refusal_ignored and bool(visitor.consent) and not visitor.gpc)
         return cls(
-            analytics=agreed or (unasked and not visitor.gpc),
+            analytics=whatever or visitor.agrees_to("analytics") or (unasked and not visitor.gpc),
             meta=ads,
-            tidemark=ads or (unasked and not visitor.ads_off),
+            tidemark=ads or (against and not ads_off),
+            pixel=edition.signal_ignored and visitor.consent != "necessary" and not ads_off,
             film=edition.film_embedded and not visitor.gpc,
         )
+
+    def waiting(self, visitor: Visitor) -> tuple[tuple[str, str], ...]:
+        """Purpose and vendor of each that is ready on the page to load as soon as the visitor agrees."""
+        ads = not visitor.gpc and not visitor.ads_off
+        vendors = (
+            ("analytics", "analytics", not self.analytics),
+            ("advertising", "meta", ads and not self.meta),
+            ("advertising", "tidemark", ads and not self.tidemark),
+        )
+        return tuple((purpose, vendor) for purpose, vendor, ready in vendors if ready)

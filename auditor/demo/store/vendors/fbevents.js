@@ -9,7 +9,9 @@
   let pixel = "";
   const acts = {
     init(id) { pixel = id; },
+    consent(state) { pixel = state === "revoke" ? "" : pixel; },
     track(event) {
+      if (!pixel) return;
       const told = new URLSearchParams({ id: pixel, ev: event, dl: location.href, fbp: browser });
       new Image().src = `https://www.facebook.com/tr/?${told}`;
     },

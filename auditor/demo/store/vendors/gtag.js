@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const id = new URL(document.currentScript.src).searchParams.get("id");
+  if (window[`ga-disable-${id}`]) return;
   const session = `_ga_${id.slice(2)}`;
   const random = () => `${Math.floor(Math.random() * 2 ** 31)}.${Math.floor(Date.now() / 1000)}`;
 
@@ -29,5 +30,8 @@
   }
 
   fetch(collect("page_view"), { method: "POST", mode: "no-cors", keepalive: true }).catch(() => {});
-  setTimeout(() => fetch(collect("user_engagement"), { method: "POST", mode: "no-cors", keepalive: true }).catch(() => {}), 5000);
+  setTimeout(() => {
+    if (window[`ga-disable-${id}`]) return;
+    fetch(collect("user_engagement"), { method: "POST", mode: "no-cors", keepalive: true }).catch(() => {});
+  }, 5000);
 })();

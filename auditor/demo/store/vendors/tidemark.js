@@ -5,9 +5,17 @@
   const { site, match, copy } = document.currentScript.dataset;
   const told = () => new URLSearchParams({ site, page: location.pathname });
   const pixel = (url) => { new Image().src = url; };
+  const leave = () => navigator.sendBeacon("https://px.tidemark-ads.example/leave", told());
+  const timers = [setTimeout(() => pixel(`https://px.tidemark-ads.example/i.gif?${told()}`), 2500)];
 
-  setTimeout(() => pixel(`https://px.tidemark-ads.example/i.gif?${told()}`), 2500);
-  if (match) setTimeout(() => pixel(`https://match.${match}-data.example/m.gif?${told()}`), 4000);
+  if (match) timers.push(setTimeout(() => pixel(`https://match.${match}-data.example/m.gif?${told()}`), 4000));
   if (copy) document.cookie = `tidemark_id=t1f0a9c3b; path=/; max-age=${180 * 86400}; secure; samesite=lax`;
-  addEventListener("pagehide", () => navigator.sendBeacon("https://px.tidemark-ads.example/leave", told()));
+  addEventListener("pagehide", leave);
+
+  // For pages whose visitor takes consent back: stops reporting and drops the identifier.
+  window.tidemarkForget = () => {
+    timers.forEach(clearTimeout);
+    removeEventListener("pagehide", leave);
+    fetch("https://px.tidemark-ads.example/forget", { mode: "no-cors", credentials: "include", keepalive: true }).catch(() => {});
+  };
 })();
