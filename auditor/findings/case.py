@@ -15,6 +15,7 @@ from policy.model import Clause, Policy, Rule, Severity
 
 MAX_REFERENCES = 20
 """Evidence references kept in one finding; scenarios and pages are always all named."""
+_MANY_REFERENCES = 8 * MAX_REFERENCES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -74,7 +75,19 @@ class _Seen:
     scenarios: set[str] = field(default_factory=set)
     pages: set[str] = field(default_factory=set)
     references: set[tuple[str, str, str]] = field(default_factory=set)
-    """As plain tuples: a million of them are sorted, twenty are kept."""
+    """As plain tuples, which sort fast."""
+    last_visit: str | None = None
+    """No visit after this one can add a reference that is kept."""
+
+    def refer(self, visit: str, record: str, key: str, url: str) -> None:
+        """Note a reference if it may be one of the first."""
+        if self.last_visit is not None and visit > self.last_visit:
+            return
+        self.references.add((visit, record, key or without_values(url)))
+        if len(self.references) >= _MANY_REFERENCES:
+            first = nsmallest(MAX_REFERENCES, self.references)
+            self.references = set(first)
+            self.last_visit = first[-1][0]
 
 
 class Sightings:
@@ -98,12 +111,16 @@ class Sightings:
         visit: Visit | None = None,
         record: str = "",
         key: str = "",
+        url: str = "",
         hint: str = "",
         chain: Iterable[str] = (),
         severity: Severity | None = None,
         location: Location | None = None,
     ) -> None:
-        """Note one sighting. `record` and `key` say which record of the visit shows it."""
+        """Note one sighting. `record` and `key` say which record of the visit shows it.
+
+        `url` stands for a `key` that is the URL without its values: worked out only if the reference is kept.
+        """
         seen = self._known(code, subject)
         if seen is None:
             seen = self._seen[code, subject] = _Seen(
@@ -115,7 +132,7 @@ class Sightings:
             seen.scenarios.add(visit.scenario)
             seen.pages.add(without_values(visit.url))
             if record:
-                seen.references.add((visit.id, record, key))
+                seen.refer(visit.id, record, key, url)
 
     def _known(self, code: str, subject: Subject) -> _Seen | None:
         # Sightings of one subject come one after the other, and a subject with many hosts is slow to hash.

@@ -7,13 +7,13 @@ received nothing either, but nobody can say that it would not have elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from auditor.evidence import Call, Request, Visit
 from auditor.findings import Case, Gap, Sightings, Subject
 from auditor.parties import Recipient
-from auditor.urls import is_web, registrable_domain, without_values
+from auditor.urls import is_web, registrable_domain
 from checks.shared.blame import initiator_chain, request_chain
 from checks.shared.visits import ended_elsewhere, own_requests, request_host, traffic_visits
 from checks.shared.wording import listing, yaml_entry
@@ -68,7 +68,7 @@ class ObservedRecipient:
         for visit, record in self.sightings:
             kind, url = ("request", record.url) if isinstance(record, Request) else ("call", record.argument)
             sightings.add(
-                code, subject, visit=visit, record=kind, key=without_values(url), chain=_chain(record, visit),
+                code, subject, visit=visit, record=kind, url=url, chain=_chain(record, visit),
                 expected=expected, observed=observed, hint=hint, location=location,
             )  # fmt: skip
 
@@ -178,13 +178,32 @@ def recipient_declaration(seen: ObservedRecipient) -> str:
     return yaml_entry((("name", seen.recipient.name), ("hosts", tuple(sorted(seen.hosts)))))
 
 
-def unreached_gaps(case: Case, unreached: tuple[tuple[str, str], ...]) -> tuple[Gap, ...]:
-    """Gaps for undeclared hosts that did not answer here: elsewhere they might receive what the page sends them."""
+def unreached_gaps(
+    case: Case, unreached: tuple[tuple[str, str], ...], is_promised: Callable[[Recipient], bool] | None = None
+) -> tuple[Gap, ...]:
+    """Gaps for hosts that did not answer here: elsewhere they might receive what the page sends them.
+
+    Hosts that are `is_promised` may receive it; without that, those that are declared.
+    """
     return tuple(
-        Gap(reason=f"{host}, which is not declared, was sent a request and could not be reached", scenario=scenario)
+        Gap(reason=f"{host}{_undeclared(recipient)} was sent a request and could not be reached", scenario=scenario)
         for host, scenario in unreached
-        if case.parties.recipient(host).declared is None
+        for recipient in (case.parties.recipient(host),)
+        if not (is_promised(recipient) if is_promised else recipient.declared)
     )
+
+
+def unknown_gaps(observed: Recipients, scenario: str = "") -> tuple[Gap, ...]:
+    """Gaps for recipients of which nobody knows what they are for."""
+    return tuple(
+        Gap(reason=f"{seen}, and nobody knows for what: declare its purpose", scenario=scenario)
+        for seen in observed.received
+        if not seen.recipient.purposes
+    )
+
+
+def _undeclared(recipient: Recipient) -> str:
+    return "" if recipient.declared else ", which is not declared,"
 
 
 def _chain(record: Request | Call, visit: Visit) -> Iterator[str]:

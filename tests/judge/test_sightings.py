@@ -1,0 +1,57 @@
+"""References of a finding: the first twenty by visit, kind and key, in whatever order they were seen."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from auditor.findings import Sightings, Subject
+from auditor.findings.case import MAX_REFERENCES
+from tests.builders import case, policy, visit
+
+SUBJECT = Subject(kind="recipient", key="t.example")
+CASE = case(policy(), "recipients-declared", {}, [visit()])
+
+
+def references(sights: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(visit, key) of the references of a finding that was seen like this."""
+    sightings = Sightings(CASE)
+    for where, key in sights:
+        sightings.add(
+            "undeclared",
+            SUBJECT,
+            expected="none",
+            observed="one",
+            visit=replace(visit(), id=where),
+            record="request",
+            key=key,
+        )
+    (finding,) = sightings.findings()
+    return [(r.visit, r.key) for r in finding.evidence]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_first_references_are_kept_in_whatever_order_they_come(seed):
+    sights = [(f"gpc/{n:04}", f"k{k}") for n in range(1, 60) for k in range(7)]
+    random.Random(seed).shuffle(sights)
+    assert references(sights) == sorted(sights)[:MAX_REFERENCES]
+
+
+def test_the_last_visits_are_no_reason_to_forget_the_first():
+    sights = [(f"gpc/{n:04}", "k") for n in reversed(range(1, 1000))]
+    assert references(sights) == sorted(sights)[:MAX_REFERENCES]
+
+
+def test_many_records_of_one_visit_are_kept_in_order():
+    sights = [("gpc/0001", f"k{k:04}") for k in reversed(range(1000))]
+    assert references(sights) == sorted(sights)[:MAX_REFERENCES]
+
+
+def test_a_url_is_referred_to_without_its_values():
+    sightings = Sightings(CASE)
+    url = "https://t.example/p?id=7#part"
+    sightings.add("x", SUBJECT, expected="", observed="", visit=visit(), record="request", url=url)
+    (finding,) = sightings.findings()
+    assert finding.evidence[0].key == "https://t.example/p?id=…"
