@@ -56,7 +56,7 @@ class Edition:
     purposes_preticked: bool = False
     """The settings come up with every purpose ticked."""
     signal_ignored: bool = False
-    """The server draws a pixel of the advertising network for everybody who has not rejected, whatever the signal."""
+    """The server takes the signal for an answer, and draws a pixel of the advertising network for all who gave one."""
     opt_out_dead: bool = False
     """The advertising opt-out page is not there."""
     opt_out_without_effect: bool = False

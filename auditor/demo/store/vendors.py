@@ -55,8 +55,6 @@ def _advertising(web: LocalWeb) -> None:
     known = cookie("tidemark_id", "t1f0a9c3b", _AD_COOKIE)
     web.route("px.tidemark-ads.example", "/i.gif", gif().adding(known))
     web.route("px.tidemark-ads.example", "/leave", empty())
-    gone = cookie("tidemark_id", "", "Path=/; Max-Age=0; Secure; HttpOnly; SameSite=None")
-    web.route("px.tidemark-ads.example", "/forget", empty().adding(gone))
     web.route("match.brightwater-data.example", "/m.gif", gif())
 
 

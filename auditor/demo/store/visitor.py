@@ -89,7 +89,7 @@ class Loaded:
             analytics=whatever or visitor.agrees_to("analytics") or (unasked and not visitor.gpc),
             meta=ads,
             tidemark=ads or (against and not ads_off),
-            pixel=edition.signal_ignored and visitor.consent != "necessary" and not ads_off,
+            pixel=edition.signal_ignored and (ads or (visitor.gpc and not visitor.consent)),
             film=edition.film_embedded and not visitor.gpc,
         )
 

@@ -40,7 +40,7 @@
 
   function stopAdverts() {
     window.fbq?.("consent", "revoke");
-    window.tidemarkForget?.();
+    window.tidemarkStop?.();
     drop("_fbp");
   }
 

@@ -12,10 +12,9 @@
   if (copy) document.cookie = `tidemark_id=t1f0a9c3b; path=/; max-age=${180 * 86400}; secure; samesite=lax`;
   addEventListener("pagehide", leave);
 
-  // For pages whose visitor takes consent back: stops reporting and drops the identifier.
-  window.tidemarkForget = () => {
+  // For pages whose visitor takes consent back.
+  window.tidemarkStop = () => {
     timers.forEach(clearTimeout);
     removeEventListener("pagehide", leave);
-    fetch("https://px.tidemark-ads.example/forget", { mode: "no-cors", credentials: "include", keepalive: true }).catch(() => {});
   };
 })();
