@@ -18,6 +18,7 @@ from auditor.capture.cdp import Params
 from auditor.capture.collector import Session, Stage
 from auditor.capture.setcookie import default_path, parse_set_cookie
 from auditor.capture.stacks import from_cdp
+from auditor.capture.timing import loaded
 from auditor.evidence import CookieWrite, Initiator, Phase, Record, Request
 from auditor.urls import host_of, path_of
 
@@ -92,7 +93,16 @@ class NetworkCollector:
             handler(session, params)
 
     async def collect(self) -> None:
-        """Events tell everything."""
+        """Events tell everything but what a window loaded before it was listened to."""
+        seen = {h.url.partition("#")[0] for c in self._chains.values() for h in c.hops}
+        for entry in await loaded(self._stage):
+            if entry.url.partition("#")[0] not in seen:
+                seen.add(entry.url.partition("#")[0])
+                params = {"type": entry.kind, "request": {}, "documentURL": "", "initiator": {}}
+                hop = self._add(entry.session, params, entry.url)
+                if hop:
+                    hop.response = {"status": entry.status}
+                    self._chains[f"remembered {entry.url}"].hops.append(hop)
 
     def _add(self, session: Session, params: Params, url: str) -> _Hop | None:
         self._count += 1
@@ -260,6 +270,13 @@ def _order(hop: _Hop) -> tuple[Any, ...]:
 
 def _resource(params: Params) -> str:
     kind = str(params.get("type", "Other"))
+    if (params.get("initiator") or {}).get("type") == "preflight":
+        return "preflight"
+    headers = {k.lower(): str(v) for k, v in params["request"].get("headers", {}).items()}
+    if headers.get("content-type", "").startswith("application/csp-report"):
+        return "csp-report"
+    if kind == "Other" and "prefetch" in headers.get("sec-purpose", headers.get("purpose", "")):
+        return "prefetch"
     return _RESOURCES.get(kind, kind.lower())
 
 

@@ -49,7 +49,7 @@ class PageCollector:
             self._blind("the tab was gone before it could be read")
         for index, session in enumerate(documents):
             try:
-                frames = await self._frames(session)
+                frames = await frames_of(self._stage, session, TIMEOUT)
             except (CdpError, ConnectionLost, TimeoutError) as error:
                 if index == 0:
                     self._blind(f"the page did not answer: {str(error) or 'time-out'}")
@@ -63,15 +63,6 @@ class PageCollector:
 
     def _blind(self, reason: str) -> None:
         self._records += [Blind(kind=kind, reason=reason) for kind in SEEN_HERE]
-
-    async def _frames(self, session: Session) -> list[dict[str, Any]]:
-        tree = (await self._stage.cdp.send("Page.getFrameTree", {}, session.id, timeout=TIMEOUT))["frameTree"]
-        found, queue = [], [tree]
-        while queue:
-            node = queue.pop(0)
-            found.append(node["frame"])
-            queue += node.get("childFrames", ())
-        return found
 
     async def _read(self, session: Session, frame: dict[str, Any], *, main: bool) -> None:
         try:
@@ -136,3 +127,14 @@ class PageCollector:
                 continue  # insecure origins and blocked storage have none to name; opening one is seen by the hook
             for found in answer["caches"]:
                 self._records.append(StoredItem(kind="cache", origin=origin, key=found["cacheName"]))
+
+
+async def frames_of(stage: Stage, session: Session, timeout: float) -> list[dict[str, Any]]:
+    """The frames of a session as Chromium describes them, the outermost first."""
+    tree = (await stage.cdp.send("Page.getFrameTree", {}, session.id, timeout))["frameTree"]
+    found, queue = [], [tree]
+    while queue:
+        node = queue.pop(0)
+        found.append(node["frame"])
+        queue += node.get("childFrames", ())
+    return found

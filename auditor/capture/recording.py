@@ -12,6 +12,8 @@ from auditor.capture.collector import Collector, Session, Stage
 from auditor.evidence import Blind, Phase, Record
 
 Settled = Literal["virtual", "real", "capped", "none"]
+MAX_POPUPS = 8
+"""Windows of a page that are watched; those beyond are closed at once."""
 Watcher = Callable[[Session, str, Params], None]
 
 
@@ -43,9 +45,14 @@ class Recording:
             if not self.tab.done():  # it is cancelled when nobody waited long enough
                 self.tab.set_result(session.target)
         elif session.kind == "page" and session.target != self.stage.target:
-            self.popups.append(session.target)
+            self._opened(session.target)
         for watcher in tuple(self.watchers):
             watcher(session, "attached", {})
+
+    def _opened(self, target: str) -> None:
+        self.popups.append(target)
+        if len(self.popups) > MAX_POPUPS:
+            self.stage.cdp.post("Target.closeTarget", {"targetId": target})
 
     def detached(self, session: Session) -> None:
         """A target is gone."""
@@ -80,6 +87,9 @@ class Recording:
                 found += collector.records()
             except Exception as error:  # noqa: BLE001
                 self._break(collector, error)
+        if len(self.popups) > MAX_POPUPS:
+            reason = f"the page opened more than {MAX_POPUPS} windows; those beyond were closed unseen"
+            found.append(Blind(kind="requests", reason=reason))
         return tuple(chain(found, (Blind(kind="visit", reason=r) for r in self._broken.values())))
 
     def find(self, kind: type[Any]) -> Any:

@@ -22,6 +22,7 @@ from auditor.capture import COLLECTORS
 from auditor.capture.cdp import CdpError, ConnectionLost, Params
 from auditor.capture.collector import Stage
 from auditor.capture.hub import Hub
+from auditor.capture.leave import leave
 from auditor.capture.network import NetworkCollector
 from auditor.capture.page import PageCollector
 from auditor.capture.recording import Recording, Settled
@@ -52,10 +53,6 @@ LOOK_SECONDS = 4.0
 SHOT_SECONDS = 5.0
 CLOSE_SECONDS = 4.0
 JPEG_QUALITY = 45
-LEAVE = (
-    "document.dispatchEvent(new Event('visibilitychange'));"
-    "dispatchEvent(new PageTransitionEvent('pagehide',{persisted:false}))"
-)
 _LOOK = (files("auditor.crawl") / "look.js").read_text("utf-8")
 
 
@@ -238,10 +235,7 @@ class _Visit:
             self._blind.append(Blind(kind="screenshot", reason=f"no picture could be taken: {_line(error)}"))
 
     async def _leave(self) -> None:
-        cdp = self._v.hub.cdp
-        calls = [cdp.send("Runtime.evaluate", {"expression": LEAVE}, s.id, 2) for s in self._recording.stage.documents]
-        results = await asyncio.gather(*calls, return_exceptions=True)
-        if results and isinstance(results[0], Exception):
+        if not await leave(self._recording.stage):
             self._blind.append(
                 Blind(kind="requests", reason="the page did not answer when it was left: late beacons may be missing")
             )

@@ -1,0 +1,20 @@
+"""Fixtures for every test that needs a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.crawl.browser import Browsers, find_browsers
+from auditor.errors import BrowserNotFound
+
+
+@pytest.fixture(scope="session")
+def browsers() -> Browsers:
+    """Both browsers. A missing one fails the tests that need it, with what the doctor says: skipping would hide it."""
+    try:
+        found = find_browsers()
+    except BrowserNotFound as error:
+        pytest.fail(str(error))
+    if not (found.headless_shell and found.chromium):
+        pytest.fail(f"a headless shell and a full Chromium are needed: found {found}")
+    return found

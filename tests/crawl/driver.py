@@ -1,0 +1,113 @@
+"""Crawling a local web in a test: `crawled = crawl_web(web, browsers)`, then `crawled.visit()`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from auditor.crawl.browser import Browsers
+from auditor.crawl.crawl import Setup, crawl
+from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
+from auditor.crawl.visit import Manner
+from auditor.demo.web import LocalWeb
+from auditor.evidence import Request, Run, Visit
+from auditor.parties import Parties
+from auditor.plan import Plan
+from auditor.scenarios import BY_NAME
+from policy.catalogue import Catalogue
+from policy.model import Crawl, Policy, Site
+
+SITE = "https://shop.example/"
+
+
+@dataclass(slots=True)
+class Crawled:
+    """What a crawl gave."""
+
+    visits: list[Visit] = field(default_factory=list)
+    shots: list[bytes | None] = field(default_factory=list)
+    progress: list[tuple[str, int, str]] = field(default_factory=list)
+    run: Run | None = None
+
+    def write_visit(self, visit: Visit, screenshot: bytes | None) -> Visit:
+        self.visits.append(visit)
+        self.shots.append(screenshot)
+        return visit
+
+    def visit(self, path: str = "/", scenario: str = "no-choice") -> Visit:
+        """The visit of a path or URL."""
+        url = path if "://" in path else SITE.rstrip("/") + path
+        return next(v for v in self.visits if (v.url, v.scenario) == (url, scenario))
+
+
+def crawl_web(
+    web: LocalWeb,
+    browsers: Browsers,
+    *start: str,
+    scenarios: Iterable[str] = ("no-choice",),
+    settle: str = "virtual",
+    settle_ms: int = 10_000,
+    screenshots: bool = False,
+    required: tuple[str, ...] = (),
+    probe_links: bool = False,
+    third_party: str = "allow",
+    trusted: bool = True,
+    **limits,
+) -> Crawled:
+    """Crawl https://shop.example/ on the (not running) web. `limits` are fields of Crawl; only `start` is visited by default."""
+    pages = tuple(SITE.rstrip("/") + p if p.startswith("/") else p for p in start or ("/",))
+    bounds = Crawl(**{"max_depth": 0, "sitemap": False, "max_pages": 100, **limits})
+    plan = Plan(
+        url=SITE, scenarios=tuple(BY_NAME[s] for s in scenarios), crawl=bounds, start=pages, required=required,
+        probe_links=probe_links,
+    )  # fmt: skip
+    policy = Policy(path="policy.yaml", sha256="", site=Site(name="Shop", url=SITE, crawl=bounds))
+    crawled = Crawled()
+    with web.running():
+        mappings = tuple(parse_mapping(m) for m in web.map_host_options())
+        setup = Setup(
+            browsers=browsers,
+            manner=Manner(settle=settle, settle_ms=settle_ms),  # type: ignore[arg-type]
+            host_rules=resolver_rules(mappings),
+            trusted_keys=local_keys(mappings, "shop.example") if trusted else (),
+            third_party=third_party,
+        )
+
+        def tell(scenario: str, planned: int, visit: Visit) -> None:
+            crawled.progress.append((scenario, planned, visit.url))
+
+        crawled.run = asyncio.run(crawl(plan, Parties(policy, Catalogue(())), setup, crawled, tell))
+    return crawled
+
+
+def place(url: str) -> str:
+    """Host and path of a URL, whichever its scheme."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}{parts.path}"
+
+
+def seen(visit: Visit, *, host: str = "") -> list[str]:
+    """Host and path of every request of a visit, sorted; a host's only its paths."""
+    places = sorted(place(r.url) for r in visit.requests if r.url.startswith(("http", "ws")))
+    return [p.removeprefix(host + "/") for p in places if p.startswith(host)]
+
+
+def request_of(visit: Visit, path: str) -> Request:
+    """The one request whose URL holds this text."""
+    (found,) = [r for r in visit.requests if path in r.url]
+    return found
+
+
+def without_times(visit: Visit) -> Visit:
+    """A visit without what the clock and the salt make of it."""
+    return replace(
+        visit,
+        started="",
+        milliseconds=0,
+        requests=tuple(replace(r, at=0, remote="") for r in visit.requests),
+        cookies=tuple(replace(c, value=None, lifetime=c.lifetime and round(c.lifetime, -1)) for c in visit.cookies),
+        cookie_writes=tuple(replace(c, value=None, asked=c.asked and round(c.asked)) for c in visit.cookie_writes),
+        storage=tuple(replace(s, value=None) for s in visit.storage),
+    )
