@@ -83,7 +83,9 @@ def web_of(built: Path) -> LocalWeb:
             web.route(HOST, name.removesuffix("index.html"), answer)
     web.route("fonts.googleapis.com", "/*", text(_FONTS, content_type="text/css"))
     web.route("fonts.gstatic.com", "/*", Answer(content_type="font/woff2"))
-    web.route("www.googletagmanager.com", "/*", script("new Image().src='https://www.google-analytics.com/g/collect?v=2'"))
+    web.route(
+        "www.googletagmanager.com", "/*", script("new Image().src='https://www.google-analytics.com/g/collect?v=2'")
+    )
     web.route("www.google-analytics.com", "/*", html(""))
     return web
 
