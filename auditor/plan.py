@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from auditor.errors import UsageError
-from auditor.scenarios import BY_NAME, SCENARIOS, Scenario
+from auditor.scenarios import SCENARIOS, Scenario, journey_scenario
 from auditor.urls import canonical, host_of
-from policy.model import Crawl, Policy
+from policy.model import ConsentHints, Crawl, Journey, Policy, Rule
+from policy.suggest import hint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,22 @@ class Plan:
     """Absolute URLs that rules need: the statement, pages named in options."""
     probe_links: bool = False
     """Whether a rule asks if links that leave the site answer."""
+    consent: ConsentHints = field(default_factory=ConsentHints)
+    journeys: tuple[Journey, ...] = ()
+    """Those that a scenario goes through."""
+
+    def journey(self, scenario: Scenario) -> Journey | None:
+        """The journey of a scenario, if it has one."""
+        return next((j for j in self.journeys if j.name == scenario.journey), None)
+
+
+DefaultScenarios = Callable[[Rule], tuple[str, ...]]
+"""The scenarios that a rule without `in:` is judged in, by its check; none for a check that takes all that are run."""
+
+
+def no_scenarios(_rule: Rule) -> tuple[str, ...]:
+    """No check asks for a scenario of its own."""
+    return ()
 
 
 def make_plan(
@@ -35,8 +52,9 @@ def make_plan(
     only_scenarios: tuple[str, ...] = (),
     only_pages: tuple[str, ...] = (),
     max_pages: int | None = None,
+    default_scenarios: DefaultScenarios = no_scenarios,
 ) -> Plan:
-    """The plan for a policy; the other arguments are what the command line overrides.
+    """The plan for a policy; the other arguments but the last are what the command line overrides.
 
     `only_pages` replaces the start pages and switches discovery off. Raises UsageError for an unknown scenario.
     """
@@ -45,19 +63,27 @@ def make_plan(
         crawl = replace(crawl, start=only_pages, sitemap=False, max_depth=0)
     if max_pages is not None:
         crawl = replace(crawl, max_pages=max_pages)
-    names = only_scenarios or wanted_scenarios(policy)
-    unknown = [n for n in names if n not in BY_NAME]
-    if unknown:
-        raise UsageError(f"unknown scenario '{unknown[0]}': known are {', '.join(BY_NAME)}")
+    scenarios = _scenarios(policy, only_scenarios or wanted_scenarios(policy, default_scenarios))
     site = canonical(url or policy.site.url) or policy.site.url
     return Plan(
         url=site,
-        scenarios=tuple(s for s in SCENARIOS if s.name in names),
+        scenarios=scenarios,
         crawl=crawl,
         start=_absolute(site, crawl.start),
         required=() if only_pages else _absolute(site, _required(policy)),
         probe_links=any(r.check == "external-links" for _, r in policy.rules),
+        consent=policy.consent,
+        journeys=tuple(j for j in policy.journeys if any(s.journey == j.name for s in scenarios)),
     )
+
+
+def _scenarios(policy: Policy, names: Iterable[str]) -> tuple[Scenario, ...]:
+    """Those of the names, in the order of SCENARIOS and then of the policy's journeys."""
+    wanted = frozenset(names)
+    known = (*SCENARIOS, *(journey_scenario(j.name) for j in policy.journeys))
+    for name in sorted(wanted - {s.name for s in known}):
+        raise UsageError(f"unknown scenario '{name}'{hint(name, (s.name for s in known))}")
+    return tuple(s for s in known if s.name in wanted)
 
 
 def _absolute(site: str, paths: Iterable[str]) -> tuple[str, ...]:
@@ -72,10 +98,12 @@ def _required(policy: Policy) -> tuple[str, ...]:
     return tuple(named)
 
 
-def wanted_scenarios(policy: Policy) -> tuple[str, ...]:
-    """The policy's scenarios, else those its rules name, and always `no-choice`: it leads the crawl."""
-    named = policy.scenarios or tuple(s for _, rule in policy.rules for s in rule.scenarios)
-    return tuple(dict.fromkeys(("no-choice", *named))) if not policy.scenarios else named
+def wanted_scenarios(policy: Policy, default_scenarios: DefaultScenarios = no_scenarios) -> tuple[str, ...]:
+    """The policy's scenarios; else those its rules are judged in, and `no-choice`, which then leads the crawl."""
+    if policy.scenarios:
+        return policy.scenarios
+    judged = (s for _, rule in policy.rules for s in rule.scenarios or default_scenarios(rule))
+    return tuple(dict.fromkeys(("no-choice", *judged)))
 
 
 def at_site(policy: Policy, url: str) -> Policy:

@@ -1,4 +1,4 @@
-"""The states a site is visited in. To add one, add an entry to SCENARIOS.
+"""The states a site is visited in. To add one, add an entry to SCENARIOS; those of journeys are made from a policy.
 
 Why the browser differs: the headless shell is three times cheaper but ignores profile preferences, so a scenario that
 needs one (all cookies blocked) runs in full Chromium. GPC is a start-up flag, so it has a browser of its own.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from policy.model import JOURNEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,9 @@ class Scenario:
     dnt: bool = False
     cookies: Literal["allowed", "blocked"] = "allowed"
     """`blocked`: the browser refuses every cookie and all storage."""
-    choice: Literal["none", "accept", "reject", "withdraw"] = "none"
+    choice: Literal["none", "accept", "reject", "withdraw", "journey"] = "none"
+    journey: str = ""
+    """Name of the policy's journey that makes the choice."""
 
     @property
     def needs_profile(self) -> bool:
@@ -40,3 +44,14 @@ SCENARIOS: tuple[Scenario, ...] = (
 )
 
 BY_NAME = {s.name: s for s in SCENARIOS}
+
+
+def journey_scenario(journey: str) -> Scenario:
+    """The scenario that goes through a journey of the policy first."""
+    return Scenario(name=f"{JOURNEY}{journey}", title=f"After the journey {journey}", choice="journey", journey=journey)
+
+
+def scenario_named(name: str) -> Scenario | None:
+    """The scenario of that name; None if there is none. Whether a journey exists only its policy tells."""
+    journey = name.removeprefix(JOURNEY)
+    return BY_NAME.get(name) or (journey_scenario(journey) if journey != name else None)

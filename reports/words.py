@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from auditor.findings.finding import Status
 from auditor.findings.report import AuditReport, ClauseState, Outcome, Verdict
-from auditor.scenarios import BY_NAME
+from auditor.scenarios import scenario_named
 from auditor.urls import origin_of
 from policy.model import Purpose, Severity
 
@@ -133,8 +133,8 @@ def on_site(url: str, site_url: str) -> str:
 
 
 def scenario(name: str) -> str:
-    """What a scenario is called for people; its name if it is not a built-in one."""
-    known = BY_NAME.get(name)
+    """What a scenario is called for people; its name if it is none that this auditor knows."""
+    known = scenario_named(name)
     return known.title if known else name
 
 

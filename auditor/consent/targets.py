@@ -14,6 +14,7 @@ from policy.model import Target
 POLL_SECONDS = 0.1
 FRAME_SECONDS = 1.0
 """A frame that does not answer within this is looked into again at the next poll."""
+_BAD_SELECTOR = re.compile(r"is not a valid selector|while parsing css selector")
 
 
 class TargetNotFound(Exception):  # noqa: N818 (what happened is not that the auditor erred)
@@ -66,7 +67,7 @@ async def _counts(locators: Iterable[Locator]) -> list[int]:
     for late in (task for task in asked if not task.done()):
         late.cancel()
     answers = await asyncio.gather(*asked, return_exceptions=True)
-    if invalid := next((a for a in answers if isinstance(a, Error) and "is not a valid selector" in str(a)), None):
+    if invalid := next((a for a in answers if isinstance(a, Error) and _BAD_SELECTOR.search(str(a))), None):
         raise TargetNotFound("the selector is no valid CSS selector") from invalid
     return [answer if isinstance(answer, int) else 0 for answer in answers]
 
