@@ -2,15 +2,20 @@
 
 from auditor.findings import Check
 from checks import (
+    choice_offered,
+    choice_respected,
     contact_reachable,
     cookies_declared,
     embeds_declared,
     external_links,
+    opt_out_works,
     purposes_allowed,
     recipients_declared,
+    signal_honoured,
     statement_reachable,
     storage_declared,
     transport_secure,
+    works_without_cookies,
 )
 
 CHECKS: dict[str, Check] = {
@@ -24,7 +29,12 @@ CHECKS: dict[str, Check] = {
         embeds_declared,
         statement_reachable,
         contact_reachable,
+        choice_offered,
+        choice_respected,
+        signal_honoured,
+        opt_out_works,
         transport_secure,
+        works_without_cookies,
     )
 }
 """By id, in the order in which documentation lists them."""

@@ -4,7 +4,7 @@ What it verifies
     Each cookie stored or attempted, each storage key and each third-party recipient in the rule's scenarios has a declared
     purpose that is allowed. The purpose is the declaration's own, else its vendor's by the catalogue. What is not declared,
     or declared without any purpose, counts as none of the allowed ones. A recipient declared with several purposes needs
-    all of them allowed.
+    all of them allowed. Where consent is given and then withdrawn, what happens in between does not count.
 
 Why it matters
     "Nothing is set before you agree" is the promise most often made and most often broken. Say with `in:` where it holds:
@@ -39,11 +39,10 @@ from __future__ import annotations
 from pydantic import Field
 
 from auditor.findings import Case, Check, Judgement, Options, Sightings
-from checks.shared.cookies import ObservedCookie, observed_cookies
-from checks.shared.recipients import ObservedRecipient, observed_recipients, unreached_gaps
-from checks.shared.storage import ObservedKey, observed_keys
+from checks.shared.after import without_acceptance
+from checks.shared.choices import unmade_gaps
+from checks.shared.purposes import Promise, hold_all
 from checks.shared.visits import unseen_scenarios
-from checks.shared.wording import listing
 from policy.model import Purpose
 
 _HINT = "Hold it back until it is allowed, or correct what the statement says it is for."
@@ -59,80 +58,14 @@ class PurposesAllowedOptions(Options):
 def judge(options: PurposesAllowedOptions, case: Case) -> Judgement:
     """Hold the purpose of everything observed against the allowed ones."""
     sightings = Sightings(case)
-    cookies, keys = observed_cookies(case), observed_keys(case)
-    recipients = observed_recipients(case)
-    for cookie in cookies:
-        _judge_cookie(options, case, cookie, sightings)
-    for key in keys:
-        _judge_key(options, case, key, sightings)
-    for seen in recipients.received:
-        _judge_recipient(options, seen, sightings)
+    withdrawn = tuple(s for s in case.scenarios if s == "withdraw")
+    held = hold_all(Promise(allow=options.allow, hint=_HINT), without_acceptance(case), sightings)
     return Judgement(
-        examined=len(cookies) + len(keys) + len(recipients.received),
+        examined=held.examined,
         unit="cookies, storage keys and recipients",
         findings=sightings.findings(),
-        gaps=(*unseen_scenarios(case), *unreached_gaps(case, recipients.unreached)),
+        gaps=(*unseen_scenarios(case), *unmade_gaps(case, withdrawn), *held.gaps),
     )
-
-
-def _judge_cookie(options: PurposesAllowedOptions, case: Case, cookie: ObservedCookie, sightings: Sightings) -> None:
-    purpose = case.parties.cookie_purpose(cookie.name, cookie.host)
-    if purpose in options.allow:
-        return
-    declared = case.parties.cookie(cookie.name, cookie.host) is not None
-    blocked = f"; the browser blocked it ({listing(cookie.blocked)})" if cookie.blocked else ""
-    cookie.note(
-        sightings,
-        "cookie",
-        expected=f"{_only(options)} cookies are set",
-        observed=f"cookie {cookie.name} of {cookie.host}: {_state(purpose, declared=declared)}{blocked}",
-        hint=_HINT,
-    )
-
-
-def _judge_key(options: PurposesAllowedOptions, case: Case, key: ObservedKey, sightings: Sightings) -> None:
-    purpose = case.parties.storage_purpose(key.key, key.kind)
-    if purpose in options.allow:
-        return
-    declared = case.parties.stored_key(key.key, key.kind) is not None
-    key.note(
-        sightings,
-        "storage",
-        expected=f"{_only(options)} storage is used",
-        observed=f"{key}: {_state(purpose, declared=declared)}",
-        hint=_HINT,
-    )
-
-
-def _judge_recipient(options: PurposesAllowedOptions, seen: ObservedRecipient, sightings: Sightings) -> None:
-    recipient = seen.recipient
-    declared = recipient.declared is not None
-    purposes = recipient.purposes if declared else ()
-    if purposes and set(purposes) <= set(options.allow):
-        return
-    seen.note(
-        sightings,
-        "recipient",
-        expected=f"{_only(options)} recipients receive requests",
-        observed=f"{seen}: {_state(*purposes, declared=declared)}{_known(seen, declared=declared)}",
-        hint=_HINT,
-    )
-
-
-def _only(options: PurposesAllowedOptions) -> str:
-    return f"only {listing(options.allow)}"
-
-
-def _state(*purposes: Purpose | None, declared: bool) -> str:
-    if not declared:
-        return "undeclared, so of none of these purposes"
-    named = [p for p in purposes if p]
-    return f"declared for {listing(named)}" if named else "declared without a purpose"
-
-
-def _known(seen: ObservedRecipient, *, declared: bool) -> str:
-    purposes = seen.recipient.purposes
-    return f" (known for {listing(purposes)})" if purposes and not declared else ""
 
 
 CHECK = Check(

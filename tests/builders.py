@@ -15,6 +15,9 @@ from urllib.parse import urljoin
 
 from auditor.evidence import (
     Blind,
+    Choice,
+    ConsentClick,
+    Control,
     CookieWrite,
     Evidence,
     FormSeen,
@@ -27,6 +30,7 @@ from auditor.evidence import (
     Request,
     Run,
     ScenarioRun,
+    Signal,
     StackFrame,
     StorageWrite,
     StoredCookie,
@@ -55,6 +59,7 @@ from policy.model import (
 SITE = "https://shop.example/"
 HSTS = "max-age=31536000"
 DAY = 86_400.0
+UNNUMBERED = -1
 
 VENDORS = (
     Vendor(
@@ -100,13 +105,16 @@ def visit(
     blind: Iterable[str] = (),
     **more: Any,
 ) -> Visit:
-    """A visit that answers with its own document. `to` is where it ended, `links` may be plain URLs, `blind` kinds."""
+    """A visit that answers with its own document. `to` is where it ended, `links` may be plain URLs, `blind` kinds.
+
+    `number=0` makes it the visit that makes its scenario's choice; any other is numbered by `evidence`.
+    """
     final = at(to or url)
     status = more.pop("status", 200)
     answered = () if status is None else (document(final, hsts=hsts, status=status, mime=mime),)
     hops = (request(url, main=True, status=301, resource="document"),) if answered and at(url) != final else ()
     return Visit(
-        id="", number=0, scenario=scenario, url=at(url), final_url=final, status=status,
+        id="", number=more.pop("number", UNNUMBERED), scenario=scenario, url=at(url), final_url=final, status=status,
         requests=(*hops, *answered, *requests), cookies=tuple(cookies), cookie_writes=tuple(writes),
         links=tuple(link(x) if isinstance(x, str) else x for x in links),
         texts=(PageText(document=final, text=text),) if text else more.pop("texts", ()),
@@ -155,9 +163,11 @@ def stored(key: str, kind: Any = "local", origin: str = "https://shop.example") 
     return StoredItem(kind=kind, origin=origin, key=key)
 
 
-def storage_write(key: str, *by: str, kind: Any = "local", origin: str = "https://shop.example") -> StorageWrite:
+def storage_write(
+    key: str, *by: str, kind: Any = "local", origin: str = "https://shop.example", **more: Any
+) -> StorageWrite:
     """A script's write to web storage."""
-    return StorageWrite(kind=kind, origin=origin, key=key, initiator=initiator(*by))
+    return StorageWrite(kind=kind, origin=origin, key=key, initiator=initiator(*by), **more)
 
 
 def link(url: str, text: str = "", **more: Any) -> Link:
@@ -175,6 +185,34 @@ def form(action: str, *types: str, **more: Any) -> FormSeen:
     return FormSeen(
         action=at(action), method="post", document=SITE, fields=tuple(Field(name=t, type=t) for t in types), **more
     )
+
+
+def chosen(scenario: str, *choices: Choice, **more: Any) -> Visit:
+    """The visit that made, or tried to make, a scenario's choices; its records have the phases they are given."""
+    return visit(more.pop("url", "/"), scenario, number=0, choices=choices, **more)
+
+
+def control(intent: Any = "reject", label: str = "", **more: Any) -> Control:
+    """A control of a banner, labelled as its intent unless said otherwise."""
+    return Control(intent=intent, label=label or str(intent).capitalize(), **more)
+
+
+def click(intent: Any = "reject", label: str = "", **more: Any) -> ConsentClick:
+    """A click on such a control, with effect."""
+    effect, at = more.pop("effect", True), more.pop("at", 0)
+    return ConsentClick(control=control(intent, label, **more), method="words", effect=effect, at=at)
+
+
+def choice(wanted: Any, outcome: Any = "made", *clicks: ConsentClick, **more: Any) -> Choice:
+    """A choice; without clicks and otherwise untold, one that was made by one click on what is wanted."""
+    made = clicks or ((click("accept" if wanted == "accept" else "reject"),) if outcome == "made" else ())
+    values: dict[str, Any] = {"clicks": made, "offered": tuple(c.control for c in made), "method": "words", **more}
+    return Choice(wanted=wanted, outcome=outcome, **values)
+
+
+def signal(source: str, **values: str) -> Signal:
+    """What a standard or a manager says of its state; `__` in a name stands for a dot."""
+    return Signal(source=source, values=tuple(sorted((k.replace("__", "."), v) for k, v in values.items())))
 
 
 def probe(url: str, status: int | None = 200, error: str | None = None) -> LinkProbe:
@@ -229,11 +267,11 @@ def policy(
 
 
 def evidence(visits: Iterable[Visit], probes: Iterable[LinkProbe] = ()) -> Evidence:
-    """A run of these visits, numbered: the same URL has the same number in every scenario."""
+    """A run of these visits, numbered: the same URL has the same number in every scenario, but for visits 0."""
     numbers: dict[str, int] = {}
     numbered = []
     for v in visits:
-        number = numbers.setdefault(v.url, len(numbers) + 1)
+        number = v.number if v.number != UNNUMBERED else numbers.setdefault(v.url, len(numbers) + 1)
         numbered.append(replace(v, number=number, id=f"{v.scenario}/{number:04d}"))
     names = tuple(dict.fromkeys(v.scenario for v in numbered))
     run = Run(

@@ -18,6 +18,11 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    @property
+    def default_scenarios(self) -> tuple[str, ...]:
+        """Default `in:` where it depends on the options; empty: the check's own."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
@@ -38,7 +43,11 @@ class Check:
     reads: frozenset[str]
     severity: Severity = "error"
     scenarios: tuple[str, ...] = ()
-    """Default `in:`; empty: every scenario that is run."""
+    """Default `in:`, unless the options have one of their own; empty: every scenario that is run."""
+
+    def default_scenarios(self, options: BaseModel) -> tuple[str, ...]:
+        """Scenarios that a rule with these options is judged in if it has no `in:`; empty: every one that is run."""
+        return (options.default_scenarios if isinstance(options, Options) else ()) or self.scenarios
 
     @property
     def page(self) -> str:

@@ -40,7 +40,7 @@ class RuleJudge:
     def judge(self, clause: Clause, rule: Rule) -> Judged:
         """Judge one rule."""
         check = self.checks[rule.check]
-        wanted = rule.scenarios or check.scenarios or self.sight.scenarios
+        wanted = rule.scenarios or check.default_scenarios(rule.options) or self.sight.scenarios
         judgement = self._ask(check, clause, rule, tuple(s for s in self.sight.scenarios if s in wanted))
         gaps = (*(g for s in wanted for g in self.sight.gaps(s, check.reads)), *judgement.gaps)
         findings = tuple(mark_known(self.waivers.apply(f), self.baseline) for f in judgement.findings)

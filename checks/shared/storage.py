@@ -34,6 +34,11 @@ class ObservedKey:
     def __str__(self) -> str:
         return f"{KIND_NAMES.get(self.kind, self.kind)} key {self.key} of {self.origin or 'an opaque origin'}"
 
+    @property
+    def written(self) -> bool:
+        """Whether a script was seen writing it."""
+        return any(isinstance(record, StorageWrite) for _, record in self.found)
+
     def note(self, sightings: Sightings, code: str, *, expected: str, observed: str, hint: str) -> None:
         """Add every sighting of it to a finding; who wrote it comes first, so that the finding says who."""
         for visit, record in sorted(self.found, key=lambda f: not isinstance(f[1], StorageWrite)):

@@ -85,7 +85,11 @@ def could_appear(case: Case, purposes: Iterable[Purpose | None]) -> bool:
 
     Something of unknown purpose had one.
     """
-    accepted = any(s == "accept-all" or (s in BY_NAME and BY_NAME[s].choice == "accept") for s in case.scenarios)
+    accepted = any(
+        run.complete and run.name in BY_NAME and BY_NAME[run.name].choice in {"accept", "withdraw"}
+        for run in case.evidence.run.scenarios
+        if run.name in case.scenarios
+    )
     known = tuple(purposes)
     return accepted or not known or None in known or "necessary" in known
 

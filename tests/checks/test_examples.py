@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.builders import (
+    choice,
+    chosen,
+    click,
+    control,
     cookie,
     declared_cookie,
     declared_recipient,
@@ -15,6 +19,7 @@ from tests.builders import (
     policy,
     probe,
     request,
+    signal,
     stored,
     visit,
     write,
@@ -26,7 +31,34 @@ FONT = "https://use.type.example/f.woff2"
 PARTNER = "https://www.partner.example/"
 SCRIPT = (GA,)
 
-# (the site of the passing example, the site of the failing one), codes that the failing one ends in
+PIXEL = "https://px.network.example/p"
+RELOADED = request("/", main=True, resource="document", phase="reload")
+SHOES = "Shoes, coats and hats in every size and colour, delivered to your door in two days. " * 3
+
+
+def banner(*ways_to_reject, ticked=False):
+    """The visits that answer a banner: accepted by one click, rejected by those given."""
+    offered = (control("accept"), control("toggle", "Statistics", layer=2, checked=ticked))
+    return [
+        chosen("accept-all", choice("accept", offered=offered)),
+        chosen("reject-all", choice("reject", "made", *ways_to_reject, offered=offered)),
+    ]
+
+
+def rejected(*kept):
+    return [chosen("reject-all", choice("reject"), requests=[RELOADED], cookies=kept)]
+
+
+def with_and_without(*requests):
+    return [visit(requests=requests), visit("/", "gpc", requests=requests, signals=(signal("gpc", navigator="true"),))]
+
+
+def without_cookies(text):
+    pages = ("/", "/products/1")
+    return [*(visit(p, text=SHOES) for p in pages), *(visit(p, "no-cookies", text=text) for p in pages)]
+
+
+# (the site of the passing example, that of the failing one; one page or several), codes that the failing one ends in
 SITES = {
     "cookies-declared": (
         [visit(writes=[write("session"), write("_ga", days=730, by=SCRIPT)])] * 2,
@@ -43,6 +75,20 @@ SITES = {
         {"missing"},
     ),
     "transport-secure": ([visit()] * 2, {"short-hsts"}),
+    "choice-offered": (
+        [banner(click()), banner(click("settings"), click("save", layer=2), ticked=True)],
+        {"harder", "pre-selected"},
+    ),
+    "choice-respected": ([rejected(cookie("session")), rejected(cookie("_ga"))], {"cookie"}),
+    "signal-honoured": ([with_and_without(), with_and_without(request(PIXEL))], {"recipient"}),
+    "opt-out-works": (
+        [[visit(links=["/privacy/ads"]), visit("/privacy/ads", links=["/"])], [visit(links=["/a"])]],
+        {"dead"},
+    ),
+    "works-without-cookies": (
+        [without_cookies(SHOES), without_cookies("Please enable cookies to continue")],
+        {"broken"},
+    ),
 }
 OTHER_PAGES = {
     "contact-reachable": [
@@ -69,7 +115,7 @@ def _recipient(entry):
 
 def codes_of(check_id, example, site):
     found = set()
-    pages = [site, *OTHER_PAGES.get(check_id, [visit("/privacy")])]
+    pages = site if isinstance(site, list) else [site, *OTHER_PAGES.get(check_id, [visit("/privacy")])]
     for rule in example["rules"]:
         options = {k: v for k, v in rule.items() if k not in {"id", "check", "in"}}
         result = judgement(

@@ -16,6 +16,10 @@ from checks.shared.wording import yaml_entry
 from policy.globs import name_matches
 from tests.builders import (
     CATALOGUE,
+    choice,
+    chosen,
+    click,
+    control,
     cookie,
     evidence,
     form,
@@ -24,6 +28,7 @@ from tests.builders import (
     policy,
     probe,
     request,
+    signal,
     stored,
     visit,
     write,
@@ -36,8 +41,12 @@ OPTIONS = {
         "phone": "+1 714 555 0100",
         "post": "1 Old Road",
         "form": "/contact",
-    }
+    },
+    "opt-out-works": {"link": "opt out", "journey": "x"},
+    "choice-offered": {"offer": ["accept", "reject", "settings", "withdraw"], "prominence": True},
 }
+OUTCOMES = ["made", "no-banner", "no-way", "no-effect", "not-remembered", "failed"]
+CHOOSING = ["accept-all", "reject-all", "withdraw", "journey:x", "no-choice"]
 
 texts = st.text(max_size=40) | st.sampled_from(
     ["", "\x1b[31m", "=1+1", "\u202e", "\ud800", "*", "[", "a@b.example", "{]: *x\n"]
@@ -65,6 +74,47 @@ def hostile_visits(draw):
         storage=(stored(text, origin=draw(urls)),), frames=(frame(draw(urls)),), forms=(replace(form("/", text), action=draw(urls)),),
         calls=(Call(name=text, argument=draw(urls)),), texts=(PageText(document=url, text=draw(texts)),), hsts=text,
     )  # fmt: skip
+
+
+@st.composite
+def hostile_choices(draw):
+    """Visits that choose, in whatever way, with whatever came of it."""
+    kinds, phases = (
+        st.sampled_from(["accept", "reject", "toggle", "settings", "save"]),
+        st.sampled_from(["load", "choice", "reload"]),
+    )
+    label, url = draw(texts), draw(urls)
+    seen = control(
+        draw(kinds),
+        label,
+        checked=draw(st.none() | st.booleans()),
+        layer=draw(st.integers(0, 3)),
+        width=draw(st.integers(0, 9)),
+        height=draw(st.integers(0, 9)),
+    )
+    wanted, outcome = (
+        draw(st.sampled_from(["accept", "reject", "withdraw", "journey"])),
+        draw(st.sampled_from(OUTCOMES)),
+    )
+    made = choice(
+        wanted, outcome, *draw(st.sampled_from([(), (click("reject", label, at=5),)])), offered=(seen,), reason=label
+    )
+    return chosen(
+        draw(st.sampled_from(CHOOSING)), *draw(st.sampled_from([(), (made,), (made, made)])), url="/a",
+        requests=[request("/", main=True, phase=draw(phases)), replace(request("/"), url=url, phase=draw(phases))],
+        writes=[write(draw(texts), draw(texts), phase=draw(phases))], cookies=[cookie(draw(texts), draw(texts))],
+        storage=(stored(label, origin=url),), signals=(signal(draw(st.sampled_from(["gpc", "usp", "tcf", "gpp", "x"])), **{"a.ads": label}),),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("check_id", IDS)
+@settings(max_examples=40, deadline=None)
+@given(visits=st.lists(hostile_choices(), min_size=1, max_size=3), page=hostile_visits())
+def test_no_choice_breaks_a_check_either(check_id, visits, page):
+    one = judgement(check_id, *visits, page, **OPTIONS.get(check_id, {}))
+    assert one == judgement(check_id, *visits, page, **OPTIONS.get(check_id, {}))
+    assert {f.code for f in one.findings} <= set(CHECKS[check_id].codes)
+    assert len({f.fingerprint for f in one.findings}) == len(one.findings)
 
 
 @pytest.mark.parametrize("check_id", IDS)

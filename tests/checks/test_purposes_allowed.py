@@ -7,6 +7,8 @@ from pydantic import ValidationError
 
 from checks import CHECKS
 from tests.builders import (
+    choice,
+    chosen,
     cookie,
     declared_cookie,
     declared_recipient,
@@ -107,6 +109,28 @@ def test_nothing_seen_passes_and_no_page_is_a_gap():
     assert judgement(
         CHECK, visit(requests=[request("https://t.example/", status=None, error="net::ERR_NAME_NOT_RESOLVED")])
     ).gaps
+
+
+def test_a_declared_recipient_of_another_purpose_that_could_not_be_reached_is_a_gap():
+    tried = visit(requests=[request(AD, status=None, error="net::ERR_NAME_NOT_RESOLVED")])
+    promised = policy(recipients=[declared_recipient(vendor="ads")])
+    assert judgement(CHECK, tried, promised=promised).gaps
+    assert judgement(CHECK, tried, promised=promised, allow=["advertising", "analytics"]).gaps == ()
+
+
+@pytest.mark.parametrize(
+    ("phase", "codes"),
+    [("load", ["recipient"]), ("accept", []), ("accepted", []), ("choice", []), ("reload", ["recipient"])],
+)
+def test_what_happens_while_consent_is_given_does_not_count(phase, codes):
+    seen = chosen("withdraw", choice("accept"), choice("withdraw"), requests=[request(AD, phase=phase)])
+    assert [c for c, _ in judge_purposes(seen)] == codes
+
+
+def test_a_withdrawal_that_could_not_be_made_is_a_gap_and_finds_nothing():
+    seen = chosen("withdraw", choice("accept"), choice("withdraw", "no-way"), requests=[request(AD, phase="reload")])
+    result = judgement(CHECK, seen, visit("/a", "withdraw", cookies=[cookie("x")]))
+    assert (result.findings, len(result.gaps)) == ((), 1)
 
 
 @pytest.mark.parametrize("allow", [[], ["marketing"]])

@@ -1,0 +1,141 @@
+"""After a refusal, and a reload, there is nothing left of what was refused.
+
+What it verifies
+    In scenarios that reject, withdraw or go through an opt-out journey: once the choice is made and the page is loaded again,
+    and on every page after it, there is no cookie, no storage key and no third-party recipient but those of the allowed
+    purposes. What is not declared has no purpose, so it is refused too. Cookies and keys of the site that stay in the browser
+    must be deleted; what other companies keep under their own names the site cannot delete, so only setting it again counts.
+    Requests that the deciding click itself fires count before the reload, to addresses that the page had not asked before.
+
+    A choice counts only if the banner goes away and stays away after the reload. Where none could be made the rule is
+    inconclusive, whatever the consent manager says of itself.
+
+Why it matters
+    A banner that takes "no" for an answer and goes on as before is worse than none: the visitor believes it.
+
+Options
+    allow   the purposes that may go on: necessary, preferences, analytics, advertising, social. Default: [necessary]
+
+In
+    reject-all and withdraw, unless `in:` says otherwise; journey:<name> for an opt-out journey.
+
+Findings
+    cookie          a cookie of a refused purpose is set, or still there
+    storage         a storage key of a refused purpose is written, or still there
+    recipient       a third party of a refused purpose receives requests
+    not-remembered  the banner comes back after the reload: the refusal was not kept
+
+A passing example: after everything was rejected, the site keeps `session`.
+    declared:
+      cookies:
+        - {name: session, purpose: necessary, max_age: session}
+    rules:
+      - {id: refusal-respected, check: choice-respected, in: [reject-all], allow: [necessary]}
+
+A failing example: after everything was rejected, `_ga` is still there.
+    declared:
+      cookies:
+        - {name: "_ga*", vendor: google-analytics, purpose: analytics, max_age: 13 months}
+    rules:
+      - {id: refusal-respected, check: choice-respected, in: [reject-all]}
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pydantic import Field
+
+from auditor.evidence import Choice, Visit
+from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from checks.shared.after import AFTER, after_choice, fired_by_click
+from checks.shared.choices import choosing_visits, decisive, is_made, unmade_gaps, wanted_in
+from checks.shared.paths import click_path
+from checks.shared.purposes import Promise, hold_all, hold_recipients
+from checks.shared.visits import unseen_scenarios
+from policy.model import Purpose
+
+_HINT = "Stop it, and delete what it stored, when the visitor refuses; or correct what the statement says it is for."
+
+
+class ChoiceRespectedOptions(Options):
+    """Options of `choice-respected`."""
+
+    allow: tuple[Purpose, ...] = Field(default=("necessary",), min_length=1)
+    """The purposes that may go on."""
+
+
+def judge(options: ChoiceRespectedOptions, case: Case) -> Judgement:
+    """Hold what followed each refusal against the purposes that may go on."""
+    sightings = Sightings(case)
+    refusing = tuple(s for s in case.scenarios if wanted_in(s) not in (None, "accept"))
+    after = Promise(allow=options.allow, hint=_HINT, when="after the choice, ", leftover="; it was not deleted")
+    refusals = replace(case, scenarios=refusing)
+    held = hold_all(after, after_choice(refusals), sightings)
+    click = Promise(allow=options.allow, hint=_HINT, when="after the choice, ", fired=" (fired by the click itself)")
+    fired = hold_recipients(click, fired_by_click(refusals), sightings)
+    for visit in (v for s in refusing for v in choosing_visits(case, s)):
+        _remembered(visit, sightings)
+    gaps = (*unseen_scenarios(case), *_gaps(case, refusing), *held.gaps, *fired.gaps)
+    return Judgement(
+        examined=held.examined,
+        unit="cookies, storage keys and recipients after the choice",
+        findings=sightings.findings(),
+        gaps=tuple(dict.fromkeys(gaps)),
+    )
+
+
+def _remembered(visit: Visit, sightings: Sightings) -> None:
+    choice = decisive(visit)
+    if choice is None or choice.outcome != "not-remembered":
+        return
+    sightings.add(
+        "not-remembered",
+        Subject(kind="choice", key=choice.wanted, attributes=(("name", choice.wanted),)),
+        expected="the refusal is kept when the page is loaded again",
+        observed=f"the banner is back after the reload{_after(choice)}",
+        visit=visit,
+        record="choice",
+        key=choice.wanted,
+        hint="Keep the refusal as long as an acceptance is kept.",
+    )
+
+
+def _after(choice: Choice) -> str:
+    return f", having been answered by {click_path(choice)}" if choice.clicks else ""
+
+
+def _gaps(case: Case, refusing: tuple[str, ...]) -> tuple[Gap, ...]:
+    idle = tuple(
+        Gap(scenario=s, reason="nothing is refused in this scenario: name reject-all, withdraw or a journey in `in:`")
+        for s in case.scenarios
+        if s not in refusing
+    )
+    blank = tuple(
+        Gap(scenario=s, reason="nothing was seen after the choice")
+        for s in refusing
+        if is_made(case, s) and not _sees(case, s)
+    )
+    return (*idle, *unmade_gaps(case, refusing), *blank)
+
+
+def _sees(case: Case, scenario: str) -> bool:
+    """Whether a page was seen after the choice: the reloaded one, or one of the crawl."""
+    visits = (v for v in case.visits if v.scenario == scenario)
+    return any(v.number > 0 or any(r.main and r.phase in AFTER for r in v.requests) for v in visits)
+
+
+CHECK = Check(
+    id="choice-respected",
+    title="After a refusal and a reload, nothing of what was refused is left",
+    options=ChoiceRespectedOptions,
+    judge=judge,
+    codes={
+        "cookie": "a cookie of a refused purpose is set, or still there",
+        "storage": "a storage key of a refused purpose is written, or still there",
+        "recipient": "a third party of a refused purpose received a request",
+        "not-remembered": "the banner came back: the refusal was not kept",
+    },
+    reads=frozenset({"requests", "cookies", "storage"}),
+    scenarios=("reject-all", "withdraw"),
+)

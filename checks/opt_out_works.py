@@ -1,0 +1,310 @@
+"""An opt-out that the statement offers is there, needs no log-in, and stops what it says it stops.
+
+What it verifies
+    Of a link (`link`): a visitor sees it on a visited page, what it leads to answers, and does not ask for a log-in first.
+    Of a journey (`journey`), which goes through the opt-out as a visitor would: once it is done and the page is loaded again,
+    and on every page after it, none of those it stops receives a request. Only what was seen at work without the opt-out, on
+    a page that was seen after it too, can be said to have been stopped: else the rule is inconclusive.
+
+Why it matters
+    Opt-outs age unseen: the page moves, the vendor changes, the cookie that should remember is renamed, and the words "you
+    have opted out" stay.
+
+Options (at least one of the first two)
+    journey  the name of a journey that opts out
+    link     the opt-out link: a URL, a path such as /privacy/ads, or words of the link, e.g. Do not sell
+    stops    whom the journey stops: purposes, vendors of the catalogue, or host globs. Default: [advertising]
+
+In
+    journey:<name>, or no-choice for a link alone, unless `in:` says otherwise.
+
+Findings
+    dead         no page has the link, or what it or the journey leads to does not answer
+    needs-login  the way asks for a log-in. A journey that is given variables may log in
+    no-effect    one of those who should be stopped receives requests after the opt-out
+
+A passing example: every footer links to /privacy/ads, which answers.
+    rules:
+      - {id: ads-opt-out, check: opt-out-works, link: /privacy/ads}
+
+A failing example: no page has a link that says "Do not sell".
+    rules:
+      - {id: do-not-sell, check: opt-out-works, link: Do not sell}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from auditor.evidence import Choice, Visit
+from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.parties import Recipient
+from auditor.urls import canonical
+from checks.shared.after import AFTER, after_choice
+from checks.shared.choices import JOURNEY, choosing_visits, decisive, is_made, unmade_gaps
+from checks.shared.link_graph import LinkGraph, clickable
+from checks.shared.logins import asks_for_login
+from checks.shared.probes import Probes
+from checks.shared.recipients import ObservedRecipient, observed_recipients, unknown_gaps, unreached_gaps
+from checks.shared.stops import Stop, is_known, stops
+from checks.shared.visits import is_dead, own_pages, sees, site_url, unseen_scenarios
+from checks.shared.wording import listing
+from policy.model import PURPOSES
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class OptOutWorksOptions(Options):
+    """Options of `opt-out-works`."""
+
+    journey: Words | None = None
+    """Name of a journey that opts out."""
+    link: Words | None = None
+    """The opt-out link: a URL, a path, or words of it."""
+    stops: tuple[Stop, ...] = Field(default=("advertising",), min_length=1)
+    """Whom the journey stops."""
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if self.journey is None and self.link is None:
+            raise ValueError("name the opt-out: journey or link")
+        return self
+
+    @property
+    def default_scenarios(self) -> tuple[str, ...]:
+        """That of the journey; for a link alone, where nothing is chosen."""
+        return (f"{JOURNEY}{self.journey}",) if self.journey else ("no-choice",)
+
+    @property
+    def page(self) -> str | None:
+        """Where the link leads, if it is given so: the crawl must go there."""
+        return self.link if self.link and (self.link.startswith("/") or "://" in self.link) else None
+
+
+def judge(options: OptOutWorksOptions, case: Case) -> Judgement:
+    """Look for the link, and at what the journey stopped."""
+    sightings = Sightings(case)
+    gaps: list[Gap] = list(unseen_scenarios(case))
+    examined = 0
+    if options.link:
+        link = _Link(options.link, options.page, case, sightings)
+        gaps += [gap for scenario in case.scenarios for gap in link.judge(scenario)]
+        examined += link.examined
+    if options.journey:
+        journey = _Journey(options, case, sightings)
+        gaps += journey.judge()
+        examined += journey.examined
+    return Judgement(
+        examined=examined, unit="links and recipients", findings=sightings.findings(), gaps=tuple(dict.fromkeys(gaps))
+    )
+
+
+class _Link:
+    def __init__(self, link: str, page: str | None, case: Case, sightings: Sightings) -> None:
+        self._link = link
+        self._page = canonical(page, site_url(case)) if page else None
+        self._case = case
+        self._sightings = sightings
+        self._probes = Probes(case.evidence.run.probes)
+        self.examined = 0
+
+    def judge(self, scenario: str) -> tuple[Gap, ...]:
+        """Adds findings; gives back why it could not tell."""
+        pages = tuple(v for v in own_pages(self._case) if v.scenario == scenario)
+        graph = LinkGraph(v for v in self._case.evidence.visits if v.scenario == scenario)
+        targets = self._targets(graph, pages)
+        self.examined += len(targets)
+        gaps: list[Gap] = []
+        if pages and not targets:
+            gaps += self._nowhere(scenario, pages)
+        for url, visit in sorted(targets.items(), key=lambda t: t[0]):
+            gaps += self._target(graph, url, visit, pages)
+        return tuple(gaps)
+
+    def _targets(self, graph: LinkGraph, pages: tuple[Visit, ...]) -> dict[str, Visit]:
+        """Where links of that name or address lead, and the first page that has each."""
+        wanted = graph.node(self._page) if self._page else None
+        found: dict[str, Visit] = {}
+        for visit in pages:
+            for link in visit.links:
+                named = self._link.casefold() in f"{link.text} {link.label}".casefold()
+                if clickable(link) and (graph.node(link.url) == wanted if wanted else named):
+                    found.setdefault(link.url.partition("#")[0] or visit.final_url, visit)
+        return found
+
+    def _nowhere(self, scenario: str, pages: tuple[Visit, ...]) -> tuple[Gap, ...]:
+        blind = next((v for v in pages if not sees(v, "links")), None)
+        if blind:
+            reason = f"no link to {self._link} was found, and not all links were seen"
+            return (Gap(scenario=scenario, page=blind.url, reason=reason),)
+        for visit in pages:
+            self._add("dead", visit, "a page has a link to it that a visitor sees", "no visited page has one")
+        return ()
+
+    def _target(self, graph: LinkGraph, url: str, source: Visit, pages: tuple[Visit, ...]) -> tuple[Gap, ...]:
+        """Nothing for a link that acts on the page itself: what it does only a journey can tell."""
+        if not url.startswith(("http:", "https:")):
+            return (Gap(scenario=source.scenario, reason=f"what {self._link} does can only be seen by a journey"),)
+        visits = graph.visits_of(url)
+        for visit in visits:
+            self._landing(visit, tuple(p for p in pages if graph.node(p.final_url) != graph.node(visit.final_url)))
+        return () if visits else self._probed(url, source)
+
+    def _landing(self, visit: Visit, others: tuple[Visit, ...]) -> None:
+        if words := asks_for_login(visit, others):
+            self._add("needs-login", visit, "the opt-out asks for no log-in", words)
+        elif is_dead(visit):
+            observed = f"it answers {visit.status}" if visit.status else "it could not be loaded"
+            self._add("dead", visit, "what the opt-out link leads to answers", observed)
+
+    def _probed(self, url: str, source: Visit) -> tuple[Gap, ...]:
+        answer = self._probes.answer(url)
+        if answer and answer.state == "dead":
+            self._add("dead", source, "what the opt-out link leads to answers", answer.words)
+        elif answer is None or answer.state == "unclear":
+            return (Gap(scenario=source.scenario, reason=f"{url}, to which {self._link} leads, was not seen"),)
+        return ()
+
+    def _add(self, code: str, visit: Visit, expected: str, observed: str) -> None:
+        self._sightings.add(
+            code,
+            Subject(kind="link", key=self._link, attributes=(("name", self._link), *_url(self._page))),
+            expected=f"{self._link}: {expected}",
+            observed=observed,
+            visit=visit,
+            record="visit",
+            key=visit.url,
+            hint="Link the opt-out where the statement says, and let it work without an account.",
+        )
+
+
+def _url(page: str | None) -> tuple[tuple[str, str], ...]:
+    return (("url", page),) if page else ()
+
+
+class _Journey:
+    def __init__(self, options: OptOutWorksOptions, case: Case, sightings: Sightings) -> None:
+        self._name = options.journey or ""
+        self._scenario = f"{JOURNEY}{self._name}"
+        self._stops = tuple(dict.fromkeys(options.stops))
+        self._case = case
+        self._only = replace(case, scenarios=(self._scenario,))
+        self._sightings = sightings
+        self.examined = 0
+
+    def judge(self) -> tuple[Gap, ...]:
+        """Adds findings; gives back why it could not tell."""
+        if self._scenario not in self._case.scenarios:
+            return (
+                Gap(reason=f"the rule is not judged after the journey: name {self._scenario} in `in:`, and run it"),
+            )
+        for visit in choosing_visits(self._case, self._scenario):
+            if (choice := decisive(visit)) and choice.outcome == "failed":
+                self._failed(visit, choice)
+        if not is_made(self._case, self._scenario):
+            return unmade_gaps(self._case, (self._scenario,))
+        return self._effect()
+
+    def _failed(self, visit: Visit, choice: Choice) -> None:
+        """A journey that stopped at a page which is not there, or behind a log-in, tells so; else nobody knows why."""
+        where = choice.reason or "a step failed"
+        logs_in = any(j.variables for j in self._case.policy.journeys if j.name == self._name)
+        others = tuple(v for v in self._case.evidence.visits if v.scenario != self._scenario and v.judged)
+        if (words := asks_for_login(visit, others)) and not logs_in:
+            self._add("needs-login", visit, "the opt-out asks for no log-in", f"{words}; {where}")
+        elif is_dead(visit):
+            answer = f"the page answers {visit.status}" if visit.status else "the page could not be loaded"
+            self._add("dead", visit, "the pages of the opt-out answer", f"{answer}; {where}")
+
+    def _add(self, code: str, visit: Visit, expected: str, observed: str) -> None:
+        self._sightings.add(
+            code,
+            Subject(kind="choice", key=self._scenario, attributes=(("name", self._name),)),
+            expected=expected,
+            observed=observed,
+            visit=visit,
+            record="choice",
+            key="journey",
+            hint="Let the opt-out work without an account, where the statement says.",
+        )
+
+    def _effect(self) -> tuple[Gap, ...]:
+        after = after_choice(self._only)
+        observed = observed_recipients(after)
+        self.examined = len(observed.received)
+        for seen in observed.received:
+            if self._is_meant(seen.recipient, seen.hosts):
+                self._no_effect(seen)
+        unseen = () if _numbers(after) else (Gap(scenario=self._scenario, reason="nothing was seen after the opt-out"),)
+        unknown = unknown_gaps(observed, self._scenario) if set(self._stops) & set(PURPOSES) else ()
+        tried = tuple(u for u in observed.unreached if self._is_meant(after.parties.recipient(u[0]), (u[0],)))
+        unreached = unreached_gaps(after, tried, lambda _: False)
+        return (*unseen, *unknown, *unreached, *self._unproved(_numbers(after)))
+
+    def _is_meant(self, recipient: Recipient, hosts: Iterable[str]) -> bool:
+        return any(stops(stop, recipient, hosts) for stop in self._stops)
+
+    def _no_effect(self, seen: ObservedRecipient) -> None:
+        seen.note(
+            self._sightings,
+            "no-effect",
+            expected=f"after the opt-out, nobody for {listing(self._stops)} receives requests",
+            observed=f"{seen}, after the opt-out and a reload",
+            hint="Let whatever makes this request ask first whether the visitor has opted out.",
+        )
+
+    def _unproved(self, pages: frozenset[int]) -> tuple[Gap, ...]:
+        """Gaps for those who were never seen at work on these pages without the opt-out."""
+        before = self._before(pages)
+        unknown = [s for s in self._stops if not is_known(s, self._case.parties)]
+        silent = [
+            s for s in self._stops if s not in unknown and not any(stops(s, b.recipient, b.hosts) for b in before)
+        ]
+        return (
+            *(Gap(scenario=self._scenario, reason=f"the catalogue has no vendor {s}") for s in unknown),
+            *(
+                Gap(scenario=self._scenario, reason=f"nothing to stop was seen: {s} was silent without the opt-out too")
+                for s in silent
+            ),
+        )
+
+    def _before(self, pages: frozenset[int]) -> tuple[ObservedRecipient, ...]:
+        others = tuple(s.name for s in self._case.evidence.run.scenarios if s.name != self._scenario)
+        elsewhere = tuple(v for v in self._case.evidence.visits if v.scenario in others and v.number in pages - {0})
+        early = tuple(
+            replace(
+                v,
+                requests=tuple(r for r in v.requests if r.phase not in AFTER),
+                calls=tuple(c for c in v.calls if c.phase not in AFTER),
+            )
+            for v in choosing_visits(self._case, self._scenario)
+        )
+        case = replace(
+            self._case,
+            scenarios=(*others, self._scenario),
+            evidence=replace(self._case.evidence, visits=(*elsewhere, *early)),
+        )
+        return observed_recipients(case).received
+
+
+def _numbers(case: Case) -> frozenset[int]:
+    """Pages that were seen after the choice."""
+    return frozenset(v.number for v in case.visits if v.number > 0 or any(r.main for r in v.requests))
+
+
+CHECK = Check(
+    id="opt-out-works",
+    title="The opt-out is there, needs no log-in, and has an effect",
+    options=OptOutWorksOptions,
+    judge=judge,
+    codes={
+        "dead": "the opt-out is nowhere, or does not answer",
+        "needs-login": "the opt-out asks for a log-in",
+        "no-effect": "a recipient that should be stopped receives requests after the opt-out",
+    },
+    reads=frozenset({"requests", "links"}),
+)

@@ -1,0 +1,124 @@
+"""Everything observed, held against allowed purposes: what `purposes-allowed` and `choice-respected` share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.findings import Case, Gap, Sightings
+from auditor.parties import Recipient
+from checks.shared.cookies import ObservedCookie, observed_cookies
+from checks.shared.recipients import ObservedRecipient, observed_recipients, unreached_gaps
+from checks.shared.storage import ObservedKey, observed_keys
+from checks.shared.wording import listing
+from policy.model import Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What is promised about purposes, and how it is said."""
+
+    allow: tuple[Purpose, ...]
+    hint: str
+    when: str = ""
+    """Before what is expected, e.g. `after the choice, `."""
+    leftover: str = ""
+    """After what is observed of a cookie that is in the jar and was not seen being set."""
+    fired: str = ""
+    """After what is observed of a recipient."""
+
+    @property
+    def only(self) -> str:
+        """`only necessary`, with when it holds before it."""
+        return f"{self.when}only {listing(self.allow)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What came of it, besides the sightings."""
+
+    examined: int
+    gaps: tuple[Gap, ...]
+
+
+def hold_all(promise: Promise, case: Case, sightings: Sightings) -> Held:
+    """Hold the purpose of every cookie, storage key and recipient of the case against the allowed ones."""
+    cookies, keys = observed_cookies(case), observed_keys(case)
+    for cookie in cookies:
+        _hold_cookie(promise, case, cookie, sightings)
+    for key in keys:
+        _hold_key(promise, case, key, sightings)
+    recipients = hold_recipients(promise, case, sightings)
+    return Held(len(cookies) + len(keys) + recipients.examined, recipients.gaps)
+
+
+def hold_recipients(promise: Promise, case: Case, sightings: Sightings) -> Held:
+    """The same for recipients alone."""
+    recipients = observed_recipients(case)
+    for seen in recipients.received:
+        _hold_recipient(promise, seen, sightings)
+    gaps = unreached_gaps(case, recipients.unreached, lambda r: _is_allowed(promise, r))
+    return Held(len(recipients.received), gaps)
+
+
+def _is_allowed(promise: Promise, recipient: Recipient) -> bool:
+    """Declared, for some purpose, and for none that is not allowed."""
+    return bool(recipient.declared and recipient.purposes) and set(recipient.purposes) <= set(promise.allow)
+
+
+def _hold_cookie(promise: Promise, case: Case, cookie: ObservedCookie, sightings: Sightings) -> None:
+    purpose = case.parties.cookie_purpose(cookie.name, cookie.host)
+    if purpose in promise.allow:
+        return
+    declared = case.parties.cookie(cookie.name, cookie.host) is not None
+    blocked = f"; the browser blocked it ({listing(cookie.blocked)})" if cookie.blocked else ""
+    leftover = "" if cookie.writes else promise.leftover
+    cookie.note(
+        sightings,
+        "cookie",
+        expected=f"{promise.only} cookies are set",
+        observed=f"cookie {cookie.name} of {cookie.host}: {_state(purpose, declared=declared)}{blocked}{leftover}",
+        hint=promise.hint,
+    )
+
+
+def _hold_key(promise: Promise, case: Case, key: ObservedKey, sightings: Sightings) -> None:
+    purpose = case.parties.storage_purpose(key.key, key.kind)
+    if purpose in promise.allow:
+        return
+    declared = case.parties.stored_key(key.key, key.kind) is not None
+    leftover = "" if key.written else promise.leftover
+    key.note(
+        sightings,
+        "storage",
+        expected=f"{promise.only} storage is used",
+        observed=f"{key}: {_state(purpose, declared=declared)}{leftover}",
+        hint=promise.hint,
+    )
+
+
+def _hold_recipient(promise: Promise, seen: ObservedRecipient, sightings: Sightings) -> None:
+    recipient = seen.recipient
+    declared = recipient.declared is not None
+    purposes = recipient.purposes if declared else ()
+    if _is_allowed(promise, recipient):
+        return
+    state = f"{_state(*purposes, declared=declared)}{_known(seen, declared=declared)}"
+    seen.note(
+        sightings,
+        "recipient",
+        expected=f"{promise.only} recipients receive requests",
+        observed=f"{seen}: {state}{promise.fired}",
+        hint=promise.hint,
+    )
+
+
+def _state(*purposes: Purpose | None, declared: bool) -> str:
+    if not declared:
+        return "undeclared, so of none of these purposes"
+    named = [p for p in purposes if p]
+    return f"declared for {listing(named)}" if named else "declared without a purpose"
+
+
+def _known(seen: ObservedRecipient, *, declared: bool) -> str:
+    purposes = seen.recipient.purposes
+    return f" (known for {listing(purposes)})" if purposes and not declared else ""

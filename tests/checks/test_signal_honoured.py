@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from pydantic import ValidationError
+
+from auditor.evidence import Request
+from checks import CHECKS
+from tests.builders import SITE, declared_recipient, judge, judgement, policy, request, signal, visit
+
+CHECK = "signal-honoured"
+AD = "https://x.ads.example/p"
+PROMISED = policy(recipients=[declared_recipient(vendor="ads"), declared_recipient(vendor="google-analytics")])
+found = partial(judge, CHECK, promised=PROMISED)
+ON = signal("gpc", navigator="true")
+
+
+def without(*requests, **more):
+    return visit("/a", requests=requests, **more)
+
+
+def with_gpc(*requests, **more):
+    return visit("/a", "gpc", requests=requests, signals=(ON, *more.pop("says", ())), **more)
+
+
+def test_pages_without_refused_recipients_pass():
+    result = judgement(CHECK, without(request(AD)), with_gpc(), promised=PROMISED)
+    assert (result.findings, result.gaps, result.examined) == ((), (), 1)
+
+
+def test_a_recipient_that_the_signal_does_not_stop_is_found():
+    (finding,) = judgement(CHECK, without(request(AD)), with_gpc(request(AD)), promised=PROMISED).findings
+    assert (finding.code, finding.subject.key, finding.scenarios) == ("recipient", "ads", ("gpc",))
+    assert finding.observed == (
+        "Ads received requests at x.ads.example, for advertising, with the signal on, and without it: the signal changes nothing"
+    )
+
+
+def test_a_recipient_that_comes_with_the_signal_only_is_found_too():
+    (finding,) = judgement(CHECK, without(), with_gpc(request(AD)), promised=PROMISED).findings
+    assert finding.observed.endswith("with the signal on, and not without it")
+
+
+def test_a_vendor_is_known_without_a_declaration():
+    assert judge(CHECK, without(), with_gpc(request(AD))) == [("recipient", "ads")]
+
+
+def test_recipients_of_other_purposes_may_go_on():
+    seen = with_gpc(request("https://www.google-analytics.com/collect"))
+    assert found(without(), seen) == []
+    assert found(without(), seen, refuses=["analytics"]) == [("recipient", "google-analytics")]
+
+
+def test_a_recipient_of_unknown_purpose_is_a_gap():
+    result = judgement(CHECK, without(), with_gpc(request("https://t.example/")), promised=PROMISED)
+    assert result.findings == ()
+    assert [g.reason for g in result.gaps] == [
+        "t.example received requests at t.example, and nobody knows for what: declare its purpose"
+    ]
+
+
+def test_a_refused_recipient_that_could_not_be_reached_is_a_gap():
+    tried = request(AD, status=None, error="net::ERR_CONNECTION_REFUSED")
+    assert judgement(CHECK, without(), with_gpc(tried), promised=PROMISED).gaps
+    analytics = request("https://www.google-analytics.com/", status=None, error="net::ERR_CONNECTION_REFUSED")
+    assert judgement(CHECK, without(), with_gpc(analytics), promised=PROMISED).gaps == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "key"),
+    [
+        (signal("consent-mode", ad_storage="granted", analytics_storage="granted"), "consent-mode: ad_storage"),
+        (signal("consent-mode", default__ad_user_data="granted"), "consent-mode: default.ad_user_data"),
+        (signal("usp", uspString="1YNN"), "usp: uspString"),
+        (signal("gpp", usnat__SaleOptOut="2"), "gpp: usnat.SaleOptOut"),
+        (signal("tcf", purpose__consents__4="true"), "tcf: purpose.consents.4"),
+        (signal("klaro", marketing="true"), "klaro: marketing"),
+    ],
+)
+def test_a_state_that_grants_what_the_signal_refuses_is_found(state, key):
+    (finding,) = judgement(CHECK, without(), with_gpc(says=(state,)), promised=PROMISED).findings
+    assert (finding.code, finding.subject.kind, finding.subject.key) == ("state", "signal", key)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        signal("consent-mode", ad_storage="denied", analytics_storage="granted"),
+        signal("consent-mode", default__ad_storage="granted", ad_storage="denied"),
+        signal("usp", uspString="1YYN"),
+        signal("usp", uspString="1---"),
+        signal("gpp", usnat__SaleOptOut="1", usnat__SensitiveDataProcessing="2"),
+        signal("tcf", purpose__consents__1="true", purpose__consents__4="false"),
+        signal("klaro", marketing="false", statistics="true"),
+    ],
+)
+def test_a_state_that_refuses_is_not(state):
+    assert found(without(), with_gpc(says=(state,))) == []
+
+
+def test_only_what_a_source_said_last_counts():
+    says = (signal("klaro", ads="true"), signal("klaro", ads="false"))
+    assert found(without(), with_gpc(says=says)) == []
+    assert found(without(), with_gpc(says=says[::-1])) == [("state", "klaro: ads")]
+
+
+def test_a_state_without_the_signal_says_nothing():
+    assert found(without(signals=(signal("klaro", ads="true"),)), with_gpc()) == []
+
+
+def header(name):
+    return Request(id="m", url=SITE, main=True, status=200, sent_headers=((name, "1"),))
+
+
+def test_the_signal_is_proved_by_the_page_or_the_header():
+    hidden = visit("/a", "gpc")
+    assert [g.reason for g in judgement(CHECK, without(), hidden).gaps] == [
+        "nothing shows that Global Privacy Control was on"
+    ]
+    assert judgement(CHECK, without(), visit("/a", "gpc", requests=[header("sec-gpc")])).gaps == ()
+    unseen = visit("/a", "gpc", requests=[header("sec-gpc")], signals=(signal("gpc", navigator="false"),))
+    assert "the page does not see Global Privacy Control" in [
+        g.reason for g in judgement(CHECK, without(), unseen).gaps
+    ]
+
+
+def test_do_not_track_is_a_signal_too():
+    seen = [without(), visit("/a", "dnt", requests=[header("dnt"), request(AD)])]
+    assert found(*seen, signal="dnt") == [("recipient", "ads")]
+    check = CHECKS[CHECK]
+    assert check.default_scenarios(check.options(signal="dnt")) == ("no-choice", "dnt")
+    assert check.default_scenarios(check.options()) == ("no-choice", "gpc")
+
+
+@pytest.mark.parametrize("seen", [[without()], [with_gpc()], [without(), visit("/b", "gpc", signals=(ON,))]])
+def test_one_side_alone_is_a_gap(seen):
+    result = judgement(CHECK, *seen, promised=PROMISED)
+    assert (result.findings, result.examined) == ((), 0)
+    assert result.gaps
+
+
+def test_a_finding_needs_no_comparison():
+    assert found(with_gpc(request(AD)), scenarios=("gpc",)) == [("recipient", "ads")]
+
+
+@pytest.mark.parametrize("options", [{"signal": "tcf"}, {"refuses": []}, {"refuses": ["ads"]}])
+def test_bad_options_are_refused(options):
+    with pytest.raises(ValidationError):
+        CHECKS[CHECK].options(**options)
