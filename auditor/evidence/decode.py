@@ -75,21 +75,22 @@ def decode_head(data: bytes, name: str) -> Run:
 
 def _visit(lines: list[bytes], name: str, reading: Reading) -> Visit:
     groups: dict[str, list[Any]] = {kind: [] for _, kind, _ in RECORDS}
-    initiators: list[Initiator] = []
+    initiators: dict[bytes, Initiator] = {}
     number = 1
     try:
         head, validators = _head(lines[0]), _validators()
         for line in lines[1:]:
             number += 1
             if line.startswith(_INITIATOR):
-                initiators.append(reading.initiator(line))
+                initiators[b"%d" % len(initiators)] = reading.initiator(line)
                 continue
             end = line.index(b'"', _TAG)
             kind, validate = validators[line[_TAG:end]]
             record = validate(line, strict=True)
             if line.startswith(_BY, end):
                 # Before anybody else has seen it, a new record may still be completed.
-                object.__setattr__(record, "initiator", initiators[_number(line, end + len(_BY))])
+                start = end + len(_BY)
+                object.__setattr__(record, "initiator", initiators[line[start : line.index(b",", start)]])
             groups[kind].append(record)
     except (ValidationError, ValueError, KeyError, IndexError, AttributeError) as error:
         raise RunError(f"{name}, line {number} is damaged: {_first(error)}; record the run again") from error
@@ -101,13 +102,6 @@ def _head(line: bytes) -> Visit:
     if not line.startswith(b'{"record":"visit",'):
         raise ValueError("the first line is not the head of a visit")
     return _heads().validate_json(line, strict=True)
-
-
-def _number(line: bytes, start: int) -> int:
-    digits = line[start : line.index(b",", start)]
-    if not digits.isdigit():  # int() would take signs and spaces, and -1 is an index too
-        raise ValueError("'by' is no number")
-    return int(digits)
 
 
 @cache

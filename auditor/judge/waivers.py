@@ -60,10 +60,11 @@ def _matches(kind: str, glob: str, finding: Finding) -> bool:
     if kind == "code":
         return name_matches(glob, finding.code)
     values = [value for name, value in finding.subject.attributes if name == kind]
-    if kind == "key":
-        values.append(finding.subject.key)
     fits = host_matches if kind == "host" else name_matches
-    return any(fits(glob, value) for value in values)
+    if kind == "key" and name_matches(glob, finding.subject.key):
+        return True
+    # All of them: a recipient's new host is not waived by an old one.
+    return bool(values) and all(fits(glob, value) for value in values)
 
 
 def mark_known(finding: Finding, baseline: frozenset[str]) -> Finding:

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 
 from auditor.errors import ExitCode
+from auditor.findings import Finding, Subject
 from auditor.judge import exit_code
-from tests.builders import request, visit
+from auditor.judge.waivers import covers
+from tests.builders import line, request, visit
 from tests.judge.court import TODAY, clause, host_check, judged, only_rule, promised, rule, waiver
 
 DIRTY = visit("/", requests=[request("https://a.ads.example/p?x=1"), request("https://b.other.example/p")])
@@ -91,3 +93,19 @@ def test_a_waiver_behind_another_is_used_too():
 def test_whether_a_waiver_is_of_use_is_unknown_where_its_rule_was_not_judged():
     report = judged(CHECK, [visit()], promised(clause(rule("rule", "gpc")), waivers=[waiver()]))
     assert report.notes == ()
+
+
+def recipient(*hosts: str) -> Finding:
+    subject = Subject(kind="recipient", key="Ads", attributes=(*(("host", h) for h in hosts), ("name", "Ads")))
+    return Finding(
+        rule="rule", clause="clause", check="hosts", code="undeclared", severity="error", subject=subject,
+        expected="", observed="", location=line(5), scenarios=(), pages=(),
+    )  # fmt: skip
+
+
+def test_a_new_host_of_the_same_recipient_is_not_waived_by_an_old_one():
+    old = waiver(host="*.ads.example")
+    assert covers(old, recipient("a.ads.example", "b.ads.example"))
+    assert not covers(old, recipient("a.ads.example", "new.example"))
+    assert not covers(old, recipient())
+    assert covers(waiver(name="Ads"), recipient("a.ads.example", "new.example"))
