@@ -1,0 +1,181 @@
+"""autoconsent (optional extra `cmp`): names consent managers, and presses where words lead nowhere.
+
+Its bundle runs in the isolated world, where the page cannot see it. Rules that only hide banners are off, and it is not
+allowed to run code in the page: it may press what a person could press, and call no interface that a person could not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Literal
+
+from auditor.consent.documents import Document, Documents, Silent
+from auditor.evidence import ConsentClick, Control
+
+_PACKAGE = "duckduckgo_autoconsent"
+POLL_SECONDS = 0.05
+NAME_SECONDS = 0.6
+FIND_SECONDS = 1.2
+ACT_SECONDS = 6.0
+_CONFIG: dict[str, Any] = {
+    "enabled": True, "autoAction": None, "disabledCmps": [], "enablePrehide": False, "enableCosmeticRules": False,
+    "enableGeneratedRules": True, "detectRetries": 8, "isMainWorld": False, "prehideTimeout": 2000,
+    "enableHeuristicDetection": True, "enablePopupMutationObserver": False, "visualTest": False, "heuristicMode": "reject",
+    "performanceLoggingEnabled": False, "heuristicPopupSearchTimeout": 200,
+    "logs": dict.fromkeys(("lifecycle", "rulesteps", "detectionsteps", "evals", "errors", "messages", "waits"), False),
+}  # fmt: skip
+_PRELUDE = """
+globalThis.acMessages = []; globalThis.acPressed = [];
+globalThis.autoconsentSendMessage = m => { acMessages.push(m); return Promise.resolve(); };
+addEventListener('click', e => {
+  const t = e.composedPath()[0], r = t.getBoundingClientRect?.();
+  if (r && !e.isTrusted && acPressed.length < 20) acPressed.push({
+    label: (t.innerText || t.value || t.getAttribute('aria-label') || '').replace(/\\s+/g, ' ').trim().slice(0, 160),
+    element: t.localName, role: t.getAttribute('role') || '', width: Math.round(r.width), height: Math.round(r.height),
+    font: parseFloat(getComputedStyle(t).fontSize) || 0});
+}, true);
+"""
+_TAKE = "JSON.stringify(globalThis.acMessages ? acMessages.splice(0) : null)"
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What it did."""
+
+    manager: str = ""
+    pressed: tuple[ConsentClick, ...] = ()
+
+
+def installed() -> bool:
+    """Whether the extra is there."""
+    return find_spec(_PACKAGE) is not None
+
+
+@cache
+def method() -> str:
+    """Its name with version and the hash of its rules: what the report names as the method."""
+    rules = sha256(_package().rules_json().encode()).hexdigest()
+    return f"autoconsent {_package().__version__} (rules sha256 {rules[:16]})"
+
+
+async def name(documents: Documents) -> str:
+    """The name of the page's consent manager by autoconsent's rules; empty if unknown. Presses nothing."""
+    talk = await _Talk.begin(documents)
+    await talk.until("cmpDetected", NAME_SECONDS)
+    return talk.manager
+
+
+async def act(
+    documents: Documents, wanted: Literal["accept", "reject"], starting: Callable[[], None], clock: Callable[[], int]
+) -> Acted:
+    """Let it choose. `pressed` is empty if it found nothing to press."""
+    talk = await _Talk.begin(documents)
+    found = await talk.until("popupFound", FIND_SECONDS)
+    if found is None:
+        return Acted(talk.manager)
+    starting()
+    at = clock()
+    document, _ = found
+    with suppress(Silent):
+        await _tell(document, {"type": "optOut" if wanted == "reject" else "optIn"})
+        await talk.until("optOutResult" if wanted == "reject" else "optInResult", ACT_SECONDS)
+    return Acted(talk.manager, await talk.pressed(wanted, at))
+
+
+class _Talk:
+    """The conversation with the bundle in every document of a page."""
+
+    def __init__(self, documents: list[Document]) -> None:
+        self._documents = documents
+        self._waiting: list[tuple[Document, dict[str, Any]]] = []
+        self.manager = ""
+
+    @classmethod
+    async def begin(cls, documents: Documents) -> _Talk:
+        """Put the bundle into the documents that are shown now and have none."""
+        shown = []
+        with suppress(Silent):
+            shown = await documents.all()
+        talk = cls(shown)
+        await asyncio.gather(*(_inject(d) for d in shown), return_exceptions=True)
+        return talk
+
+    async def until(self, kind: str, seconds: float) -> tuple[Document, dict[str, Any]] | None:
+        """The first message of that kind; None if none comes in time."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + seconds
+        while clock() < end:
+            for document in self._documents:
+                with suppress(Silent):
+                    await self._hear(document)
+            for found in self._waiting:
+                if found[1].get("type") == kind:
+                    self._waiting.remove(found)
+                    return found
+            await asyncio.sleep(POLL_SECONDS)
+        return None
+
+    async def _hear(self, document: Document) -> None:
+        for message in json.loads(await document.evaluate(_TAKE)) or ():
+            kind = message.get("type")
+            if kind == "init":
+                main = document.parent is None
+                rules = [r for r in _rules() if _fits(r, str(message.get("url", "")), main=main)]
+                await _tell(document, {"type": "initResp", "config": _CONFIG, "rules": {"autoconsent": rules}})
+            elif kind == "eval":
+                await _tell(document, {"type": "evalResp", "id": message.get("id"), "result": False})
+            else:
+                cmp = str(message.get("cmp", ""))
+                if kind in {"cmpDetected", "popupFound"} and cmp and cmp != "HEURISTIC":
+                    self.manager = self.manager or cmp[:60]
+                self._waiting.append((document, message))
+
+    async def pressed(self, wanted: Literal["accept", "reject"], at: int) -> tuple[ConsentClick, ...]:
+        """What it pressed in any document, in order."""
+        clicks: list[ConsentClick] = []
+        for document in self._documents:
+            with suppress(Silent, TypeError, ValueError):
+                for raw in json.loads(await document.evaluate("JSON.stringify(globalThis.acPressed || [])")):
+                    control = Control(intent=wanted, frame=document.url.partition("?")[0].partition("#")[0], **raw)
+                    clicks.append(ConsentClick(control=control, method="autoconsent", at=at))
+        return tuple(clicks)
+
+
+async def _inject(document: Document) -> None:
+    if not await document.evaluate("!!globalThis.acMessages"):
+        await document.evaluate(f"{_PRELUDE}\n{_package().bundle()}\n;0")
+
+
+async def _tell(document: Document, message: dict[str, Any]) -> None:
+    await document.evaluate(f"autoconsentReceiveMessage({json.dumps(message)}); 0")
+
+
+def _package() -> Any:
+    return import_module(_PACKAGE)
+
+
+@cache
+def _rules() -> tuple[dict[str, Any], ...]:
+    loaded = json.loads(_package().rules_json())
+    return tuple(loaded if isinstance(loaded, list) else loaded["autoconsent"])
+
+
+def _fits(rule: dict[str, Any], url: str, *, main: bool) -> bool:
+    """Whether a rule is meant for a document."""
+    context = rule.get("runContext") or {}
+    if not context.get("main" if main else "frame", main):
+        return False
+    pattern = context.get("urlPattern")
+    try:
+        return not pattern or bool(re.search(pattern, url))
+    except re.error:
+        return True  # syntax of JavaScript only: the bundle decides

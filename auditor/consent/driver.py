@@ -1,0 +1,170 @@
+"""Makes a choice as a person would: finds the banner, presses what says so, and looks whether that had any effect.
+
+What the policy names goes first, then what is recognised by words, then autoconsent, if it is installed. A banner's own
+word that a choice was made is worth nothing: the crawl reloads the page and asks `banner_up`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from playwright.async_api import Error, Page
+
+from auditor.consent import autoconsent
+from auditor.consent.chooser import Chooser, End, Outcome, Wanted
+from auditor.consent.documents import Documents, Silent
+from auditor.consent.scan import manager_of
+from auditor.consent.watch import View, Watch
+from auditor.consent.way_back import way_back
+from auditor.evidence import ConsentClick, Control
+from policy.model import ConsentHints
+
+PROOF_SECONDS = 0.4
+"""A banner that is there again for this long is back."""
+REOPEN_SECONDS = 2.0
+_HANGING = 3
+NO_HINTS = ConsentHints()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What came of trying to choose. `clicked` says that the banner went away, and nothing more."""
+
+    outcome: Outcome
+    reason: str = ""
+    """Why it is not `clicked`: one line."""
+    manager: str = ""
+    """The consent manager's name, if recognised."""
+    method: str = ""
+    """policy, words, or autoconsent with its version and the hash of its rules; empty if nothing was pressed."""
+    offered: tuple[Control, ...] = ()
+    """All controls of all layers that came up, in the order of their appearance."""
+    clicks: tuple[ConsentClick, ...] = ()
+    """A control that had to be pressed twice, because the first press was too early, is one click."""
+    milliseconds: int = 0
+
+
+async def make_choice(
+    page: Page,
+    wanted: Wanted,
+    *,
+    hints: ConsentHints = NO_HINTS,
+    clock: Callable[[], int],
+    clicking: Callable[[], None] = lambda: None,
+    wait: float = 3.0,
+) -> Attempt:
+    """Accept or reject on a loaded page, whose banner may take `wait` seconds to come up.
+
+    `clock` gives the milliseconds since the visit began; `clicking` is called once, just before the first click. Never
+    raises for what the page does.
+    """
+    return await _Work(page, wanted, hints, clock, clicking).run(lambda work: work.choose(wait))
+
+
+async def reopen(
+    page: Page,
+    hints: ConsentHints = NO_HINTS,
+    *,
+    clock: Callable[[], int],
+    clicking: Callable[[], None] = lambda: None,
+) -> Attempt:
+    """Withdraw: press what leads back to the choices and reject there. Interfaces that only a program can call are not
+    used: a person could not either. Never raises for what the page does."""
+    return await _Work(page, "reject", hints, clock, clicking).run(lambda work: work.withdraw())
+
+
+async def banner_up(page: Page, wait: float, *, hints: ConsentHints = NO_HINTS) -> bool:
+    """Whether a banner is up, or comes up within `wait` seconds. A page that does not answer counts as if it were."""
+    with suppress(Error):
+        async with Documents(page) as documents:
+            watch = Watch(page, documents, hints)
+            return await watch.stays_up(wait, PROOF_SECONDS) or watch.silent > 0
+    return True
+
+
+class _Work:
+    """One call of the driver."""
+
+    def __init__(
+        self, page: Page, wanted: Wanted, hints: ConsentHints, clock: Callable[[], int], clicking: Callable[[], None]
+    ) -> None:
+        self._page, self._hints, self._clock = page, hints, clock
+        self._documents = Documents(page)
+        self._watch = Watch(page, self._documents, hints)
+        self._chooser = Chooser(self._watch, wanted, clock, clicking)
+        self._manager = ""
+        self._naming: asyncio.Task[str] | None = None
+
+    async def run(self, work: Callable[[_Work], Awaitable[Attempt]]) -> Attempt:
+        began = self._clock()
+        attempt = Attempt(outcome="failed", reason="the page was gone")
+        with suppress(Error):
+            async with self._documents:
+                try:
+                    attempt = await work(self)
+                except Silent:
+                    attempt = self._attempt(End("failed", "the page did not answer"))
+                attempt = replace(attempt, manager=attempt.manager or await self._named())
+        return replace(attempt, milliseconds=self._clock() - began)
+
+    async def choose(self, wait: float) -> Attempt:
+        view = await self._watch.rise(wait)
+        if view is not None:
+            await self._recognise()
+            return await self._or_autoconsent(await self._chooser.choose(view))
+        if self._watch.silent >= _HANGING:
+            return self._attempt(End("failed", "the page did not answer"))
+        return await self._or_autoconsent(End("no-banner", f"no consent banner came up within {wait:g} s"))
+
+    async def withdraw(self) -> Attempt:
+        view = await self._watch.look()
+        if view is None or not view.up:
+            back = await way_back(self._watch)
+            if isinstance(back, str):
+                return self._attempt(End("no-way", back))
+            view = await self._chooser.press(back, view or View(None))
+            if not view.up:
+                view = await self._watch.rise(REOPEN_SECONDS) or view
+            if not view.up:
+                return self._attempt(End("no-way", f"'{back.control.label}' was pressed, and no choices came up"))
+        await self._recognise()
+        return self._attempt(await self._chooser.choose(view))
+
+    async def _recognise(self) -> None:
+        self._manager = await manager_of(self._documents)
+        if not self._manager and autoconsent.installed():
+            self._naming = asyncio.create_task(autoconsent.name(self._documents))
+
+    async def _named(self) -> str:
+        """What autoconsent, asked while the choice was made, calls the manager."""
+        return await self._naming if self._naming else ""
+
+    async def _or_autoconsent(self, end: End) -> Attempt:
+        """Where words led nowhere, let autoconsent try."""
+        if end.outcome in {"clicked", "failed"} or not autoconsent.installed():
+            return self._attempt(end)
+        acted = await autoconsent.act(self._documents, self._chooser.wanted, self._chooser.start, self._clock)
+        self._manager = self._manager or acted.manager
+        if not acted.pressed:
+            return self._attempt(end)
+        view = await self._watch.go(View(None, hinted=True))
+        ended = (
+            End("no-effect", "autoconsent pressed its buttons, and the banner stayed") if view.up else End("clicked")
+        )
+        attempt = self._attempt(ended)
+        return replace(attempt, method=autoconsent.method(), clicks=attempt.clicks + acted.pressed)
+
+    def _attempt(self, end: End) -> Attempt:
+        chooser = self._chooser
+        method = "policy" if chooser.by_policy else "words"
+        return Attempt(
+            outcome=end.outcome,
+            reason=end.reason,
+            manager=self._manager,
+            method=method if chooser.clicks else "",
+            offered=tuple(chooser.offered),
+            clicks=tuple(chooser.clicks),
+        )
