@@ -3,9 +3,9 @@ recording of its browser context. The browser's own traffic belongs to no contex
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections import defaultdict, deque
-from typing import Any
 
 from auditor.capture.cdp import Cdp, Params
 from auditor.capture.collector import Session
@@ -93,15 +93,17 @@ class Hub:
             url=target.get("url", ""),
         )
         self._sessions[session.id] = session
+        prepared = asyncio.gather(*self._prepare(session), return_exceptions=True)
         recording = self._recordings.get(session.browser_context)
         if recording is not None:
-            recording.attached(session, opener=target.get("openerId", ""))
-        self._prepare(session)
+            recording.attached(session, prepared, opener=target.get("openerId", ""))
 
-    def _prepare(self, session: Session) -> None:
+    def _prepare(self, session: Session) -> list[asyncio.Future[Params]]:
         # Posted without waiting, in this order: the target runs only after the last of them.
-        def post(method: str, params: Params | None = None) -> Any:
-            return self.cdp.post(method, params, session.id)
+        posted: list[asyncio.Future[Params]] = []
+
+        def post(method: str, params: Params | None = None) -> None:
+            posted.append(self.cdp.post(method, params, session.id))
 
         if session.kind in _WITH_DOCUMENT and self._user_agent:
             post("Emulation.setUserAgentOverride", self._user_agent)
@@ -119,6 +121,7 @@ class Hub:
             post("Runtime.evaluate", {"expression": watch_timers(self.binding)})
         post("Target.setAutoAttach", AUTO_ATTACH)
         post("Runtime.runIfWaitingForDebugger")
+        return posted
 
     def _detached(self, session_id: str) -> None:
         session = self._sessions.pop(session_id, None)

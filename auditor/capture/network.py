@@ -93,7 +93,7 @@ class NetworkCollector:
             handler(session, params)
 
     async def collect(self) -> None:
-        """Events tell everything but what a window loaded before it was listened to."""
+        """Events tell everything but what was loaded before it could be listened to."""
         seen = {h.url.partition("#")[0] for c in self._chains.values() for h in c.hops}
         for entry in await loaded(self._stage):
             if entry.url.partition("#")[0] not in seen:
@@ -288,5 +288,5 @@ def _headers(headers: Params, wanted: frozenset[str], shorten: Any) -> tuple[tup
 def _body_length(request: Params) -> int:
     entries = request.get("postDataEntries") or ()
     if entries:
-        return sum(len(e.get("bytes", "")) * 3 // 4 for e in entries)
+        return sum(len(b) * 3 // 4 - b[-2:].count("=") for e in entries if (b := str(e.get("bytes", ""))))
     return len(request.get("postData", "").encode("utf-8", "surrogatepass"))

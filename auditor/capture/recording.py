@@ -28,7 +28,8 @@ class Recording:
         self.popups: list[str] = []
         """Target ids of windows that the page opened."""
         self.tab: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        """Target id of the visited tab, as soon as it is there: the first page of the context after `begin`."""
+        """Target id of the visited tab, the first page of the context after `begin`, as soon as it is watched in every way:
+        a page that loads earlier starts unseen."""
         self.closing = False
         """Set once the tab was left: what its documents do while they are torn down happened already, synthetically."""
         self._broken: dict[str, str] = {}
@@ -37,17 +38,20 @@ class Recording:
         """What happens from now on belongs to that phase."""
         self.stage.phase = phase
 
-    def attached(self, session: Session, opener: str = "") -> None:
-        """A target appeared."""
+    def attached(self, session: Session, prepared: asyncio.Future[Any], opener: str = "") -> None:
+        """A target appeared; `prepared` is done when all that watches it is in place."""
         self.stage.sessions[session.id] = session
         if session.kind == "page" and not self.stage.target and not opener:
             self.stage.target = session.target
-            if not self.tab.done():  # it is cancelled when nobody waited long enough
-                self.tab.set_result(session.target)
+            prepared.add_done_callback(lambda _: self._ready())
         elif session.kind == "page" and session.target != self.stage.target:
             self._opened(session.target)
         for watcher in tuple(self.watchers):
             watcher(session, "attached", {})
+
+    def _ready(self) -> None:
+        if not self.tab.done():  # it is cancelled when nobody waited long enough
+            self.tab.set_result(self.stage.target)
 
     def _opened(self, target: str) -> None:
         self.popups.append(target)

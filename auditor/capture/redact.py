@@ -7,10 +7,15 @@ import math
 import re
 import secrets
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import unquote_plus
 
 from auditor.evidence import Digest
+from auditor.masks import Mask
+
+T = TypeVar("T")
 
 # Parameters whose value is a secret or a person whatever it looks like.
 SECRET_NAMES = re.compile(
@@ -20,6 +25,8 @@ SECRET_NAMES = re.compile(
 )
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,7}\.[A-Za-z]{2,24}")
 _CREDENTIALS = re.compile(r"^((?:https?|wss?)://)[^/@]{1,400}@")
+TYPED = "~var"
+"""What stands for a value that the caller typed."""
 LONG_VALUE = 16
 """Characters from which on a value with a random look counts as an identifier."""
 RANDOM_BITS_A_CHARACTER = 3.2
@@ -27,9 +34,13 @@ RANDOM_BITS_A_CHARACTER = 3.2
 
 
 class Redactor:
-    """Digests and redactions of one run. The salt is never written anywhere."""
+    """Digests and redactions of one run. The salt is never written anywhere.
 
-    def __init__(self, salt: bytes | None = None) -> None:
+    `typed` are values that the caller typed into the site: wherever they come back, `~var` stands instead.
+    """
+
+    def __init__(self, salt: bytes | None = None, typed: Iterable[str] = ()) -> None:
+        self._mask = Mask(dict.fromkeys(typed, TYPED))
         self._salt = salt or secrets.token_bytes(16)
         self.url = lru_cache(maxsize=16_384)(self._url)
 
@@ -37,11 +48,20 @@ class Redactor:
         """The salted hash and the length of a value."""
         return Digest(hash=self._hash(value), length=len(value))
 
+    def record(self, record: T) -> T:
+        """A record of evidence, or a visit, without what the caller typed."""
+        return self._mask.record(record)
+
+    def text(self, text: str) -> str:
+        """A text likewise."""
+        return self._mask.text(text)
+
     def _hash(self, value: str) -> str:
         return hashlib.sha256(self._salt + value.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _url(self, url: str) -> str:
         """The URL with private values of query and fragment as `~<hash>.<length>`; `data:` URLs cut short."""
+        url = self._mask.text(url)  # before anything is cut: no half of a secret may stay
         if url.startswith(("data:", "javascript:")):
             return url[:64]
         rest, hash_mark, fragment = url[:8192].partition("#")

@@ -1,8 +1,8 @@
-"""What windows and frames say they loaded themselves.
+"""What windows, frames and workers say they loaded themselves.
 
-The tab is watched before it loads anything. Windows and out-of-process frames that it opens wait for every client that
-watches them, but the first client that is ready lets them go: their first requests may pass before we listen. The browser's
-resource timing still names them.
+The tab is watched before it loads anything. What it opens waits for a client that watches, but the first client that is ready
+lets it go, and Playwright is one too: the first requests may pass before we listen. The browser's resource timing still
+names them. Service workers outlive a visit and would name those of earlier ones; Playwright waits for them as long as we do.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from auditor.capture.collector import Session, Stage
 from auditor.urls import is_web
 
 TIMEOUT = 2.0
+_OPENED = frozenset({"page", "iframe", "worker", "shared_worker"})
 MAX_ENTRIES = 1000
 _KINDS = {"img": "Image", "css": "Stylesheet", "script": "Script", "fetch": "Fetch", "xmlhttprequest": "XHR", "iframe": "Document",
           "beacon": "Ping"}  # fmt: skip
@@ -27,7 +28,7 @@ _ASK = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A request that a document remembers."""
+    """A request that a document or worker remembers."""
 
     session: Session
     url: str
@@ -37,8 +38,8 @@ class Loaded:
 
 
 async def loaded(stage: Stage) -> tuple[Loaded, ...]:
-    """What every window and frame with a process of its own remembers; nothing of those that do not answer."""
-    others = [s for s in stage.sessions.values() if s.kind in ("page", "iframe") and s.target != stage.target]
+    """What everything that the tab opened remembers; nothing of what does not answer."""
+    others = [s for s in stage.sessions.values() if s.kind in _OPENED and s.target != stage.target]
     return tuple(entry for found in await asyncio.gather(*(_ask(stage, s) for s in others)) for entry in found)
 
 

@@ -29,6 +29,7 @@ from auditor.capture.recording import Recording, Settled
 from auditor.capture.redact import Redactor
 from auditor.capture.settle import settle_real, settle_virtual
 from auditor.capture.workers import worker_deadline
+from auditor.crawl.choosing import Chosen, Task, choose
 from auditor.crawl.frontier import Planned
 from auditor.evidence import (
     Blind,
@@ -38,6 +39,7 @@ from auditor.evidence import (
     FrameSeen,
     Link,
     PageText,
+    Phase,
     Record,
     Request,
     StorageWrite,
@@ -48,6 +50,7 @@ from auditor.evidence import (
 from auditor.urls import origin_of
 
 T = TypeVar("T")
+TAB_SECONDS = 15.0
 LOAD_SECONDS = 20.0
 LOOK_SECONDS = 4.0
 SHOT_SECONDS = 5.0
@@ -90,16 +93,20 @@ class Visitor:
     pictures: bool = True
     """Whether every page is pictured, or the first one only: a picture costs a third of a visit."""
 
-    async def visit(self, planned: Planned, number: int) -> Made:
-        """Make one visit. Never raises for what the page does; ConnectionLost if the browser is gone."""
-        return await _Visit(self, planned, number).run()
+    async def visit(self, planned: Planned, number: int, task: Task | None = None) -> Made:
+        """Make one visit, and in it the choice that `task` asks for.
+
+        Never raises for what the page does; ConnectionLost if the browser is gone.
+        """
+        return await _Visit(self, planned, number, task).run()
 
 
 class _Visit:
     """The state of one visit under way."""
 
-    def __init__(self, visitor: Visitor, planned: Planned, number: int) -> None:
-        self._v, self._planned, self._number = visitor, planned, number
+    def __init__(self, visitor: Visitor, planned: Planned, number: int, task: Task | None) -> None:
+        self._v, self._planned, self._number, self._task = visitor, planned, number, task
+        self._chosen = Chosen()
         self._began = asyncio.get_running_loop().time()
         self._started = datetime.now(UTC).isoformat(timespec="seconds")
         self._blind: list[Blind] = []
@@ -122,8 +129,8 @@ class _Visit:
         hub, recording = self._v.hub, self._recording
         hub.begin(recording)
         try:
-            page = await asyncio.wait_for(self._v.context.new_page(), 15)
-            await asyncio.wait_for(recording.tab, 5)
+            page = await asyncio.wait_for(self._v.context.new_page(), TAB_SECONDS)
+            await asyncio.wait_for(recording.tab, TAB_SECONDS)
             await self._through(page)
             recording.closing = True
             await _bounded(self._close(page), CLOSE_SECONDS)
@@ -141,15 +148,24 @@ class _Visit:
         await self._load(page)
         if self._outcome != "loaded":
             return
-        self._recording.enter("look")
+        if self._task is not None:
+            self._chosen = await choose(page, self._recording, self._task, self._planned.url, self._clock)
+        self._enter("look")
         await self._look()
-        self._recording.enter("settle")
+        self._enter("settle")
         await self._settle()
         self._final = page.url or self._final
         await self._recording.collect()
         await self._shoot()
-        self._recording.enter("leave")
+        self._enter("leave")
         await self._leave()
+
+    def _enter(self, phase: Phase) -> None:
+        if self._task is None:  # after a choice, all is `reload` to the end
+            self._recording.enter(phase)
+
+    def _clock(self) -> int:
+        return round((asyncio.get_running_loop().time() - self._began) * 1000)
 
     async def _load(self, page: Page) -> None:
         try:
@@ -189,6 +205,7 @@ class _Visit:
         session = next((s.id for s in stage.documents if s.kind == "page"), None)
         if session is None:
             return
+        stage.cdp.post("Page.bringToFront", {}, session)  # a window that the page opened would keep it from being drawn
         for method, params in _GESTURES:
             stage.cdp.post(method, params, session)
         try:
@@ -284,6 +301,8 @@ class _Visit:
             forms=kinds[FormSeen],
             calls=kinds[Call],
             texts=kinds[PageText],
+            choices=self._chosen.choices,
+            signals=self._chosen.signals,
             blind=(*kinds[Blind], *self._blind),
         )
         return Made(

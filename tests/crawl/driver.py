@@ -95,8 +95,8 @@ def seen(visit: Visit, *, host: str = "") -> list[str]:
 
 
 def request_of(visit: Visit, path: str) -> Request:
-    """The one request whose URL holds this text."""
-    (found,) = [r for r in visit.requests if path in r.url]
+    """The one request whose host and path end so."""
+    (found,) = [r for r in visit.requests if place(r.url).endswith(path)]
     return found
 
 

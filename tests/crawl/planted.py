@@ -26,7 +26,7 @@ PAGE = f"""<!doctype html><html lang=en><head><meta charset=utf-8><title>Planted
 <img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" usemap=#m><map name=m><area href="https://area.example/" alt="Area" shape=rect coords="0,0,9,9"></map>
 <div id=host></div><button onclick="location.href='https://button.example/'">go</button>
 <footer><a href="mailto:care@shop.example">Mail</a> <a href="https://out.example/x?utm_source=1" target=_blank rel="noopener nofollow" aria-label="Out (new window)">Out</a></footer>
-<script src="https://cdn.example/a.js"></script>
+<script src="https://cdn.example/a.js"></script><script src="http://insecure.example/mixed.js"></script>
 <script>
 const no = {{mode: 'no-cors', credentials: 'include'}};
 fetch("{PX}fetch", no);
@@ -97,23 +97,33 @@ def planted_web() -> LocalWeb:
     web.route("shop.example", "/manifest.json", text('{"name": "x"}', content_type="application/manifest+json"))
     web.route("shop.example", "/style.css", text("@import url(/imported.css);", content_type="text/css"))
     web.route("shop.example", "/imported.css", text("", content_type="text/css"))
-    web.route("shop.example", "/same", html(f'<img src="{PX}same-img"><script>sessionStorage.setItem("framed", 1)</script>'))
+    web.route(
+        "shop.example", "/same", html(f'<img src="{PX}same-img"><script>sessionStorage.setItem("framed", 1)</script>')
+    )
     web.route("shop.example", "/embedded", html("embedded"))
     web.route("shop.example", "/worker.js", script(WORKER))
     web.route("shop.example", "/imported.js", script(f'fetch("{PX}imported-fetch", {{mode: "no-cors"}})'))
     web.route("shop.example", "/nested-worker.js", script(f'fetch("{PX}nested-worker-fetch", {{mode: "no-cors"}})'))
-    web.route("shop.example", "/shared.js", script(f'fetch("{PX}shared-worker-fetch", {{mode: "no-cors", credentials: "include"}})'))
+    web.route(
+        "shop.example",
+        "/shared.js",
+        script(f'fetch("{PX}shared-worker-fetch", {{mode: "no-cors", credentials: "include"}})'),
+    )
     web.route("shop.example", "/sw.js", script(SERVICE_WORKER))
     web.route("third.example", "/frame", html(THIRD_FRAME).adding(cookie("third-http", "1", "SameSite=None; Secure")))
     web.route("third.example", "/sandboxed", html(f'<img src="{PX}sandboxed-img">'))
     web.route("third.example", "/worker.js", script(f'fetch("{PX}frame-worker-fetch", {{mode: "no-cors"}})'))
     web.route("nested.example", "/nested", html(f'<img src="{PX}nested-img">'))
-    web.route("popup.example", "/*", html("").adding(cookie("popup", "1", "Secure")))
+    web.route("popup.example", "/*", html(""))
     web.route("popup.example", "/popup", html(f'<img src="{PX}popup-img">'))
     web.route("cdn.example", "/a.js", script(LIBRARY_A))
     web.route("cdn.example", "/b.js", script(LIBRARY_B))
-    web.route("r1.example", "/*", redirect("https://r2.example/hop2").adding(cookie("hop1", "1", "SameSite=None; Secure")))
-    web.route("r2.example", "/*", redirect(f"{PX}hop3", status=307).adding(cookie("hop2", "1", "SameSite=None; Secure")))
+    web.route(
+        "r1.example", "/*", redirect("https://r2.example/hop2").adding(cookie("hop1", "1", "SameSite=None; Secure"))
+    )
+    web.route(
+        "r2.example", "/*", redirect(f"{PX}hop3", status=307).adding(cookie("hop2", "1", "SameSite=None; Secure"))
+    )
     web.route("insecure.example", "/*", gif())
     web.route("px.tracker.example", "/*", _pixel)
     return web
