@@ -60,7 +60,8 @@ class Redactor:
         return hashlib.sha256(self._salt + value.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def _url(self, url: str) -> str:
-        """The URL with private values of query and fragment as `~<hash>.<length>`; `data:` URLs cut short."""
+        """The URL with private values of query and fragment as `~<hash>.<length>`, e-mail addresses with an `@` after it;
+        `data:` URLs cut short."""
         url = self._mask.text(url)  # before anything is cut: no half of a secret may stay
         if url.startswith(("data:", "javascript:")):
             return url[:64]
@@ -81,7 +82,8 @@ class Redactor:
         name, mark, value = parameter.partition("=")
         if not mark or not value or not is_private(name, unquote_plus(value)):
             return parameter
-        return f"{name}=~{self._hash(unquote_plus(value))}.{len(value)}"
+        mail = "@" if EMAIL.search(unquote_plus(value)) else ""
+        return f"{name}=~{self._hash(unquote_plus(value))}.{len(value)}{mail}"
 
 
 def is_private(name: str, value: str) -> bool:
