@@ -13,7 +13,10 @@
     await frame();
   }
   scrollTo(0, 0);
-  let databases = [];
-  try { databases = (await Promise.race([indexedDB.databases(), new Promise(done => setTimeout(() => done([]), 300))])).map(d => d.name); } catch { /* blocked */ }
+  let databases = [];  // null: no answer
+  try {
+    const late = new Promise(done => setTimeout(() => done(null), 2000));
+    databases = (await Promise.race([indexedDB.databases(), late]))?.map(d => d.name) ?? null;
+  } catch { /* blocked: then there are none */ }
   return JSON.stringify({databases, type: document.contentType});
 })()

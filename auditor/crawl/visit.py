@@ -210,7 +210,10 @@ class _Visit:
             stage.cdp.post(method, params, session)
         try:
             answer = await asyncio.wait_for(self._look_around(session), LOOK_SECONDS)
-            self._databases, self._mime = tuple(answer["databases"]), str(answer["type"])
+            self._mime = str(answer["type"])
+            if answer["databases"] is None:
+                self._blind.append(Blind(kind="storage", reason="the browser did not list the databases within 2 s"))
+            self._databases = tuple(answer["databases"] or ())
         except (CdpError, TimeoutError, KeyError, ValueError) as error:
             self._blind.append(Blind(kind="visit", reason=f"the page did not let itself be scrolled: {_line(error)}"))
 
