@@ -31,12 +31,15 @@ MAX_PROBLEMS = 500
 """A file made of nonsense says so after this many."""
 
 
-def read_policy(path: Path, vocabulary: Vocabulary, *, today: dt.date | None = None) -> Policy:
+def read_policy(
+    path: Path, vocabulary: Vocabulary, *, today: dt.date | None = None, shown_as: str | None = None
+) -> Policy:
     """The policy in the file at `path`, fit to be judged by.
 
-    `today` (default: the day in UTC) decides which waivers end too late. Raises PolicyError with every problem.
+    `today` (default: the day in UTC) decides which waivers end too late. `shown_as` stands for the path in the policy's
+    locations. Raises PolicyError with every problem.
     """
-    source = read_source(path)
+    source = read_source(path, shown_as)
     document = read_yaml(source.text, source.file)
     reading = _Reading(source, document, _with_journeys(vocabulary, document.data))
     day = today or dt.datetime.now(dt.UTC).date()

@@ -17,15 +17,15 @@ class Source:
     """A policy file as it was read."""
 
     file: str
-    """The path as the user gave it."""
+    """The path as it is shown."""
     text: str
     sha256: str
     """Of the bytes."""
 
 
-def read_source(path: Path) -> Source:
+def read_source(path: Path, shown_as: str | None = None) -> Source:
     """Read the file once. Raises PolicyError if it cannot be read, is too large, or is not UTF-8."""
-    file = str(path)
+    file = shown_as or str(path)
     data = _read(path, file)
     if len(data) > MAX_BYTES:
         raise _error(file, f"the file is larger than {MAX_BYTES:,} bytes: a policy of that size is not read")

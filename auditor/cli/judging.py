@@ -25,10 +25,11 @@ def judge_run(run: Path, policy: Path | None, *, fail_on: FailOn = "error", part
     today = dt.datetime.now(dt.UTC).date()
     evidence = load_run(run, verify=not partial)
     path = policy or kept_policy(run)
+    shown = shown_path(policy) if policy else evidence.run.policy or None
     if path is None:
         raise UsageError(f"the run in {run} keeps no policy: name one, `auditor check {run} POLICY`")
     return judge(
-        at_site(read_policy(path, vocabulary(), today=today), evidence.run.site),
+        at_site(read_policy(path, vocabulary(), today=today, shown_as=shown), evidence.run.site),
         evidence,
         CHECKS,
         load_catalogue(),
@@ -36,3 +37,10 @@ def judge_run(run: Path, policy: Path | None, *, fail_on: FailOn = "error", part
         tool_version=__version__,
         fail_on=fail_on,
     )
+
+
+def shown_path(path: Path) -> str:
+    """A path as reports show it: relative to the current folder if it is inside, with `/` on every system."""
+    here = Path.cwd()
+    whole = here / path
+    return (whole.relative_to(here) if whole.is_relative_to(here) else path).as_posix()

@@ -143,6 +143,8 @@ class Run:
     left_out: tuple[LeftOut, ...] = ()
     probes: tuple[LinkProbe, ...] = ()
     milliseconds: int = 0
+    policy: str = ""
+    """Path of the policy it was recorded for, as the user was shown it; empty if unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,9 @@ from auditor.evidence import (
     FORMAT,
     Blind,
     Call,
+    Choice,
+    ConsentClick,
+    Control,
     CookieWrite,
     Digest,
     Field,
@@ -20,6 +23,7 @@ from auditor.evidence import (
     Request,
     Run,
     ScenarioRun,
+    Signal,
     StackFrame,
     StorageWrite,
     StoredCookie,
@@ -32,6 +36,7 @@ SCRIPT = Initiator(
     url="https://cdn.example/a.js",
     stack=(StackFrame(url="https://cdn.example/a.js", line=3, column=7, function="send"),),
 )
+ACCEPT, REJECT = Control(intent="accept", label="OK", contrast=4.5), Control(intent="reject", label="No", checked=False)
 
 
 def visit(scenario: str = "no-choice", number: int = 1, **fields) -> Visit:
@@ -65,6 +70,16 @@ def rich_visit(scenario: str = "no-choice", number: int = 1) -> Visit:
         forms=(FormSeen(action=here, method="post", document=here, fields=(Field(name="email", type="email"),)),),
         calls=(Call(name="sendBeacon", argument="https://t.example/b", initiator=SCRIPT),),
         texts=(PageText(document=here, text="Hello\nworld"),),
+        choices=(
+            Choice(
+                wanted="reject",
+                outcome="made",
+                offered=(ACCEPT, REJECT),
+                milliseconds=900,
+                clicks=(ConsentClick(control=REJECT, method="words", at=700),),
+            ),
+        ),
+        signals=(Signal(source="gpc", values=(("navigator", "true"),), document=here, phase="reload"),),
         blind=(Blind(kind="screenshot", reason="timed out"),),
     )
 
