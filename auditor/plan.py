@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from auditor.errors import UsageError
 from auditor.scenarios import SCENARIOS, Scenario, journey_scenario
 from auditor.urls import canonical, host_of
-from policy.model import ConsentHints, Crawl, Journey, Policy, Rule
+from policy.model import Crawl, Policy, Rule
 from policy.suggest import hint
 
 
@@ -27,13 +27,6 @@ class Plan:
     """Absolute URLs that rules need: the statement, pages named in options."""
     probe_links: bool = False
     """Whether a rule asks if links that leave the site answer."""
-    consent: ConsentHints = field(default_factory=ConsentHints)
-    journeys: tuple[Journey, ...] = ()
-    """Those that a scenario goes through."""
-
-    def journey(self, scenario: Scenario) -> Journey | None:
-        """The journey of a scenario, if it has one."""
-        return next((j for j in self.journeys if j.name == scenario.journey), None)
 
 
 DefaultScenarios = Callable[[Rule], tuple[str, ...]]
@@ -72,8 +65,6 @@ def make_plan(
         start=_absolute(site, crawl.start),
         required=() if only_pages else _absolute(site, _required(policy)),
         probe_links=any(r.check == "external-links" for _, r in policy.rules),
-        consent=policy.consent,
-        journeys=tuple(j for j in policy.journeys if any(s.journey == j.name for s in scenarios)),
     )
 
 

@@ -45,8 +45,9 @@ class Consistency:
         yield from self._declared()
         yield from self._expiries()
         yield from self._first_party()
-        for place in (("statement", "text"), ("site", "storage_state")):
-            yield from self._file(place)
+        yield from self._file(("statement", "text"))
+        # Whether it exists is asked when it is used: it opens an account, so it is not kept beside the policy for ever.
+        yield from self._file(("site", "storage_state"), must_exist=False)
 
     def _repeated(self, noun: str, ways: Iterable[Path]) -> Iterator[Problem]:
         first: dict[str, Path] = {}
@@ -119,18 +120,20 @@ class Consistency:
         if host.isascii() and host and own and not any(_within(host, o) or _within(o, host) for o in own):
             yield self.draft.problem(place, f"first_party must name the domain of url, {cut(host)}, too")
 
-    def _file(self, place: Path) -> Iterator[Problem]:
+    def _file(self, place: Path, *, must_exist: bool = True) -> Iterator[Problem]:
         text = self.draft.text(place)
-        if text and text.strip() and (message := self._file_problem(text)):
+        if text and text.strip() and (message := self._file_problem(text, must_exist=must_exist)):
             yield self.draft.problem(place, message)
 
-    def _file_problem(self, text: str) -> str:
+    def _file_problem(self, text: str, *, must_exist: bool) -> str:
         try:
             folder = self.folder.resolve()
             target = (folder / text).resolve()  # a link that leads out of the folder leaves it too
             if FilePath(text).is_absolute() or not target.is_relative_to(folder):
                 return f"'{cut(text)}' leaves the policy's folder: name a file in it"
-            return "" if target.is_file() else f"there is no file '{cut(text)}' in the policy's folder"
+            return (
+                "" if target.is_file() or not must_exist else f"there is no file '{cut(text)}' in the policy's folder"
+            )
         except (OSError, ValueError, RuntimeError):  # too long for a path, or links that go round in circles
             return f"'{cut(text)}' is no path of a file"
 

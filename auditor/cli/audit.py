@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
+from auditor.cli.faults import keep_out_of_log
 from auditor.cli.options import fail_on_option, format_option
 
 
@@ -43,6 +45,13 @@ from auditor.cli.options import fail_on_option, format_option
     metavar="SHA256",
     help="Accept certificates of this key (base64 SHA-256 of its public part). Mapped loopback servers need none.",
 )
+@click.option(
+    "--var",
+    "variables",
+    multiple=True,
+    metavar="NAME[=VALUE]",
+    help="A value for ${NAME} in journeys; without =VALUE, that of the environment variable. Never written anywhere.",
+)
 def audit(
     policy: Path,
     url: str | None,
@@ -57,6 +66,7 @@ def audit(
     browser: str | None,
     mappings: tuple[str, ...],
     trusted: tuple[str, ...],
+    variables: tuple[str, ...],
 ) -> None:
     """Audit the site of POLICY and write the reports.
 
@@ -64,7 +74,10 @@ def audit(
     3 could not be judged, 4 the auditor itself broke.
     """
     from auditor.cli.pipeline import Order, run_audit
+    from auditor.variables import parse_variables
 
+    values = parse_variables(variables, os.environ)
+    keep_out_of_log(values.values())
     order = Order(
         policy=policy,
         url=url,
@@ -79,5 +92,6 @@ def audit(
         browser=browser,
         mappings=mappings,
         trusted=trusted,
+        variables=values,
     )
     click.get_current_context().exit(run_audit(order))

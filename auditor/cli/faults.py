@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,6 +13,7 @@ from typing import Self
 import click
 
 from auditor.errors import AuditorError, ExitCode
+from auditor.masks import Mask
 
 LOG = "auditor.log"
 _logger = logging.getLogger("auditor")
@@ -30,6 +32,7 @@ class Faults(logging.Handler):
         self.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         self.folder: Path | None = None
         self.written: Path | None = None
+        self.mask = Mask({})
 
     def __enter__(self) -> Self:
         Faults.current = self
@@ -49,7 +52,7 @@ class Faults(logging.Handler):
         try:
             self.written = self.written or self._place()
             with self.written.open("a", encoding="utf-8", errors="replace") as file:
-                file.write(self.format(record) + "\n")
+                file.write(self.mask.text(self.format(record)) + "\n")
         except OSError as error:
             self.written = None
             click.echo(f"auditor: cannot write a log: {error}", err=True)
@@ -65,9 +68,9 @@ class Faults(logging.Handler):
         if isinstance(error, AuditorError):
             click.echo(f"auditor: {plain(str(error))}", err=True)
             return error.exit_code
-        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        what = self.mask.text(f"{type(error).__name__}: {error}").splitlines()[0]
         click.echo(f"auditor: it broke, which is a fault of the auditor's own: {plain(what)}", err=True)
-        _logger.error("unexpected error in %s", sys.argv[1:], exc_info=error)
+        _logger.error("unexpected error in %s", [self.mask.text(a) for a in sys.argv[1:]], exc_info=error)
         return ExitCode.BROKEN
 
     def _place(self) -> Path:
@@ -81,6 +84,12 @@ def keep_log_in(folder: Path) -> None:
     """Write the log, should there be one, to this folder instead of the system's temporary one."""
     if Faults.current is not None:
         Faults.current.folder = folder
+
+
+def keep_out_of_log(values: Iterable[str]) -> None:
+    """Write `~var` where one of these values would stand in the log: the command line is told there too."""
+    if Faults.current is not None:
+        Faults.current.mask = Mask(dict.fromkeys(values, "~var"))
 
 
 def plain(text: str) -> str:

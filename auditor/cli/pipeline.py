@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast
 
@@ -15,7 +16,9 @@ from auditor.cli.output import announce, parse_formats, write_reports
 from auditor.cli.progress import Progress
 from auditor.crawl.browser import find_browsers
 from auditor.crawl.crawl import Setup, crawl
-from auditor.crawl.hosts import Mapping, local_keys, parse_mapping, resolver_rules
+from auditor.crawl.hosts import Mapping as HostMapping
+from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
+from auditor.crawl.storage_state import checked_storage_state
 from auditor.crawl.visit import Manner
 from auditor.errors import ExitCode, UsageError
 from auditor.evidence.folder import RunWriter, load_run, screenshots
@@ -23,6 +26,7 @@ from auditor.judge import FailOn, exit_code, judge
 from auditor.parties import Parties
 from auditor.plan import Plan, at_site, make_plan
 from auditor.urls import canonical, host_of, is_web
+from auditor.variables import check_variables
 from auditor.vocabulary import vocabulary
 from checks import CHECKS
 from policy.catalogue import load_catalogue
@@ -47,6 +51,8 @@ class Order:
     browser: str | None = None
     mappings: tuple[str, ...] = ()
     trusted: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Values for journeys by name; never written."""
 
 
 def run_audit(order: Order) -> ExitCode:
@@ -56,7 +62,18 @@ def run_audit(order: Order) -> ExitCode:
     policy = read_policy(order.policy, vocabulary())
     if url:
         policy = at_site(policy, url)
-    plan = make_plan(policy, url=url, only_scenarios=order.scenarios, only_pages=order.pages, max_pages=order.max_pages)
+    plan = make_plan(
+        policy,
+        url=url,
+        only_scenarios=order.scenarios,
+        only_pages=order.pages,
+        max_pages=order.max_pages,
+        default_scenarios=lambda rule: CHECKS[rule.check].default_scenarios(rule.options),
+    )
+    planned = {s.journey for s in plan.scenarios}
+    check_variables(
+        order.variables, (j for j in policy.journeys if j.name in planned), order.policy.read_text("utf-8"), plan.url
+    )
     setup = _setup(order, policy, plan)
     writer = RunWriter(order.out)
     keep_log_in(order.out)
@@ -96,10 +113,19 @@ def _setup(order: Order, policy: Policy, plan: Plan) -> Setup:
         host_rules=resolver_rules(mappings),
         trusted_keys=tuple(sorted({*order.trusted, *local})),
         notes=_notes(mappings, local),
+        consent=policy.consent,
+        journeys={j.name: j for j in policy.journeys},
+        variables=order.variables,
+        storage_state=_storage_state(order, policy),
     )
 
 
-def _notes(mappings: tuple[Mapping, ...], local: tuple[str, ...]) -> tuple[str, ...]:
+def _storage_state(order: Order, policy: Policy) -> Path | None:
+    state = policy.site.storage_state
+    return checked_storage_state(order.policy.parent / state) if state else None
+
+
+def _notes(mappings: tuple[HostMapping, ...], local: tuple[str, ...]) -> tuple[str, ...]:
     notes = []
     if mappings:
         hosts = ", ".join(sorted({m.host for m in mappings}))

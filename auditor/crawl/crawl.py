@@ -7,31 +7,42 @@ that page 0003 is the same page in every scenario and differences are difference
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
+from pathlib import Path
 from typing import Protocol
 
 from playwright.async_api import Dialog, Error, Playwright, async_playwright
 
 from auditor.capture.redact import Redactor
 from auditor.crawl.browser import Browsers, is_root, user_agent
+from auditor.crawl.choosing import Task
 from auditor.crawl.discovery import Discovery, discover
 from auditor.crawl.fetch import Fetcher
 from auditor.crawl.frontier import Frontier, Planned
 from auditor.crawl.launch import VIEWPORT, Running, Settings, running
 from auditor.crawl.visit import Made, Manner, Visitor
 from auditor.errors import EnvironmentFault
-from auditor.evidence import FORMAT, LinkProbe, Method, Run, ScenarioRun, Visit
+from auditor.evidence import FORMAT, LeftOut, LinkProbe, Method, Run, ScenarioRun, Visit
 from auditor.parties import Parties
 from auditor.plan import Plan
 from auditor.scenarios import Scenario
 from auditor.urls import host_of, is_web
+from policy.model import ConsentHints, Journey
 
 MAX_PROBES = 300
 """Links that leave the site and are asked whether they answer."""
+
+
+_WANTED = {
+    "accept": "accepting could not be proven",
+    "reject": "rejecting could not be proven",
+    "withdraw": "withdrawing could not be proven",
+    "journey": "the journey did not reach its end",
+}
 
 
 class Writer(Protocol):
@@ -59,6 +70,12 @@ class Setup:
     host_rules: tuple[str, ...] = ()
     trusted_keys: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    consent: ConsentHints = field(default_factory=ConsentHints)
+    journeys: Mapping[str, Journey] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Values of `${NAME}` in journeys; never written."""
+    storage_state: Path | None = None
+    """Cookies and storage every scenario starts with, in Playwright's form."""
 
 
 @dataclass(slots=True)
@@ -102,7 +119,7 @@ async def crawl(plan: Plan, parties: Parties, setup: Setup, writer: Writer, prog
             site=plan.url,
             method=job.method(),
             scenarios=tuple(job.outcomes[s.name] for s in plan.scenarios),
-            left_out=job.frontier.left_out if job.frontier else (),
+            left_out=job.left_out(),
             probes=job.probes,
             milliseconds=round((asyncio.get_running_loop().time() - began) * 1000),
         )
@@ -126,10 +143,12 @@ class _Crawl:
         self._playwright, self._stack = playwright, stack
         self._browsers: dict[Settings, asyncio.Task[Running]] = {}
         self._used: list[Running] = []
-        self._redactor = Redactor()
+        self._redactor = Redactor(typed=setup.variables.values())
         self._list = _List()
         self._gate = asyncio.Semaphore(max(1, setup.workers))
         self._outgoing: set[str] = set()
+        self._unreached: dict[str, str] = {}
+        """Why a scenario's state could not be reached."""
         self.frontier: Frontier | None = None
         self.discovery = Discovery()
         self.outcomes: dict[str, ScenarioRun] = {}
@@ -148,11 +167,14 @@ class _Crawl:
                 browser = await self._browser(self._settings(scenario))
                 name = browser.name
                 await (self._lead if leads else self._follow)(scenario, browser)
-            self.outcomes[scenario.name] = ScenarioRun(name=scenario.name, browser=name)
+            failed = self._unreached.get(scenario.name, "")
+            self.outcomes[scenario.name] = ScenarioRun(
+                name=scenario.name, browser=name, complete=not failed, reason=self._redactor.text(failed)
+            )
         except (EnvironmentFault, Error) as error:
             if leads and not self._used:
                 raise
-            reason = str(error).splitlines()[0]
+            reason = self._redactor.text(str(error).splitlines()[0])
             self.outcomes[scenario.name] = ScenarioRun(name=scenario.name, browser=name, complete=False, reason=reason)
         finally:
             if leads:
@@ -187,7 +209,10 @@ class _Crawl:
 
     @asynccontextmanager
     async def _visitor(self, scenario: Scenario, browser: Running, *, pictures: bool) -> AsyncIterator[Visitor]:
-        async with browser.context(locale=self._setup.locale, accept_downloads=True) as (context, identity):
+        # Where the browser refuses all storage there is none to start with.
+        state = self._setup.storage_state if scenario.cookies == "allowed" else None
+        options = {"locale": self._setup.locale, "accept_downloads": True, "storage_state": state}
+        async with browser.context(**options) as (context, identity):
             context.on("dialog", lambda dialog: asyncio.ensure_future(_dismiss(dialog)))
             context.set_default_timeout(5_000)
             yield Visitor(browser.hub, context, identity, scenario.name, self._redactor, self._setup.manner, pictures)
@@ -204,7 +229,29 @@ class _Crawl:
                 frontier.require(url, "policy")
             frontier.add(self.discovery.pages, 1, "sitemap", sitemap=True)
             async with self._visitor(scenario, browser, pictures=True) as visitor:
+                await self._choose(visitor, scenario)
                 await self._walk(visitor, frontier)
+
+    async def _choose(self, visitor: Visitor, scenario: Scenario) -> bool:
+        """Whether the scenario's state was reached: nothing to do for it, or its choice made and proven."""
+        task = self._task(scenario)
+        if task is None:
+            return True
+        start = Planned(url=self._plan.start[0], depth=0, found_on="start")
+        made = self._on_site(await visitor.visit(start, 0, task))
+        self._keep(made)
+        last = made.visit.choices[-1] if made.visit.choices else None
+        if last is None or last.outcome != "made":
+            what = _WANTED[task.wanted]
+            self._unreached[scenario.name] = f"{what}: {last.reason if last else made.visit.reason}"
+        return scenario.name not in self._unreached
+
+    def _task(self, scenario: Scenario) -> Task | None:
+        if scenario.choice == "none":
+            return None
+        setup = self._setup
+        journey = setup.journeys.get(scenario.name.removeprefix("journey:"))
+        return Task(wanted=scenario.choice, hints=setup.consent, journey=journey, variables=setup.variables)
 
     async def _walk(self, visitor: Visitor, frontier: Frontier) -> None:
         number = 0
@@ -240,6 +287,8 @@ class _Crawl:
     async def _follow(self, scenario: Scenario, browser: Running) -> None:
         number = 0
         async with self._visitor(scenario, browser, pictures=False) as visitor:
+            if not await self._choose(visitor, scenario):
+                return  # pages visited in another state than the scenario's would be false evidence
             async for planned in self._list.each():
                 number += 1
                 self._keep(self._on_site(await visitor.visit(planned, number)))
@@ -251,7 +300,7 @@ class _Crawl:
 
     def _keep(self, made: Made) -> None:
         self._outgoing.update(u for u in made.links if is_web(u) and not self._parties.is_first_url(u))
-        visit = self._writer.write_visit(made.visit, made.screenshot)
+        visit = self._writer.write_visit(self._redactor.record(made.visit), made.screenshot)
         self._progress(visit.scenario, self.frontier.planned if self.frontier else 0, visit)
 
     @asynccontextmanager
@@ -261,6 +310,10 @@ class _Crawl:
             await fetcher.start()
             yield fetcher
             browser.hub.forget(identity)
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """Pages that were found and not visited."""
+        return tuple(map(self._redactor.record, self.frontier.left_out)) if self.frontier else ()
 
     def method(self) -> Method:
         """How it was done, for the report."""

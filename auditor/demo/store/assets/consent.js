@@ -62,10 +62,9 @@
     holder.hidden = false;
     notice().postMessage({ shown: true }, "*");
   });
-  for (const link of document.querySelectorAll("[data-reopens]")) {
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      opener = link;
+  for (const button of document.querySelectorAll("[data-reopens]")) {
+    button.addEventListener("click", () => {
+      opener = button;
       notice().postMessage({ open: known() }, "*");
     });
   }

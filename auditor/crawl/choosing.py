@@ -1,0 +1,128 @@
+"""Making a scenario's choice and proving it: a choice counts only if the banner is gone and stays gone after a reload.
+
+What happens is told apart by phases of the recording (see auditor.evidence.records): before the first click, by the clicks,
+and after the reload. A tool's or a banner's own word that a choice was made is worth nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playwright.async_api import Error, Page
+
+from auditor.capture.recording import Recording
+from auditor.consent.driver import Attempt, banner_up, make_choice, reopen
+from auditor.consent.signals import read_signals
+from auditor.crawl.journey import run_journey
+from auditor.evidence import Choice, Phase, Signal
+from auditor.evidence.records import ChoiceOutcome
+from policy.model import ConsentHints, Journey
+
+BANNER_WAIT = 2.5
+"""Seconds a banner may take to come up after the load event."""
+RETURN_WAIT = 1.5
+"""Seconds after the reload within which a banner that comes back is seen."""
+RELOAD_SECONDS = 20.0
+Wanted = Literal["accept", "reject", "withdraw", "journey"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What a scenario has to do first."""
+
+    wanted: Wanted
+    hints: ConsentHints = field(default_factory=ConsentHints)
+    journey: Journey | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What came of it."""
+
+    choices: tuple[Choice, ...] = ()
+    signals: tuple[Signal, ...] = ()
+
+
+async def choose(page: Page, recording: Recording, task: Task, site: str, clock: Callable[[], int]) -> Chosen:
+    """Do the task in a loaded page and leave it reloaded; never raises for what the page does."""
+    chooser = _Chooser(page, recording, task, clock)
+    try:
+        choices = await chooser.journey(site) if task.wanted == "journey" else await chooser.choices()
+    except Error as error:
+        reason = f"the browser could not go on: {str(error).splitlines()[0][:200]}"
+        choices = (*chooser.done, Choice(wanted=task.wanted, outcome="failed", reason=reason))
+    recording.enter("reload")
+    return Chosen(choices=choices, signals=await read_signals(page))
+
+
+class _Chooser:
+    def __init__(self, page: Page, recording: Recording, task: Task, clock: Callable[[], int]) -> None:
+        self._page, self._recording, self._task, self._clock = page, recording, task, clock
+        self.done: tuple[Choice, ...] = ()
+
+    async def choices(self) -> tuple[Choice, ...]:
+        """Accept or reject; for a withdrawal, accept first and then change one's mind."""
+        if self._task.wanted != "withdraw":
+            return (await self._prove(self._task.wanted, await self._make(self._task.wanted, "choice"), "reload"),)
+        accepted = await self._prove("accept", await self._make("accept", "accept"), "accepted")
+        if accepted.outcome != "made":
+            reason = f"nothing could be withdrawn, because accepting failed: {accepted.reason}"
+            return accepted, Choice(wanted="withdraw", outcome="failed", reason=reason)
+        self.done = (accepted,)
+        attempt = await reopen(self._page, self._task.hints, clock=self._clock, clicking=self._entering("choice"))
+        return accepted, await self._prove("withdraw", attempt, "reload")
+
+    async def _make(self, wanted: Wanted, phase: Phase) -> Attempt:
+        return await make_choice(
+            self._page,
+            "accept" if wanted == "accept" else "reject",
+            hints=self._task.hints,
+            clock=self._clock,
+            clicking=self._entering(phase),
+            wait=BANNER_WAIT,
+        )
+
+    def _entering(self, phase: Phase) -> Callable[[], None]:
+        return lambda: self._recording.enter(phase)
+
+    async def _prove(self, wanted: Wanted, attempt: Attempt, phase: Phase) -> Choice:
+        outcome, reason = _failure(attempt)
+        if attempt.outcome == "clicked":
+            self._recording.enter(phase)
+            await self._page.reload(wait_until="load", timeout=RELOAD_SECONDS * 1000)
+            back = await banner_up(self._page, RETURN_WAIT, hints=self._task.hints)
+            outcome = "not-remembered" if back else "made"
+            reason = "the banner was back after a reload" if back else ""
+        return Choice(
+            wanted=wanted,
+            outcome=outcome,
+            reason=reason,
+            manager=attempt.manager,
+            method=attempt.method,
+            offered=attempt.offered,
+            clicks=attempt.clicks,
+            milliseconds=attempt.milliseconds,
+        )
+
+    async def journey(self, site: str) -> tuple[Choice, ...]:
+        """The steps of the journey, then back to the page and a reload of it."""
+        task = self._task
+        if task.journey is None:
+            return (Choice(wanted="journey", outcome="failed", reason="the policy has no such journey"),)
+        began, here = self._clock(), self._page.url
+        self._recording.enter("choice")
+        end = await run_journey(self._page, task.journey, site, task.variables)
+        spent = self._clock() - began
+        if not end.ok:
+            at = f"{end.location.line}:{end.location.column}" if end.location else ""
+            return (Choice(wanted="journey", outcome="failed", reason=end.reason, milliseconds=spent, location=at),)
+        self._recording.enter("reload")
+        await self._page.goto(here, wait_until="load", timeout=RELOAD_SECONDS * 1000)
+        return (Choice(wanted="journey", outcome="made", method="policy", milliseconds=spent),)
+
+
+def _failure(attempt: Attempt) -> tuple[ChoiceOutcome, str]:
+    return ("failed" if attempt.outcome == "clicked" else attempt.outcome), attempt.reason
