@@ -44,14 +44,14 @@ from auditor.evidence import Choice, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.parties import Recipient
 from checks.shared.after import AFTER, after_choice
-from checks.shared.choices import JOURNEY, choosing_visits, decisive, is_made, unmade_gaps
+from checks.shared.choices import choosing_visits, decisive, is_made, unmade_gaps
 from checks.shared.logins import asks_for_login
 from checks.shared.opt_out_link import LinkSearch
 from checks.shared.recipients import ObservedRecipient, observed_recipients, unknown_gaps, unreached_gaps
 from checks.shared.stops import Stop, is_known, stops
 from checks.shared.visits import is_dead, unseen_scenarios
 from checks.shared.wording import listing
-from policy.model import PURPOSES
+from policy.model import JOURNEY, PURPOSES
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 

@@ -7,10 +7,9 @@ from typing import Literal
 
 from auditor.evidence import Choice, Visit
 from auditor.findings import Case, Gap
-from auditor.scenarios import BY_NAME
+from auditor.scenarios import scenario_named
 
 Wanted = Literal["accept", "reject", "withdraw", "journey"]
-JOURNEY = "journey:"
 _OUTCOMES = {
     "made": "it was made",
     "no-banner": "no banner was seen",
@@ -23,10 +22,8 @@ _OUTCOMES = {
 
 def wanted_in(scenario: str) -> Wanted | None:
     """What a scenario chooses; None if it chooses nothing."""
-    if scenario.startswith(JOURNEY):
-        return "journey"
-    choice = BY_NAME[scenario].choice if scenario in BY_NAME else "none"
-    return None if choice == "none" else choice
+    known = scenario_named(scenario)
+    return None if known is None or known.choice == "none" else known.choice
 
 
 def choosing_visits(case: Case, scenario: str) -> tuple[Visit, ...]:

@@ -1,7 +1,7 @@
 """What a visit's signals say: whether GPC or DNT is on, and what a consent state grants.
 
 What each standard's values mean: Google Consent Mode's types, the US Privacy string (its third character is the opt-out of
-sale), the opt-out fields of GPP's US sections (1 opted out, 2 not), the purposes of TCF v2 by number.
+sale), the opt-out fields of GPP's US sections (1 opted out, 2 not), the purposes of TCF v2 by number. Names are those that capture gives them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,15 @@ _TCF: dict[int, Purpose] = {
     2: "advertising", 3: "advertising", 4: "advertising", 7: "advertising",
     5: "preferences", 6: "preferences", 8: "analytics", 9: "analytics",
 }  # fmt: skip
-_TCF_KEY = re.compile(r"purposes?[._]consents?[._](\d{1,2})", re.IGNORECASE)
+_ONETRUST: dict[str, Purpose] = {
+    "C0002": "analytics", "C0003": "preferences", "C0004": "advertising", "C0005": "social",
+}  # fmt: skip
+"""OneTrust's groups as they are numbered where nobody renames them."""
+_LISTS = frozenset({"activeGroups", "accepted"})
+"""Names under which managers list what is granted."""
+_MODES = ("tag.update", "update", "tag.default", "default", "")
+"""Prefixes of Consent Mode's types, from what counts most: the tag's own state goes before what the page asked for."""
+_TCF_KEY = re.compile(r"purposeConsents\.(\d{1,2})")
 _GPP_KEY = re.compile(r".*(?:sale|sharing|targetedadvertising)optout", re.IGNORECASE)
 _US_PRIVACY = re.compile(r"1[YN-]([YN-])[YN-]", re.IGNORECASE)
 
@@ -68,15 +76,17 @@ def _grants(state: Signal) -> Iterator[tuple[str, str, Purpose]]:
         case "tcf":
             yield from _tcf(state)
         case _:
-            yield from _categories(state)
+            yield from _manager(state)
 
 
 def _consent_mode(state: Signal) -> Iterator[tuple[str, str, Purpose]]:
-    """The type's own value; one with a prefix (`default.ad_storage`) only where no other is known."""
+    """Each type once, as it holds now. A default that is one of several for regions may not be the one for here."""
+    said = dict(state.values)
+    modes = [m for m in _MODES if not (m == "default" and "default.region" in said)]
     for kind, purpose in _CONSENT_MODE.items():
-        said = [(n, v) for n, v in state.values if n.rpartition(".")[2] == kind]
-        now = [(n, v) for n, v in said if not n.startswith("default")] or said
-        yield from ((n, v, purpose) for n, v in now if v.lower() in _YES)
+        name = next((n for m in modes if (n := f"{m}.{kind}".lstrip(".")) in said), None)
+        if name and said[name].lower() in _YES:
+            yield name, said[name], purpose
 
 
 def _sells(text: str) -> bool:
@@ -85,6 +95,9 @@ def _sells(text: str) -> bool:
 
 
 def _tcf(state: Signal) -> Iterator[tuple[str, str, Purpose]]:
+    """Purposes that are consented to, where the law that asks for it applies."""
+    if ("gdprApplies", "false") in state.values:
+        return
     for name, value in state.values:
         key = _TCF_KEY.fullmatch(name)
         purpose = _TCF.get(int(key[1])) if key else None
@@ -92,8 +105,16 @@ def _tcf(state: Signal) -> Iterator[tuple[str, str, Purpose]]:
             yield name, value, purpose
 
 
-def _categories(state: Signal) -> Iterator[tuple[str, str, Purpose]]:
+def _manager(state: Signal) -> Iterator[tuple[str, str, Purpose]]:
+    """Categories that a manager calls granted: by a yes of their own, or in a list of those accepted. What it would set
+    by default counts only once it is confirmed."""
+    if ("confirmed", "false") in state.values:
+        return
     for name, value in state.values:
         purpose = _CATEGORIES.get(name.rpartition(".")[2].lower())
         if purpose and value.lower() in _YES:
             yield name, value, purpose
+        listed = (t.strip() for t in value.split(",")) if name in _LISTS else ()
+        yield from (
+            (f"{name} {t}", "granted", p) for t in listed if (p := _ONETRUST.get(t) or _CATEGORIES.get(t.lower()))
+        )

@@ -50,7 +50,7 @@ def rejected(*kept):
 
 
 def with_and_without(*requests):
-    return [visit(requests=requests), visit("/", "gpc", requests=requests, signals=(signal("gpc", navigator="true"),))]
+    return [visit(requests=requests), visit("/", "gpc", requests=requests, signals=(signal("gpc", value="true"),))]
 
 
 def without_cookies(text):

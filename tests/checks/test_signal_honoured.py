@@ -13,7 +13,7 @@ CHECK = "signal-honoured"
 AD = "https://x.ads.example/p"
 PROMISED = policy(recipients=[declared_recipient(vendor="ads"), declared_recipient(vendor="google-analytics")])
 found = partial(judge, CHECK, promised=PROMISED)
-ON = signal("gpc", navigator="true")
+ON = signal("gpc", value="true")
 
 
 def without(*requests, **more):
@@ -70,12 +70,21 @@ def test_a_refused_recipient_that_could_not_be_reached_is_a_gap():
 @pytest.mark.parametrize(
     ("state", "key"),
     [
-        (signal("consent-mode", ad_storage="granted", analytics_storage="granted"), "consent-mode: ad_storage"),
+        (
+            signal("consent-mode", update__ad_storage="granted", analytics_storage="granted"),
+            "consent-mode: update.ad_storage",
+        ),
+        (signal("consent-mode", tag__default__ad_storage="granted"), "consent-mode: tag.default.ad_storage"),
         (signal("consent-mode", default__ad_user_data="granted"), "consent-mode: default.ad_user_data"),
         (signal("usp", uspString="1YNN"), "usp: uspString"),
-        (signal("gpp", usnat__SaleOptOut="2"), "gpp: usnat.SaleOptOut"),
-        (signal("tcf", purpose__consents__4="true"), "tcf: purpose.consents.4"),
-        (signal("klaro", marketing="true"), "klaro: marketing"),
+        (signal("gpp", sections__usnat__SaleOptOut="2"), "gpp: sections.usnat.SaleOptOut"),
+        (signal("tcf", purposeConsents__4="true"), "tcf: purposeConsents.4"),
+        (signal("Cookiebot", marketing="true"), "Cookiebot: marketing"),
+        (signal("OneTrust", activeGroups=",C0001,C0004,"), "OneTrust: activeGroups C0004"),
+        (
+            signal("vanilla-cookieconsent", accepted="necessary,ads", rejected="analytics"),
+            "vanilla-cookieconsent: accepted ads",
+        ),
     ],
 )
 def test_a_state_that_grants_what_the_signal_refuses_is_found(state, key):
@@ -87,12 +96,23 @@ def test_a_state_that_grants_what_the_signal_refuses_is_found(state, key):
     "state",
     [
         signal("consent-mode", ad_storage="denied", analytics_storage="granted"),
-        signal("consent-mode", default__ad_storage="granted", ad_storage="denied"),
+        signal("consent-mode", default__ad_storage="granted", update__ad_storage="denied"),
+        signal("consent-mode", update__ad_storage="granted", tag__update__ad_storage="denied"),
+        signal("consent-mode", default__ad_storage="granted", default__region="US-CA"),
         signal("usp", uspString="1YYN"),
         signal("usp", uspString="1---"),
-        signal("gpp", usnat__SaleOptOut="1", usnat__SensitiveDataProcessing="2"),
-        signal("tcf", purpose__consents__1="true", purpose__consents__4="false"),
-        signal("klaro", marketing="false", statistics="true"),
+        signal(
+            "gpp",
+            sections__usnat__SaleOptOut="1",
+            sections__usnat__SaleOptOutNotice="2",
+            sections__usnat__SensitiveDataProcessing="2",
+        ),
+        signal("tcf", purposeConsents__1="true", purposeConsents__4="false"),
+        signal("tcf", purposeConsents__4="true", gdprApplies="false"),
+        signal("Klaro", confirmed="false", marketing="true"),
+        signal("Cookiebot", marketing="false", statistics="true"),
+        signal("OneTrust", activeGroups=",C0001,C0002,"),
+        signal("vanilla-cookieconsent", accepted="necessary", rejected="ads"),
     ],
 )
 def test_a_state_that_refuses_is_not(state):
@@ -100,13 +120,13 @@ def test_a_state_that_refuses_is_not(state):
 
 
 def test_only_what_a_source_said_last_counts():
-    says = (signal("klaro", ads="true"), signal("klaro", ads="false"))
+    says = (signal("Klaro", ads="true"), signal("Klaro", ads="false"))
     assert found(without(), with_gpc(says=says)) == []
-    assert found(without(), with_gpc(says=says[::-1])) == [("state", "klaro: ads")]
+    assert found(without(), with_gpc(says=says[::-1])) == [("state", "Klaro: ads")]
 
 
 def test_a_state_without_the_signal_says_nothing():
-    assert found(without(signals=(signal("klaro", ads="true"),)), with_gpc()) == []
+    assert found(without(signals=(signal("Klaro", ads="true"),)), with_gpc()) == []
 
 
 def header(name):
@@ -119,7 +139,7 @@ def test_the_signal_is_proved_by_the_page_or_the_header():
         "nothing shows that Global Privacy Control was on"
     ]
     assert judgement(CHECK, without(), visit("/a", "gpc", requests=[header("sec-gpc")])).gaps == ()
-    unseen = visit("/a", "gpc", requests=[header("sec-gpc")], signals=(signal("gpc", navigator="false"),))
+    unseen = visit("/a", "gpc", requests=[header("sec-gpc")], signals=(signal("gpc", value="false"),))
     assert "the page does not see Global Privacy Control" in [
         g.reason for g in judgement(CHECK, without(), unseen).gaps
     ]
