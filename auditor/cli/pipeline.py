@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, cast
 
 from auditor import __version__
 from auditor.cli.faults import keep_log_in
-from auditor.cli.output import announce, parse_formats, write_reports
+from auditor.cli.judging import judge_run, shown_path
+from auditor.cli.output import Target, announce, parse_formats, write_reports
 from auditor.cli.progress import Progress
 from auditor.crawl.browser import find_browsers
 from auditor.crawl.crawl import Setup, crawl
@@ -21,8 +22,9 @@ from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
 from auditor.crawl.storage_state import checked_storage_state
 from auditor.crawl.visit import Manner
 from auditor.errors import ExitCode, UsageError
-from auditor.evidence.folder import RunWriter, load_run, screenshots
-from auditor.judge import FailOn, exit_code, judge
+from auditor.evidence import FORMAT, Method, Run, ScenarioRun
+from auditor.evidence.folder import RunWriter, screenshots
+from auditor.judge import FailOn, exit_code
 from auditor.parties import Parties
 from auditor.plan import Plan, at_site, make_plan
 from auditor.urls import canonical, host_of, is_web
@@ -32,6 +34,8 @@ from checks import CHECKS
 from policy.catalogue import load_catalogue
 from policy.model import Policy
 from policy.reader import read_policy
+
+_TOOL = f"auditor {__version__}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,7 @@ def run_audit(order: Order) -> ExitCode:
     """Audit, write everything, and say how it ended. Everything wrong with the order is found before a browser starts."""
     formats = parse_formats(order.formats)
     url = _absolute(order.url)
-    policy = read_policy(order.policy, vocabulary())
+    policy = read_policy(order.policy, vocabulary(), shown_as=shown_path(order.policy))
     if url:
         policy = at_site(policy, url)
     plan = make_plan(
@@ -79,26 +83,39 @@ def run_audit(order: Order) -> ExitCode:
     keep_log_in(order.out)
     writer.write_policy(order.policy, policy.statement.text)
     record(policy, plan, setup, writer)
-    evidence = load_run(order.out)
-    fail_on = cast("FailOn", order.fail_on)
-    report = judge(
-        policy,
-        evidence,
-        CHECKS,
-        load_catalogue(),
-        today=dt.datetime.now(dt.UTC).date(),
-        tool_version=__version__,
-        fail_on=fail_on,
-    )
-    announce(write_reports(report, screenshots(order.out), formats, order.out))
+    return conclude(order.out, formats, cast("FailOn", order.fail_on))
+
+
+def conclude(out: Path, formats: Sequence[Target], fail_on: FailOn) -> ExitCode:
+    """Judge what was recorded, by what was kept of the policy, as `auditor check` will do again; write the reports."""
+    report = judge_run(out, None, fail_on=fail_on)
+    announce(write_reports(report, screenshots(out), formats, out))
     return exit_code(report, fail_on)
 
 
 def record(policy: Policy, plan: Plan, setup: Setup, writer: RunWriter) -> None:
-    """Visit everything and finish the run folder."""
+    """Visit everything and finish the run folder. If that breaks, what was seen so far can be judged with `--partial`."""
+    writer.write_head(_begun(policy, plan, setup))
     with Progress(len(plan.scenarios)) as progress:
         run = asyncio.run(crawl(plan, Parties(policy, load_catalogue()), setup, writer, progress.visited))
-    writer.finish(replace(run, tool=f"auditor {__version__}"))
+    writer.finish(replace(run, tool=_TOOL, policy=policy.path))
+
+
+def _begun(policy: Policy, plan: Plan, setup: Setup) -> Run:
+    """The head of a run that has not finished."""
+    reason = "the run did not finish"
+    manner = setup.manner
+    return Run(
+        format=FORMAT,
+        tool=_TOOL,
+        started=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        site=plan.url,
+        policy=policy.path,
+        method=Method(
+            browser="", version="", settle=manner.settle, settle_ms=manner.settle_ms, locale=setup.locale, notes=setup.notes
+        ),
+        scenarios=tuple(ScenarioRun(name=s.name, browser="", complete=False, reason=reason) for s in plan.scenarios),
+    )  # fmt: skip
 
 
 def _setup(order: Order, policy: Policy, plan: Plan) -> Setup:
