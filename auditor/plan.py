@@ -64,7 +64,7 @@ def make_plan(
         crawl=crawl,
         start=_absolute(site, crawl.start),
         required=() if only_pages else _absolute(site, _required(policy)),
-        probe_links=any(r.check == "external-links" for _, r in policy.rules),
+        probe_links=any(r.check in {"external-links", "opt-out-works"} for _, r in policy.rules),
     )
 
 

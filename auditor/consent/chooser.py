@@ -97,6 +97,15 @@ class Chooser:
             self._note(view)
         return End("no-effect", f"the banner was still there after {MAX_CLICKS} clicks")
 
+    async def behind(self, view: View) -> tuple[Control, ...]:
+        """Open the settings and choose nothing; all that is offered then, or nothing if there is no way to them."""
+        self._note(view)
+        settings = await self._first("settings", view)
+        if settings is None:
+            return ()
+        self._note(await self.press(settings, view))
+        return tuple(self.offered)
+
     async def press(self, chosen: Pressable, view: View) -> View:
         """Press one control, twice if it has to be; what is shown then."""
         self.start()

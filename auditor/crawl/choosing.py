@@ -14,9 +14,10 @@ from playwright.async_api import Error, Page
 
 from auditor.capture.recording import Recording
 from auditor.consent.driver import Attempt, banner_up, make_choice, reopen
+from auditor.consent.peek import peek
 from auditor.consent.signals import read_signals
 from auditor.crawl.journey import run_journey
-from auditor.evidence import Choice, Phase, Signal
+from auditor.evidence import Choice, Control, Phase, Signal
 from auditor.evidence.records import ChoiceOutcome
 from policy.model import ConsentHints, Journey
 
@@ -62,9 +63,12 @@ class _Chooser:
     def __init__(self, page: Page, recording: Recording, task: Task, clock: Callable[[], int]) -> None:
         self._page, self._recording, self._task, self._clock = page, recording, task, clock
         self.done: tuple[Choice, ...] = ()
+        self._behind: tuple[Control, ...] = ()
 
     async def choices(self) -> tuple[Choice, ...]:
         """Accept or reject; for a withdrawal, accept first and then change one's mind."""
+        if self._task.wanted == "accept":
+            await self._peek()
         if self._task.wanted != "withdraw":
             return (await self._prove(self._task.wanted, await self._make(self._task.wanted, "choice"), "reload"),)
         accepted = await self._prove("accept", await self._make("accept", "accept"), "accepted")
@@ -74,6 +78,13 @@ class _Chooser:
         self.done = (accepted,)
         attempt = await reopen(self._page, self._task.hints, clock=self._clock, clicking=self._entering("choice"))
         return accepted, await self._prove("withdraw", attempt, "reload")
+
+    async def _peek(self) -> None:
+        """See what the settings offer, once, in the scenario whose own way leads past them; then begin afresh."""
+        here = self._page.url
+        self._behind = await peek(self._page, self._task.hints, BANNER_WAIT)
+        if self._behind:
+            await self._page.goto(here, wait_until="load", timeout=RELOAD_SECONDS * 1000)
 
     async def _make(self, wanted: Wanted, phase: Phase) -> Attempt:
         return await make_choice(
@@ -102,7 +113,7 @@ class _Chooser:
             reason=reason,
             manager=attempt.manager,
             method=attempt.method,
-            offered=attempt.offered,
+            offered=attempt.offered + tuple(c for c in self._behind if c not in attempt.offered),
             clicks=attempt.clicks,
             milliseconds=attempt.milliseconds,
         )
