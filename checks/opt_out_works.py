@@ -51,6 +51,7 @@ from checks.shared.recipients import ObservedRecipient, observed_recipients, unk
 from checks.shared.stops import Stop, is_known, stops
 from checks.shared.visits import is_dead, unseen_scenarios
 from checks.shared.wording import listing
+from policy.formats import JourneyName
 from policy.model import JOURNEY, PURPOSES
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -59,7 +60,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 class OptOutWorksOptions(Options):
     """Options of `opt-out-works`."""
 
-    journey: Words | None = None
+    journey: JourneyName | None = None
     """Name of a journey that opts out."""
     link: Words | None = None
     """The opt-out link: a URL, a path, or words of it."""

@@ -18,6 +18,7 @@ from typing_extensions import TypeAliasType
 
 from policy.durations import parse_duration
 from policy.globs import host_glob_problem
+from policy.model import JOURNEY
 from policy.suggest import cut
 from policy.vocabulary import Vocabulary
 
@@ -165,6 +166,12 @@ def _scenario(text: str, info: ValidationInfo) -> str:
     return text
 
 
+def _journey(text: str, info: ValidationInfo) -> str:
+    if isinstance(info.context, Vocabulary) and f"{JOURNEY}{text}" not in info.context.scenarios:
+        raise PydanticCustomError("unknown_journey", "unknown journey")
+    return text
+
+
 def _schema(pattern: str, example: str) -> Any:
     return Field(json_schema_extra={"pattern": f"^{pattern}$", "examples": [example]})
 
@@ -201,3 +208,5 @@ VendorId = TypeAliasType("VendorId", Annotated[str, AfterValidator(_vendor)])
 """A vendor of the catalogue."""
 ScenarioName = TypeAliasType("ScenarioName", Annotated[str, AfterValidator(_scenario)])
 """A scenario."""
+JourneyName = Annotated[str, AfterValidator(_journey), _schema(ID, "opt-out")]
+"""A journey of the policy."""

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from policy.draft import Draft
 from policy.errors import Problem
 from policy.known_keys import keys_at
+from policy.model import JOURNEY
 from policy.places import Path
 from policy.suggest import cut, hint, shown
 from policy.vocabulary import Vocabulary
@@ -138,10 +139,9 @@ class Wording:
 
     def _said(self, details: ErrorDetails, name: str, given: object, raw: str) -> str:
         kind, context, value = details["type"], details.get("ctx", {}), shown(given, raw)
-        if kind == "unknown_vendor":
-            return f"unknown vendor {value}{hint(str(given), self.vocabulary.vendors)}"
-        if kind == "unknown_scenario":
-            return f"unknown scenario {value}{hint(str(given), self.vocabulary.scenarios)}"
+        if kind.startswith("unknown_"):
+            noun = kind.removeprefix("unknown_")
+            return f"unknown {noun} {value}{hint(str(given), self._known(noun))}"
         if kind in ("value_error", "assertion_error"):
             said, python = str(context.get("error")), repr(given)
             return value + said[len(python) :] if said.startswith(python) and not isinstance(given, str) else said
@@ -150,6 +150,12 @@ class Wording:
         if kind in _SIZES:
             return f"{name} {_SIZES[kind].format(**context)}"
         return f"{name} {_INPUT.sub('must ', details['msg'])}, not {value}"
+
+    def _known(self, noun: str) -> frozenset[str]:
+        """The vendors, scenarios or journeys that there are."""
+        words = self.vocabulary
+        journeys = frozenset(s.removeprefix(JOURNEY) for s in words.scenarios if s.startswith(JOURNEY))
+        return {"vendor": words.vendors, "scenario": words.scenarios, "journey": journeys}[noun]
 
 
 def _wish(details: ErrorDetails) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from policy.errors import PolicyError
-from policy.formats import HostGlob, ScenarioName, VendorId
+from policy.formats import HostGlob, JourneyName, ScenarioName, VendorId
 from policy.model import Policy, Purpose
 from policy.reader import Vocabulary, read_policy
 
@@ -46,6 +46,7 @@ class Everything(Options):
     who: str | list[str] = ""
     vendor: VendorId | None = None
     than: ScenarioName | None = None
+    way: JourneyName | None = None
 
 
 VOCABULARY = Vocabulary(

@@ -98,6 +98,14 @@ def test_a_scenario_of_no_journey(text):
     assert_problem(policy(clauses=text), f"{unknown}: known are gpc, no-choice, no-cookies")
 
 
+def test_an_option_names_a_journey():
+    rule = "clauses: [{id: c, rules: [{id: r, check: everything, must: x, way: ¦%s}]}]"
+    journeys = "journeys: {opt-out: [{goto: /}]}"
+    assert not problems(policy(clauses=rule.replace("¦", "") % "opt-out", more=journeys))
+    assert_problem(policy(clauses=rule % "optout", more=journeys), "unknown journey 'optout': did you mean 'opt-out'?")
+    assert_problem(policy(clauses=rule % "optout"), "unknown journey 'optout'")
+
+
 def test_a_journey_that_is_not_run():
     clauses = "clauses: [{id: c, rules: [{id: r, check: cookies-declared, in: [¦'journey:j']}]}]"
     more = "journeys: {j: [{goto: /}]}\nscenarios: [no-choice]"

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor.errors import UsageError
+from auditor.plan import make_plan, wanted_scenarios
+from auditor.scenarios import scenario_named
+from tests.policy.reading import policy, read
+
+JOURNEYS = "journeys: {second: [{goto: /b}], opt-out: [{goto: /a}]}"
+
+
+def a_policy(rules: str = "{id: r, check: cookies-declared}", more: str = ""):
+    return read(policy(clauses=f"clauses: [{{id: c, rules: [{rules}]}}]", more=f"{JOURNEYS}\n{more}".strip()))
+
+
+def names(plan) -> list[str]:
+    return [s.name for s in plan.scenarios]
+
+
+def test_scenarios_are_those_of_the_rules_after_no_choice():
+    got = a_policy(
+        "{id: r, check: cookies-declared, in: ['journey:opt-out', gpc]}, {id: s, check: cookies-declared, in: ['journey:second']}"
+    )
+    assert names(make_plan(got)) == ["no-choice", "gpc", "journey:second", "journey:opt-out"]
+
+
+def test_a_journey_that_no_rule_names_is_not_run():
+    assert names(make_plan(a_policy())) == ["no-choice"]
+
+
+def test_a_rule_without_scenarios_brings_those_of_its_check():
+    def defaults(rule):
+        return ("gpc", "no-cookies") if rule.id == "r" else ("journey:opt-out",)
+
+    rules = "{id: r, check: cookies-declared}, {id: s, check: everything, must: x}"
+    assert names(make_plan(a_policy(rules), default_scenarios=defaults)) == [
+        "no-choice", "gpc", "no-cookies", "journey:opt-out",
+    ]  # fmt: skip
+    own = a_policy("{id: r, check: cookies-declared, in: [gpc]}")
+    assert wanted_scenarios(own, defaults) == ("no-choice", "gpc")
+
+
+def test_the_policy_and_the_command_line_name_what_they_want():
+    got = a_policy(more="scenarios: [gpc, 'journey:opt-out']")
+    assert names(make_plan(got, default_scenarios=lambda _: ("no-cookies",))) == ["gpc", "journey:opt-out"]
+    assert names(make_plan(got, only_scenarios=("journey:second",))) == ["journey:second"]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("gcp", "did you mean 'gpc'"),
+        ("journey:optout", "did you mean 'journey:opt-out'"),
+        ("opt-out", "unknown scenario"),
+    ],
+)
+def test_an_unknown_scenario(name, message):
+    with pytest.raises(UsageError, match=message):
+        make_plan(a_policy(), only_scenarios=(name,))
+
+
+def test_a_journey_makes_a_scenario_of_its_own():
+    (scenario,) = make_plan(a_policy(), only_scenarios=("journey:opt-out",)).scenarios
+    assert (scenario.title, scenario.choice, scenario.journey) == ("After the journey opt-out", "journey", "opt-out")
+    assert scenario_named("journey:opt-out") == scenario
+    assert scenario_named("gpc").title == "Global Privacy Control on"
+    assert scenario_named("nothing") is None
