@@ -1,6 +1,6 @@
 """autoconsent (optional extra `cmp`): names consent managers, and presses where words lead nowhere.
 
-Its bundle runs in the isolated world, where the page cannot see it. Rules that only hide banners are off, and it is not
+Its bundle runs in the isolated world, where the page cannot see it. Rules that only hide banners and guesses are off, and it is not
 allowed to run code in the page: it may press what a person could press, and call no interface that a person could not.
 """
 
@@ -29,7 +29,7 @@ ACT_SECONDS = 6.0
 _CONFIG: dict[str, Any] = {
     "enabled": True, "autoAction": None, "disabledCmps": [], "enablePrehide": False, "enableCosmeticRules": False,
     "enableGeneratedRules": True, "detectRetries": 8, "isMainWorld": False, "prehideTimeout": 2000,
-    "enableHeuristicDetection": True, "enablePopupMutationObserver": False, "visualTest": False, "heuristicMode": "reject",
+    "enableHeuristicDetection": False, "enablePopupMutationObserver": False, "visualTest": False, "heuristicMode": "off",
     "performanceLoggingEnabled": False, "heuristicPopupSearchTimeout": 200,
     "logs": dict.fromkeys(("lifecycle", "rulesteps", "detectionsteps", "evals", "errors", "messages", "waits"), False),
 }  # fmt: skip
@@ -41,7 +41,8 @@ addEventListener('click', e => {
   if (r && !e.isTrusted && acPressed.length < 20) acPressed.push({
     label: (t.innerText || t.value || t.getAttribute('aria-label') || '').replace(/\\s+/g, ' ').trim().slice(0, 160),
     element: t.localName, role: t.getAttribute('role') || '', width: Math.round(r.width), height: Math.round(r.height),
-    font: parseFloat(getComputedStyle(t).fontSize) || 0});
+    font: parseFloat(getComputedStyle(t).fontSize) || 0,
+    seen: t.checkVisibility({checkOpacity: true, checkVisibilityCSS: true}) && r.width > 1 && r.right > 0 && r.left < innerWidth});
 }, true);
 """
 _TAKE = "JSON.stringify(globalThis.acMessages ? acMessages.splice(0) : null)"
@@ -53,6 +54,8 @@ class Acted:
 
     manager: str = ""
     pressed: tuple[ConsentClick, ...] = ()
+    unseen: bool = False
+    """Whether something was pressed that people cannot see."""
 
 
 def installed() -> bool:
@@ -88,7 +91,8 @@ async def act(
     with suppress(Silent):
         await _tell(document, {"type": "optOut" if wanted == "reject" else "optIn"})
         await talk.until("optOutResult" if wanted == "reject" else "optInResult", ACT_SECONDS)
-    return Acted(talk.manager, await talk.pressed(wanted, at))
+    pressed = await talk.pressed(wanted, at)
+    return Acted(talk.manager, pressed, talk.unseen)
 
 
 class _Talk:
@@ -98,6 +102,7 @@ class _Talk:
         self._documents = documents
         self._waiting: list[tuple[Document, dict[str, Any]]] = []
         self.manager = ""
+        self.unseen = False
 
     @classmethod
     async def begin(cls, documents: Documents) -> _Talk:
@@ -135,7 +140,7 @@ class _Talk:
                 await _tell(document, {"type": "evalResp", "id": message.get("id"), "result": False})
             else:
                 cmp = str(message.get("cmp", ""))
-                if kind in {"cmpDetected", "popupFound"} and cmp and cmp != "HEURISTIC":
+                if kind in {"cmpDetected", "popupFound"} and not cmp.startswith(("HEURISTIC", "auto_")):
                     self.manager = self.manager or cmp[:60]
                 self._waiting.append((document, message))
 
@@ -145,6 +150,7 @@ class _Talk:
         for document in self._documents:
             with suppress(Silent, TypeError, ValueError):
                 for raw in json.loads(await document.evaluate("JSON.stringify(globalThis.acPressed || [])")):
+                    self.unseen = self.unseen or not raw.pop("seen")
                     control = Control(intent=wanted, frame=document.url.partition("?")[0].partition("#")[0], **raw)
                     clicks.append(ConsentClick(control=control, method="autoconsent", at=at))
         return tuple(clicks)

@@ -25,7 +25,6 @@ from policy.model import ConsentHints
 PROOF_SECONDS = 0.4
 """A banner that is there again for this long is back."""
 REOPEN_SECONDS = 2.0
-_HANGING = 3
 NO_HINTS = ConsentHints()
 
 
@@ -115,7 +114,7 @@ class _Work:
         if view is not None:
             await self._recognise()
             return await self._or_autoconsent(await self._chooser.choose(view))
-        if self._watch.silent >= _HANGING:
+        if self._watch.silent:
             return self._attempt(End("failed", "the page did not answer"))
         return await self._or_autoconsent(End("no-banner", f"no consent banner came up within {wait:g} s"))
 
@@ -143,8 +142,8 @@ class _Work:
         return await self._naming if self._naming else ""
 
     async def _or_autoconsent(self, end: End) -> Attempt:
-        """Where words led nowhere, let autoconsent try."""
-        if end.outcome in {"clicked", "failed"} or not autoconsent.installed():
+        """Where words find nothing to press, let autoconsent try."""
+        if end.outcome not in {"no-banner", "no-way"} or not autoconsent.installed():
             return self._attempt(end)
         acted = await autoconsent.act(self._documents, self._chooser.wanted, self._chooser.start, self._clock)
         self._manager = self._manager or acted.manager
@@ -168,3 +167,10 @@ class _Work:
             offered=tuple(chooser.offered),
             clicks=tuple(chooser.clicks),
         )
+
+
+def _acted(unseen: bool, up: bool) -> End:
+    """What autoconsent's presses are worth."""
+    if unseen:
+        return End("no-way", "autoconsent pressed something that people cannot see: no choice of a person's")
+    return End("no-effect", "autoconsent pressed its buttons, and the banner stayed") if up else End("clicked")

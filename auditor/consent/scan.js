@@ -85,11 +85,13 @@
     }
     return outer && {root: outer, kind};
   };
+  // A frame that holds nothing but a banner, or a page that does: there is no box around it to know it by.
   const wholePage = () => {
     const text = document.body ? textOf(document.body) : '';
-    if (!ABOUT.test(text)) return null;
+    if (!ABOUT.test(text) || document.querySelector('main,[role=main],article')) return null;
+    if ([...document.querySelectorAll(PRIVATE_ENTRY)].some(visible)) return null;
     if (parent !== window) return {root: document.body, kind: 'frame'};
-    return text.length < MAX.page ? {root: document.body, kind: 'page'} : null;
+    return text.length < MAX.page && !document.querySelector('nav') ? {root: document.body, kind: 'page'} : null;
   };
 
   const named = e => {
