@@ -27,7 +27,7 @@ MAX_FRAMES = 40
 _READER = "globalThis.consentReader ? JSON.stringify(consentReader.{call}) : ''"
 
 
-class Silent(Exception):  # noqa: N818 (what happened is not that the auditor erred)
+class Silent(Exception):
     """A document did not answer: it is gone, or busy for ever."""
 
 

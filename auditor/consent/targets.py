@@ -17,7 +17,7 @@ FRAME_SECONDS = 1.0
 _BAD_SELECTOR = re.compile(r"is not a valid selector|while parsing css selector")
 
 
-class TargetNotFound(Exception):  # noqa: N818 (what happened is not that the auditor erred)
+class TargetNotFound(Exception):
     """Nothing on the page is what the policy names, or several things are; `str()` says so in plain words."""
 
 

@@ -40,7 +40,7 @@ class JourneyEnd:
     """Of the step that failed."""
 
 
-class _StepFailed(Exception):  # noqa: N818 (what happened is not that the auditor erred)
+class _StepFailed(Exception):
     """A step that could not be done; `str()` says why."""
 
 

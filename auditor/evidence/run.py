@@ -24,6 +24,10 @@ from auditor.evidence.records import (
 FORMAT = 1
 """Version of the run folder. A newer one is refused, an older one is converted on loading."""
 
+SERVER_ERROR = 500
+REFUSALS = frozenset({401, 403, 429})
+"""Statuses of a page that was kept from us: its visit shows nothing of the page itself."""
+
 VisitOutcome = Literal["loaded", "failed", "blocked", "download", "crashed"]
 
 
@@ -75,7 +79,8 @@ class Visit:
     @property
     def judged(self) -> bool:
         """Whether the page was really seen: loaded, and not an error page of the server (status 5xx, 403, 429)."""
-        return self.outcome == "loaded" and not (self.status and (self.status >= 500 or self.status in {401, 403, 429}))
+        refused = self.status is not None and (self.status >= SERVER_ERROR or self.status in REFUSALS)
+        return self.outcome == "loaded" and not refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,5 +66,5 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """32 hex digits from rule id, code and subject: never from a line or a time."""
-        parts = "\x1f".join((self.rule, self.code, self.subject.kind, self.subject.key))
+        parts = f"{self.rule}\x1f{self.code}\x1f{self.subject.kind}\x1f{self.subject.key}"
         return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]

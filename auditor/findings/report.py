@@ -5,7 +5,7 @@ Everything here is sorted and free of times, but for the fields `started` and `m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from auditor.evidence import LeftOut, Method, ScenarioRun
@@ -249,5 +249,5 @@ class AuditReport:
     notes: tuple[Note, ...] = ()
     inventory: Inventory = Inventory()
     scenarios: tuple[ScenarioRun, ...] = ()
-    method: Method = Method(browser="", version="")
+    method: Method = field(default_factory=lambda: Method(browser="", version=""))
     coverage: Coverage = Coverage(found=0, visited=0)
