@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from auditor.findings.finding import Finding
 from auditor.findings.report import AuditReport, ClauseResult, RuleResult
+from auditor.plurals import counted
 from reports.escape import line
 from reports.interface import Format, Images
 from reports.tally import Tally, by_clause, by_rule, tally
@@ -148,7 +149,7 @@ _EXIT = {
 
 def _why(rule: RuleResult, findings: list[Finding]) -> str:
     found = f"{count(len(findings), 'finding')}; " if findings else ""
-    examined = f"{rule.examined:,} {line(rule.unit, 60)} examined" if rule.examined else "nothing examined"
+    examined = f"{line(counted(rule.examined, rule.unit), 80)} examined" if rule.examined else "nothing examined"
     reason = line(rule.reason, 600)
     return f"{found}{examined}" if not reason or rule.outcome == "passed" else f"{found}{examined}. {reason}"
 

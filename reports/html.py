@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from auditor.findings.report import AuditReport
+from auditor.plurals import counted
 from reports import words
 from reports.escape import anchor, bounded, encodable, visible
 from reports.interface import Format, Images
@@ -46,7 +47,7 @@ def _environment() -> Environment:
     )
     style = environment.get_template("style.css").render()
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    environment.globals.update(words=words, style=Markup(style), style_hash=f"sha256-{digest}")  # noqa: S704 - our own file
+    environment.globals.update(words=words, counted=counted, style=Markup(style), style_hash=f"sha256-{digest}")  # noqa: S704 - our own file
     # Jinja's own `join` returns markup, which _shown would leave as it is.
     environment.filters.update(anchor=anchor, commas=", ".join, duration=words.duration, scenario=words.scenario)
     return environment

@@ -13,6 +13,7 @@ from typing import Literal
 from auditor.errors import ExitCode
 from auditor.findings import Finding, Gap, Judgement
 from auditor.findings.report import AuditReport, ClauseState, Outcome, RuleResult, ScenarioOutcome, Verdict
+from auditor.plurals import counted
 from policy.model import Clause, Severity
 
 FailOn = Literal["error", "warning", "never"]
@@ -56,7 +57,7 @@ def rule_reason(judgement: Judgement, gaps: Sequence[Gap], outcome: Outcome) -> 
     missing = _lines(_place(g.scenario, _place(g.page, g.reason)) for g in gaps)
     if outcome == "inconclusive":
         return missing
-    seen = f"examined {judgement.examined} {judgement.unit}" if judgement.unit else ""
+    seen = f"examined {counted(judgement.examined, judgement.unit)}" if judgement.unit else ""
     return "\n".join(part for part in (seen, missing and f"not everything could be judged:\n{missing}") if part)
 
 

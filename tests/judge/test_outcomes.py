@@ -34,7 +34,7 @@ def test_a_clean_site_passes():
     report = judged(host_check("t.example"), [CLEAN])
     assert ended(report) == ("passed", "pass", ExitCode.OK)
     assert report.complete
-    assert only_rule(report).reason == "examined 1 requests"
+    assert only_rule(report).reason == "examined 1 request"
 
 
 def test_a_finding_fails():
