@@ -14,9 +14,9 @@ import ada_url
 from publicsuffixlist import PublicSuffixList
 
 # Parameters that name a campaign or a click, not a page; folded when pages are told apart.
-# Source: the parameters documented by Google (utm_*, gclid, gbraid, wbraid, dclid, _gl), Meta (fbclid), Microsoft
-# (msclkid), Mailchimp (mc_cid and mc_eid), HubSpot (_hsenc and _hsmi), TikTok (ttclid), X (twclid), LinkedIn (li_fat_id),
-# Pinterest (epik), Yandex (yclid), Instagram (igshid), Klaviyo (_kx), Snapchat (ScCid).
+# Source: the documentation of Google (utm_*, gclid, gbraid, wbraid, dclid, _gl), Meta (fbclid), Microsoft: msclkid,
+# Mailchimp: mc_cid, mc_eid, HubSpot: _hsenc, _hsmi, TikTok: ttclid, X: twclid, LinkedIn: li_fat_id, Pinterest: epik,
+# Yandex: yclid, Instagram: igshid, Klaviyo: _kx, Snapchat: ScCid.
 TRACKING_PARAMETERS = frozenset(
     "gclid gbraid wbraid dclid gclsrc _gl fbclid msclkid mc_cid mc_eid _hsenc _hsmi ttclid twclid li_fat_id epik yclid "
     "igshid _kx sccid srsltid".split()
