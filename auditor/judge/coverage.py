@@ -11,6 +11,8 @@ def coverage(evidence: Evidence) -> Coverage:
     """Pages in the order of the plan. A page counts as visited if it was really seen in at least one scenario."""
     pages: dict[int, list[Visit]] = {}
     for visit in evidence.visits:
+        if visit.number == 0:  # the visit that made the choice: its page is in the plan under its own number
+            continue
         pages.setdefault(visit.number, []).append(visit)
     return Coverage(
         found=len(pages) + len({left.url for left in evidence.run.left_out}),

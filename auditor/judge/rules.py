@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from auditor.findings import Case, Check, Finding, Gap, Judgement
 from auditor.findings.report import RuleResult
@@ -36,6 +37,7 @@ class RuleJudge:
     checks: Mapping[str, Check]
     waivers: Waivers
     baseline: frozenset[str]
+    _memo: dict[Any, Any] = field(default_factory=dict)
 
     def judge(self, clause: Clause, rule: Rule) -> Judged:
         """Judge one rule."""
@@ -75,6 +77,7 @@ class RuleJudge:
             evidence=self.sight.evidence,
             scenarios=scenarios,
             parties=self.parties,
+            memo=self._memo,
         )
         try:
             return check.judge(rule.options, case)
