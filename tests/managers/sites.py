@@ -14,11 +14,12 @@ from auditor.demo.web import LocalWeb, Request, gif, html, script, text
 Wiring = Literal["right", "wrong"]
 Outcome = Literal["proven", "inconclusive", "failed"]
 
-HOST = "www.chandlery.example"
+HOST = "chandlery.example"
 TAG = "https://tag.pixelworks.example/tag.js"
 PIXEL = "https://tag.pixelworks.example/p.gif"
+# For the whole domain, as such tags do; not every manager deletes a cookie of one host.
 _TAG_SOURCE = f"""
-document.cookie = "pw_id=p1; path=/; max-age=2592000; secure; samesite=lax";
+document.cookie = "pw_id=p1; domain={HOST}; path=/; max-age=2592000; secure; samesite=lax";
 new Image().src = "{PIXEL}";
 """
 
@@ -48,7 +49,7 @@ MANAGERS = (
     Manager("vanilla-cookieconsent-3", "vanilla-cookieconsent-3", ("cc_cookie",)),
     Manager("tarteaucitron", "tarteaucitronjs", ("tarteaucitron",)),
     Manager("cookieconsent", "cookieconsent", ("cookieconsent_status",)),
-    Manager("orejime", "orejime", ("orejime",)),
+    Manager("orejime", "orejime", ("eu-consent",)),
     Manager("porsche", "@porscheofficial/cookie-consent-banner", ("cookies_accepted_categories",)),
     Manager("cookie-notice", "cookie-notice", ("cookie_notice",), reject="inconclusive", withdraw="inconclusive"),
 )
