@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import nsmallest
+from typing import Any
 
 from auditor.evidence import Evidence, Visit
 from auditor.findings.finding import EvidenceRef, Finding, Subject
@@ -54,6 +55,8 @@ class Case:
     scenarios: tuple[str, ...]
     """Those the rule is judged in, of those that were run."""
     parties: Parties
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """What checks keep for the next rule: about visits, the same whatever the rule. All rules of a run share it."""
 
     @property
     def visits(self) -> tuple[Visit, ...]:
@@ -72,6 +75,8 @@ class _Seen:
     severity: Severity
     location: Location
     chain: tuple[str, ...]
+    visit: Visit | None = None
+    """The latest."""
     scenarios: set[str] = field(default_factory=set)
     pages: set[str] = field(default_factory=set)
     references: set[tuple[str, str, str]] = field(default_factory=set)
@@ -129,8 +134,10 @@ class Sightings:
             )  # fmt: skip
         self._last = seen
         if visit is not None:
-            seen.scenarios.add(visit.scenario)
-            seen.pages.add(without_values(visit.url))
+            if visit is not seen.visit:
+                seen.visit = visit
+                seen.scenarios.add(visit.scenario)
+                seen.pages.add(without_values(visit.url))
             if record:
                 seen.refer(visit.id, record, key, url)
 

@@ -95,55 +95,71 @@ def observed_recipients(case: Case, allowed: tuple[str, ...] = ()) -> Recipients
     return gathering.result()
 
 
+class _Contacts:
+    """Whom one visit sent something, whatever the rule: the first record for each third party."""
+
+    def __init__(self, case: Case, visit: Visit) -> None:
+        self._case = case
+        self.visit = visit
+        self.sent: dict[str, Request | Call] = {}
+        self.unreached: set[str] = set()
+        tried: set[str] = set()
+        for request in own_requests(case, visit):
+            host = request_host(request.url)
+            if host in self.sent or case.parties.is_first(host):
+                continue
+            tried.add(host)
+            if was_sent(request):
+                self.sent[host] = request
+            elif _found_nobody(request):
+                self.unreached.add(host)
+        self._calls(tried)
+
+    def _calls(self, tried: set[str]) -> None:
+        """Beacons of a page being left are not always seen as requests: the script's order to send one counts then."""
+        for call in self.visit.calls:
+            host = request_host(call.argument) if is_web(call.argument) and "open" not in call.name else ""
+            if host in tried or self._case.parties.is_first(host) or self._is_foreign(call.document):
+                continue
+            tried.add(host)
+            self.sent[host] = call
+
+    def _is_foreign(self, document: str) -> bool:
+        return ended_elsewhere(self._case, self.visit) and not self._case.parties.is_first_url(document)
+
+
+def _contacts(case: Case, visit: Visit) -> _Contacts:
+    """Looked for once: a run holds many requests, a policy many rules that ask."""
+    key = _Contacts, id(visit)  # which stays its own, because what is kept keeps the visit too
+    known: _Contacts | None = case.memo.get(key)
+    if known is None:
+        known = case.memo[key] = _Contacts(case, visit)
+    return known
+
+
 class _Gathering:
     def __init__(self, case: Case, allowed: tuple[str, ...]) -> None:
         self._case = case
         self._allowed = allowed
-        self._third: dict[str, bool] = {}
         # Hosts of one vendor may be declared apart, or only some of them: the declaration tells them apart.
         self._recipients: dict[tuple[str, str], ObservedRecipient] = {}
-        self._by_host: dict[str, ObservedRecipient] = {}
+        self._by_host: dict[str, ObservedRecipient | None] = {}
         self._unreached: set[tuple[str, str]] = set()
 
     def visit(self, visit: Visit) -> None:
-        done: set[str] = set()
-        tried: set[str] = set()
-        for request in own_requests(self._case, visit):
-            host = request_host(request.url)
-            if host in done or not self._is_third(host):
-                continue
-            tried.add(host)
-            if was_sent(request):
-                done.add(host)
-                self._add(host, visit, request)
-            elif _found_nobody(request):
-                self._unreached.add((host, visit.scenario))
-        self._calls(visit, tried)
+        contacts = _contacts(self._case, visit)
+        for host, record in contacts.sent.items():
+            seen = self._by_host[host] if host in self._by_host else self._meet(host)
+            if seen is not None:
+                seen.sightings.append((visit, record))
+        self._unreached.update((h, visit.scenario) for h in contacts.unreached if not self._is_allowed(h))
 
-    def _calls(self, visit: Visit, tried: set[str]) -> None:
-        """Beacons of a page being left are not always seen as requests: the script's order to send one counts then."""
-        for call in visit.calls:
-            host = request_host(call.argument) if is_web(call.argument) and "open" not in call.name else ""
-            if host in tried or not self._is_third(host) or self._is_foreign(visit, call.document):
-                continue
-            tried.add(host)
-            self._add(host, visit, call)
+    def _is_allowed(self, host: str) -> bool:
+        return any(host_matches(glob, host) for glob in self._allowed)
 
-    def _is_foreign(self, visit: Visit, document: str) -> bool:
-        return ended_elsewhere(self._case, visit) and not self._case.parties.is_first_url(document)
-
-    def _is_third(self, host: str) -> bool:
-        known = self._third.get(host)
-        if known is None:
-            third = not self._case.parties.is_first(host) and not any(host_matches(g, host) for g in self._allowed)
-            known = self._third[host] = third
-        return known
-
-    def _add(self, host: str, visit: Visit, record: Request | Call) -> None:
-        seen = self._by_host.get(host)
-        if seen is None:
-            seen = self._by_host[host] = self._at(host)
-        seen.sightings.append((visit, record))
+    def _meet(self, host: str) -> ObservedRecipient | None:
+        seen = self._by_host[host] = None if self._is_allowed(host) else self._at(host)
+        return seen
 
     def _at(self, host: str) -> ObservedRecipient:
         recipient = self._case.parties.recipient(host)
