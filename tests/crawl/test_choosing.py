@@ -77,7 +77,9 @@ def test_accepting_rejecting_and_withdrawing_are_proven(browsers: Browsers, tmp_
     sent = {(r.phase, r.url.removeprefix(PIXEL)) for r in rejected[0].requests if r.url.startswith(PIXEL)}
     assert sent == {("choice", "click-no")}, "what the click itself sent is told apart"
     assert not [r for v in rejected[1:] for r in v.requests if r.url.startswith(PIXEL)]
-    withdrawn = {(r.phase, r.url.removeprefix(PIXEL)) for r in choosing(evidence, "withdraw").requests if PIXEL in r.url}
+    withdrawn = {
+        (r.phase, r.url.removeprefix(PIXEL)) for r in choosing(evidence, "withdraw").requests if PIXEL in r.url
+    }
     assert withdrawn == {("accept", "click-yes"), ("accept", "yes"), ("accepted", "yes"), ("choice", "click-no")}
 
 
