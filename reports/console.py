@@ -15,6 +15,7 @@ from auditor.findings.report import AuditReport, ClauseResult, RuleResult
 from auditor.plurals import counted
 from reports.escape import line
 from reports.interface import Format, Images
+from reports.matrix import matrix
 from reports.tally import Tally, by_clause, by_rule, tally
 from reports.words import OUTCOMES, STATES, STATUSES, VERDICTS, count, elapsed, listed, meaning, on_site
 
@@ -67,6 +68,7 @@ class _Console:
         for clause, rules in by_clause(self.report):
             yield from self._clause(clause, rules, findings)
         yield from self._notes()
+        yield from matrix(self.report)
         yield from self._foot(numbers)
 
     def _head(self) -> Iterator[str]:

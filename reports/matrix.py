@@ -1,0 +1,39 @@
+"""Which cookie and which recipient was seen in which scenario, as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from auditor.findings.report import AuditReport
+from reports.escape import line
+
+SEEN, NOT_SEEN = "●", "·"
+NAME = 34
+"""Columns of the first column; longer names are cut."""
+_MOST = 60
+"""Rows of each kind; report.json has them all."""
+
+
+def matrix(report: AuditReport) -> Iterator[str]:
+    """A line for each cookie and recipient, a column for each scenario; nothing if there is only one scenario."""
+    scenarios = [run.name for run in report.scenarios]
+    cookies = [(f"{c.name} @ {c.domain}", c.scenarios) for c in report.inventory.cookies]
+    recipients = [(r.name, [s for s, n in r.requests if n]) for r in report.inventory.recipients]
+    if len(scenarios) > 1 and (cookies or recipients):
+        heads = [line(s.removeprefix("journey:"), 12) for s in scenarios]
+        yield from _table("cookies", cookies, scenarios, heads)
+        yield from _table("recipients", recipients, scenarios, heads)
+
+
+def _table(
+    title: str, rows: list[tuple[str, Collection[str]]], scenarios: list[str], heads: list[str]
+) -> Iterator[str]:
+    if not rows:
+        return
+    yield (title.ljust(NAME) + "".join(f"  {h}" for h in heads)).rstrip()
+    for name, seen in rows[:_MOST]:
+        marks = (f"  {(SEEN if s in seen else NOT_SEEN).ljust(len(h))}" for s, h in zip(scenarios, heads, strict=True))
+        yield (line(name, NAME).ljust(NAME) + "".join(marks)).rstrip()
+    if len(rows) > _MOST:
+        yield f"… and {len(rows) - _MOST:,} more; report.json lists them all"
+    yield ""
