@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from auditor.findings.report import AuditReport
 from reports.escape import line
@@ -26,7 +26,7 @@ def matrix(report: AuditReport) -> Iterator[str]:
 
 
 def _table(
-    title: str, rows: list[tuple[str, Collection[str]]], scenarios: list[str], heads: list[str]
+    title: str, rows: Sequence[tuple[str, Collection[str]]], scenarios: list[str], heads: list[str]
 ) -> Iterator[str]:
     if not rows:
         return
