@@ -10,6 +10,8 @@ from reports.escape import line
 SEEN, NOT_SEEN = "●", "·"
 NAME = 34
 """Columns of the first column; longer names are cut."""
+HEAD = 12
+"""Columns of a scenario's name."""
 _MOST = 60
 """Rows of each kind; report.json has them all."""
 
@@ -20,7 +22,7 @@ def matrix(report: AuditReport) -> Iterator[str]:
     cookies = [(f"{c.name} @ {c.domain}", c.scenarios) for c in report.inventory.cookies]
     recipients = [(r.name, [s for s, n in r.requests if n]) for r in report.inventory.recipients]
     if len(scenarios) > 1 and (cookies or recipients):
-        heads = [line(s.removeprefix("journey:"), 12) for s in scenarios]
+        heads = [_cut(s.removeprefix("journey:"), HEAD) for s in scenarios]
         yield from _table("cookies", cookies, scenarios, heads)
         yield from _table("recipients", recipients, scenarios, heads)
 
@@ -33,7 +35,12 @@ def _table(
     yield (title.ljust(NAME) + "".join(f"  {h}" for h in heads)).rstrip()
     for name, seen in rows[:_MOST]:
         marks = (f"  {(SEEN if s in seen else NOT_SEEN).ljust(len(h))}" for s, h in zip(scenarios, heads, strict=True))
-        yield (line(name, NAME).ljust(NAME) + "".join(marks)).rstrip()
+        yield (_cut(name, NAME).ljust(NAME) + "".join(marks)).rstrip()
     if len(rows) > _MOST:
         yield f"… and {len(rows) - _MOST:,} more; report.json lists them all"
     yield ""
+
+
+def _cut(text: str, most: int) -> str:
+    clean = line(text)
+    return clean if len(clean) <= most else clean[: most - 1] + "…"

@@ -50,10 +50,12 @@ def fired_by_click(case: Case) -> Case:
 def _fired(visit: Visit, choice: Choice) -> tuple[Request, ...]:
     # The deciding click is the last one. When exactly it was made is uncertain, that it came after the one before is not.
     since = choice.clicks[-2].at if len(choice.clicks) > 1 else 0
-    known = {without_query(r.url) for r in visit.requests if r.phase not in ("choice", *AFTER)}
-    known |= {without_query(r.url) for r in visit.requests if r.phase == "choice" and r.at < since}
+    # What was agreed to may have timers under way when it is withdrawn: of hosts that were at work, nothing is the click's.
+    place = host_of if choice.wanted == "withdraw" else without_query
+    known = {place(r.url) for r in visit.requests if r.phase not in ("choice", *AFTER)}
+    known |= {place(r.url) for r in visit.requests if r.phase == "choice" and r.at < since}
     late = (r for r in visit.requests if r.phase == "choice" and r.at >= since)
-    return tuple(r for r in late if without_query(r.url) not in known)
+    return tuple(r for r in late if place(r.url) not in known)
 
 
 def _with_requests(visit: Visit, requests: tuple[Request, ...]) -> Visit:

@@ -198,3 +198,20 @@ def test_a_refused_recipient_that_could_not_be_reached_is_a_gap():
 
 def test_a_document_that_is_reloaded_is_no_recipient():
     assert found(rejected(document("/"))) == []
+
+
+def test_a_timer_of_what_was_agreed_to_is_not_fired_by_the_withdrawing_click():
+    agreed = request("https://px.ads.example/a", phase="accepted")
+    late = request("https://px.ads.example/late", phase="choice", at=9_000)
+    fresh = request("https://other.ads-two.example/p", phase="choice", at=9_000)
+    accepted, withdrawn = choice("accept"), choice("withdraw")
+    visits = (
+        visit("/", "withdraw", number=0, requests=(agreed, late), choices=(accepted, withdrawn)),
+        visit("/", "withdraw", number=1),
+    )
+    assert judge("choice-respected", *visits, scenarios=("withdraw",)) == []
+    told = (
+        visit("/", "withdraw", number=0, requests=(agreed, fresh), choices=(accepted, withdrawn)),
+        visit("/", "withdraw", number=1),
+    )
+    assert [code for code, _ in judge("choice-respected", *told, scenarios=("withdraw",))] == ["recipient"]
