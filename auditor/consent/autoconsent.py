@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -24,8 +23,8 @@ from auditor.evidence import ConsentClick, Control
 _PACKAGE = "duckduckgo_autoconsent"
 POLL_SECONDS = 0.05
 NAME_SECONDS = 0.6
-FIND_SECONDS = 1.2
-ACT_SECONDS = 6.0
+FIND_SECONDS = 1.0
+ACT_SECONDS = 3.0
 _CONFIG: dict[str, Any] = {
     "enabled": True, "autoAction": None, "disabledCmps": [], "enablePrehide": False, "enableCosmeticRules": False,
     "enableGeneratedRules": True, "detectRetries": 8, "isMainWorld": False, "prehideTimeout": 2000,
@@ -52,7 +51,6 @@ _TAKE = "JSON.stringify(globalThis.acMessages ? acMessages.splice(0) : null)"
 class Acted:
     """What it did."""
 
-    manager: str = ""
     pressed: tuple[ConsentClick, ...] = ()
     unseen: bool = False
     """Whether something was pressed that people cannot see."""
@@ -70,49 +68,42 @@ def method() -> str:
     return f"autoconsent {_package().__version__} (rules sha256 {rules[:16]})"
 
 
-async def name(documents: Documents) -> str:
-    """The name of the page's consent manager by autoconsent's rules; empty if unknown. Presses nothing."""
-    talk = await _Talk.begin(documents)
-    await talk.until("cmpDetected", NAME_SECONDS)
-    return talk.manager
+class Talk:
+    """The conversation with the bundle in every document of a page; what it said is kept until asked for."""
 
-
-async def act(
-    documents: Documents, wanted: Literal["accept", "reject"], starting: Callable[[], None], clock: Callable[[], int]
-) -> Acted:
-    """Let it choose. `pressed` is empty if it found nothing to press."""
-    talk = await _Talk.begin(documents)
-    found = await talk.until("popupFound", FIND_SECONDS)
-    if found is None:
-        return Acted(talk.manager)
-    starting()
-    at = clock()
-    document, _ = found
-    with suppress(Silent):
-        await _tell(document, {"type": "optOut" if wanted == "reject" else "optIn"})
-        await talk.until("optOutResult" if wanted == "reject" else "optInResult", ACT_SECONDS)
-    pressed = await talk.pressed(wanted, at)
-    return Acted(talk.manager, pressed, talk.unseen)
-
-
-class _Talk:
-    """The conversation with the bundle in every document of a page."""
-
-    def __init__(self, documents: list[Document]) -> None:
-        self._documents = documents
+    def __init__(self, documents: Documents) -> None:
+        self._all = documents
+        self._documents: list[Document] = []
         self._waiting: list[tuple[Document, dict[str, Any]]] = []
+        self._unseen = False
         self.manager = ""
-        self.unseen = False
+        """What it calls the consent manager; empty while unknown."""
 
-    @classmethod
-    async def begin(cls, documents: Documents) -> _Talk:
-        """Put the bundle into the documents that are shown now and have none."""
-        shown = []
+    async def name(self) -> str:
+        """The name of the page's consent manager; empty if unknown. Presses nothing."""
+        await self._begin()
+        await self.until("cmpDetected", NAME_SECONDS)
+        return self.manager
+
+    async def find(self, delay: float = 0.0) -> Document | None:
+        """After `delay` seconds, look for a banner that it knows: the document that holds it. Presses nothing."""
+        await asyncio.sleep(delay)
+        await self._begin()
+        found = await self.until("popupFound", FIND_SECONDS)
+        return found[0] if found else None
+
+    async def act(self, document: Document, wanted: Literal["accept", "reject"], at: int) -> Acted:
+        """Let it choose; `at` is when that begins. `pressed` is empty if it pressed nothing."""
         with suppress(Silent):
-            shown = await documents.all()
-        talk = cls(shown)
-        await asyncio.gather(*(_inject(d) for d in shown), return_exceptions=True)
-        return talk
+            await _tell(document, {"type": "optOut" if wanted == "reject" else "optIn"})
+            await self.until("optOutResult" if wanted == "reject" else "optInResult", ACT_SECONDS)
+        return Acted(await self._pressed(wanted, at), self._unseen)
+
+    async def _begin(self) -> None:
+        """Put the bundle into the documents that are shown now and have none."""
+        with suppress(Silent):
+            self._documents = await self._all.all()
+        await asyncio.gather(*(_inject(d) for d in self._documents), return_exceptions=True)
 
     async def until(self, kind: str, seconds: float) -> tuple[Document, dict[str, Any]] | None:
         """The first message of that kind; None if none comes in time."""
@@ -144,13 +135,13 @@ class _Talk:
                     self.manager = self.manager or cmp[:60]
                 self._waiting.append((document, message))
 
-    async def pressed(self, wanted: Literal["accept", "reject"], at: int) -> tuple[ConsentClick, ...]:
+    async def _pressed(self, wanted: Literal["accept", "reject"], at: int) -> tuple[ConsentClick, ...]:
         """What it pressed in any document, in order."""
         clicks: list[ConsentClick] = []
         for document in self._documents:
             with suppress(Silent, TypeError, ValueError):
                 for raw in json.loads(await document.evaluate("JSON.stringify(globalThis.acPressed || [])")):
-                    self.unseen = self.unseen or not raw.pop("seen")
+                    self._unseen = self._unseen or not raw.pop("seen")
                     control = Control(intent=wanted, frame=document.url.partition("?")[0].partition("#")[0], **raw)
                     clicks.append(ConsentClick(control=control, method="autoconsent", at=at))
         return tuple(clicks)

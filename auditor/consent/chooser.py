@@ -156,13 +156,13 @@ class Chooser:
         if found := await self._first(self.wanted, view):
             yield found
         save = await self._first("save", view)
-        if save and _switches(view):
-            yield await self._switched(view) or save
+        if save and _switches(view) and (switched := await self._switched(view)):
+            yield switched
         if self.wanted == "accept" and (found := await self._first("acknowledge", view)):
             yield found
         if found := await self._first("settings", view):
             yield found
-        if save:
+        if save and not _switches(view):
             yield save
 
     async def _again(self, view: View) -> Pressable | None:
@@ -185,23 +185,29 @@ class Chooser:
         return next(untried, fitting[0] if fitting else None)
 
     async def _switched(self, view: View) -> Pressable | None:
-        """Set every optional switch as wanted, then the save button as it is now."""
-        stubborn: set[tuple[str, int]] = set()
+        """Set every optional switch as wanted, then the save button as it is now; None if one does not let itself be
+        set: saving would then make another choice than the one that was wanted."""
         for _ in range(MAX_TOGGLES):
-            todo = [
-                t for t in _switches(view) if t.control.checked != (self.wanted == "accept") and _id(t) not in stubborn
-            ]
-            if not todo:
-                break
-            self.start()
-            stubborn.add(_id(todo[0]))
-            at, control = self._clock(), self._layered(todo[0].control)
-            why = await todo[0].press(self._watch.page)
-            after = None if why else await self._watch.change(view, TOGGLE_SECONDS)
-            if not why:
-                self.clicks.append(ConsentClick(control=control, method="words", at=at, effect=after is not None))
-            view = after or view
-        return await self._first("save", view)
+            todo = next((t for t in _switches(view) if t.control.checked != (self.wanted == "accept")), None)
+            if todo is None:
+                return await self._first("save", view)
+            after = await self._flip(todo, view)
+            if after is None:
+                self._trouble.append(End("no-way", f"the switch '{todo.control.label}' could not be set"))
+                return None
+            view = after
+        self._trouble.append(End("no-way", f"more than {MAX_TOGGLES} switches stand before a choice"))
+        return None
+
+    async def _flip(self, switch: Seen, view: View) -> View | None:
+        """Press a switch; what is shown once it changed, or None."""
+        self.start()
+        at, control = self._clock(), self._layered(switch.control)
+        if await switch.press(self._watch.page):
+            return None
+        after = await self._watch.change(view, TOGGLE_SECONDS)
+        self.clicks.append(ConsentClick(control=control, method="words", at=at, effect=after is not None))
+        return after
 
     def _layered(self, control: Control) -> Control:
         return replace(control, layer=self._layer)
@@ -232,7 +238,3 @@ def _switches(view: View) -> tuple[Seen, ...]:
 
 def _key(control: Control) -> tuple[Intent, str, int]:
     return control.intent, control.label, control.layer
-
-
-def _id(seen: Seen) -> tuple[str, int]:
-    return seen.document.frame, seen.index

@@ -129,6 +129,11 @@ class Documents:
         self._known = {(d.frame, d.loader): d for d in found}
         return found[:MAX_FRAMES]
 
+    async def size(self) -> tuple[float, float]:
+        """Width and height of the window's content in CSS pixels; Silent if the page does not answer."""
+        width, height = (await (await self.all())[0].evaluate("`${innerWidth} ${innerHeight}`")).split()
+        return float(width), float(height)
+
     def _collect(self, frame: Frame, tree: dict[str, Any], found: list[Document]) -> None:
         outer = frame.parent_frame
         around = None

@@ -15,7 +15,7 @@ from playwright.async_api import Error, Page
 
 from auditor.consent import autoconsent
 from auditor.consent.chooser import Chooser, End, Outcome, Wanted
-from auditor.consent.documents import Documents, Silent
+from auditor.consent.documents import Document, Documents, Silent
 from auditor.consent.scan import manager_of
 from auditor.consent.watch import View, Watch
 from auditor.consent.way_back import way_back
@@ -25,6 +25,8 @@ from policy.model import ConsentHints
 PROOF_SECONDS = 0.4
 """A banner that is there again for this long is back."""
 REOPEN_SECONDS = 2.0
+BACK_SECONDS = 1.5
+"""What the way back to the choices may take to appear on a page that has loaded."""
 NO_HINTS = ConsentHints()
 
 
@@ -93,6 +95,7 @@ class _Work:
         self._page, self._hints, self._clock = page, hints, clock
         self._documents = Documents(page)
         self._watch = Watch(page, self._documents, hints)
+        self._talk = autoconsent.Talk(self._documents)
         self._chooser = Chooser(self._watch, wanted, clock, clicking)
         self._manager = ""
         self._naming: asyncio.Task[str] | None = None
@@ -110,18 +113,24 @@ class _Work:
         return replace(attempt, milliseconds=self._clock() - began)
 
     async def choose(self, wait: float) -> Attempt:
-        view = await self._watch.rise(wait)
-        if view is not None:
-            await self._recognise()
-            return await self._or_autoconsent(await self._chooser.choose(view))
-        if self._watch.silent:
-            return self._attempt(End("failed", "the page did not answer"))
-        return await self._or_autoconsent(End("no-banner", f"no consent banner came up within {wait:g} s"))
+        finding = self._find(wait - autoconsent.FIND_SECONDS)  # meanwhile, so that it costs no time of its own
+        try:
+            view = await self._watch.rise(wait)
+            if view is None and self._watch.silent:
+                return self._attempt(End("failed", "the page did not answer"))
+            if view is None:
+                return await self._or_autoconsent(
+                    End("no-banner", f"no consent banner came up within {wait:g} s"), finding
+                )
+        finally:
+            finding.cancel()
+        await self._recognise()
+        return await self._or_autoconsent(await self._chooser.choose(view), self._find(0))
 
     async def withdraw(self) -> Attempt:
         view = await self._watch.look()
         if view is None or not view.up:
-            back = await way_back(self._watch)
+            back = await way_back(self._watch, BACK_SECONDS)
             if isinstance(back, str):
                 return self._attempt(End("no-way", back))
             view = await self._chooser.press(back, view or View(None))
@@ -135,25 +144,33 @@ class _Work:
     async def _recognise(self) -> None:
         self._manager = await manager_of(self._documents)
         if not self._manager and autoconsent.installed():
-            self._naming = asyncio.create_task(autoconsent.name(self._documents))
+            self._naming = asyncio.create_task(self._talk.name())
 
     async def _named(self) -> str:
         """What autoconsent, asked while the choice was made, calls the manager."""
         return await self._naming if self._naming else ""
 
-    async def _or_autoconsent(self, end: End) -> Attempt:
+    def _find(self, delay: float) -> asyncio.Task[Document | None]:
+        return asyncio.create_task(self._found(max(0.0, delay)))
+
+    async def _found(self, delay: float) -> Document | None:
+        return await self._talk.find(delay) if autoconsent.installed() else None
+
+    async def _or_autoconsent(self, end: End, finding: asyncio.Task[Document | None]) -> Attempt:
         """Where words find nothing to press, let autoconsent try."""
-        if end.outcome not in {"no-banner", "no-way"} or not autoconsent.installed():
+        if end.outcome not in {"no-banner", "no-way"}:
+            finding.cancel()
             return self._attempt(end)
-        acted = await autoconsent.act(self._documents, self._chooser.wanted, self._chooser.start, self._clock)
-        self._manager = self._manager or acted.manager
+        found = await finding
+        if found is None:
+            return self._attempt(end)
+        self._chooser.start()
+        acted = await self._talk.act(found, self._chooser.wanted, self._clock())
+        self._manager = self._manager or self._talk.manager
         if not acted.pressed:
             return self._attempt(end)
         view = await self._watch.go(View(None, hinted=True))
-        ended = (
-            End("no-effect", "autoconsent pressed its buttons, and the banner stayed") if view.up else End("clicked")
-        )
-        attempt = self._attempt(ended)
+        attempt = self._attempt(_acted(end, acted.unseen, view.up))
         return replace(attempt, method=autoconsent.method(), clicks=attempt.clicks + acted.pressed)
 
     def _attempt(self, end: End) -> Attempt:
@@ -169,8 +186,8 @@ class _Work:
         )
 
 
-def _acted(unseen: bool, up: bool) -> End:
+def _acted(end: End, unseen: bool, up: bool) -> End:
     """What autoconsent's presses are worth."""
     if unseen:
         return End("no-way", "autoconsent pressed something that people cannot see: no choice of a person's")
-    return End("no-effect", "autoconsent pressed its buttons, and the banner stayed") if up else End("clicked")
+    return End(end.outcome, f"{end.reason}; autoconsent pressed in vain") if up else End("clicked")

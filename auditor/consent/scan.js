@@ -171,12 +171,12 @@
     const shownAs = toggle ? face(e) : e;
     if (!shownAs || !visible(shownAs)) return null;
     const r = shownAs.getBoundingClientRect(), pressed = e.getAttribute('aria-checked') ?? e.getAttribute('aria-pressed');
-    const label = toggle ? toggleLabel(e) : labelOf(e);
+    const stays = e.hasAttribute('aria-pressed'), label = toggle && !stays ? toggleLabel(e) : labelOf(e) || toggleLabel(e);
     kept.push([e, shownAs, label]);
     return {
       index: kept.length - 1, group, kind, toggle,
       label, name: toggle ? '' : named(e),
-      element: e.localName, role: role(e), away: !toggle && away(e), shadow: e.getRootNode() instanceof ShadowRoot,
+      element: e.localName, role: role(e), stays, away: !toggle && away(e), shadow: e.getRootNode() instanceof ShadowRoot,
       checked: toggle ? ('checked' in e && e.type === 'checkbox' ? e.checked : pressed === 'true') : null,
       locked: !!(e.disabled || e.getAttribute('aria-disabled') === 'true' || e.closest('fieldset[disabled]')),
       x: Math.round(r.left), y: Math.round(r.top), width: Math.round(r.width), height: Math.round(r.height),

@@ -41,6 +41,8 @@ class Seen:
     clear: bool | None = None
     """Whether a press would reach it; None if it must be scrolled to first."""
     spot: tuple[int, int] = (0, 0)
+    on: bool | None = None
+    """Whether it is switched on or stays pressed; None for what does neither."""
 
     async def press(self, page: Page) -> str:
         """Press it as a person does. Empty if done, else why it could not be."""
@@ -76,9 +78,9 @@ class Banner:
     seen: tuple[Seen, ...]
 
     @property
-    def signature(self) -> tuple[tuple[str, str, bool | None], ...]:
+    def signature(self) -> tuple[tuple[str, str, bool], ...]:
         """What it offers: equal as long as nothing changed for the person before it."""
-        return tuple(sorted((s.control.label, s.control.element, s.control.checked or False) for s in self.seen))
+        return tuple(sorted((s.control.label, s.control.element, s.on or False) for s in self.seen))
 
     @property
     def spots(self) -> tuple[tuple[int, int], ...]:
@@ -160,14 +162,10 @@ async def _in_sight(document: Document) -> bool:
 
 
 def _seen(document: Document, raw: dict[str, Any]) -> Seen:
+    intent = _intent(raw)
     label = str(raw["label"])[:160]
-    intent = classify(label)
-    if intent == "other" and raw["name"]:
-        intent = classify(str(raw["name"]))
-    if raw["toggle"]:
-        intent = "toggle"
     control = Control(
-        intent="settings" if intent == "reopen" and raw["kind"] != "known" else intent,
+        intent=intent,
         label=label,
         element=str(raw["element"])[:40],
         role=str(raw["role"])[:40],
@@ -177,7 +175,7 @@ def _seen(document: Document, raw: dict[str, Any]) -> Seen:
         height=int(raw["height"]),
         font=float(raw["font"] or 0),
         contrast=float(raw["contrast"] or 0),
-        checked=raw["checked"],
+        checked=raw["checked"] if intent == "toggle" else None,
         locked=bool(raw["locked"]),
     )
     return Seen(
@@ -189,4 +187,15 @@ def _seen(document: Document, raw: dict[str, Any]) -> Seen:
         away=bool(raw["away"]),
         clear=raw["clear"],
         spot=(int(raw["x"]), int(raw["y"])),
+        on=raw["checked"],
     )
+
+
+def _intent(raw: dict[str, Any]) -> Intent:
+    """What a control does, by what it shows, else by its accessible name."""
+    shown = classify(str(raw["label"]))
+    if raw["toggle"]:
+        # A pair of buttons (`Allow`, `Deny`) that stay pressed is no switch: pressing one again turns nothing off.
+        return shown if raw["stays"] and shown in {"accept", "reject"} else "toggle"
+    found = classify(str(raw["name"])) if shown == "other" and raw["name"] else shown
+    return "settings" if found == "reopen" else found

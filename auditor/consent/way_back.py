@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import replace
+
+from playwright.async_api import Error
 
 from auditor.consent.chooser import Pressable
 from auditor.consent.documents import Silent
@@ -11,9 +15,30 @@ from auditor.consent.scan import Seen, outside
 from auditor.consent.watch import Watch
 from auditor.consent.words import classify, reopens
 
+POLL_SECONDS = 0.15
+MOVE_SECONDS = 1.0
 
-async def way_back(watch: Watch) -> Pressable | str:
-    """What a person would press to change their mind, or why there is nothing."""
+
+async def way_back(watch: Watch, seconds: float) -> Pressable | str:
+    """What a person would press to change their mind, waited for; or why there is nothing."""
+    clock = asyncio.get_running_loop().time
+    end = clock() + seconds
+    found = await _look(watch)
+    while isinstance(found, str) and clock() < end:
+        await _wander(watch)
+        await asyncio.sleep(POLL_SECONDS)
+        found = await _look(watch)
+    return found
+
+
+async def _wander(watch: Watch) -> None:
+    """Move to the lower edge of the window: some managers keep their tab hidden there until the pointer comes near."""
+    with suppress(Error, Silent, TimeoutError):
+        width, height = await watch.documents.size()
+        await asyncio.wait_for(watch.page.mouse.move(width / 2, height - 8), MOVE_SECONDS)
+
+
+async def _look(watch: Watch) -> Pressable | str:
     named = await hinted(watch.page, watch.hints, "reopen")
     if named is not None:
         return named
