@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from itertools import chain
 from typing import Any, Literal
 
-from auditor.capture.cdp import Params
+from auditor.capture.cdp import CdpError, ConnectionLost, Params
 from auditor.capture.collector import Collector, Session, Stage
 from auditor.evidence import Blind, Phase, Record
 
 Settled = Literal["virtual", "real", "capped", "none"]
+CATCH_UP_SECONDS = 3.0
 MAX_POPUPS = 8
 """Windows of a page that are watched; those beyond are closed at once."""
 Watcher = Callable[[Session, str, Params], None]
@@ -33,6 +35,12 @@ class Recording:
         self.closing = False
         """Set once the tab was left: what its documents do while they are torn down happened already, synthetically."""
         self._broken: dict[str, str] = {}
+
+    async def catch_up(self) -> None:
+        """Wait until every event that the browser has sent so far was taken: Playwright's connection may be ahead of ours,
+        and what happened before a phase must not be counted into it."""
+        with suppress(CdpError, ConnectionLost, TimeoutError):
+            await self.stage.cdp.send("Browser.getVersion", timeout=CATCH_UP_SECONDS)
 
     def enter(self, phase: Phase) -> None:
         """What happens from now on belongs to that phase."""

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import count
 from urllib.parse import urlsplit
 
 from auditor.evidence import LeftOut
@@ -49,7 +50,10 @@ class Frontier:
         self._crawl, self._site, self._is_first, self._robots = crawl, site, is_first, robots
         self._queue: list[tuple[int, int, int, Planned]] = []
         self._known: set[str] = set()
-        self._visited: set[str] = set()
+        self._waiting: set[str] = set()
+        self._mapped: dict[str, int] = {}
+        """Depths of pages known from the sitemap alone so far."""
+        self._order = count()
         self._shapes: Counter[str] = Counter()
         self._left_out: dict[str, str] = {}
         self._taken = 0
@@ -62,13 +66,16 @@ class Frontier:
         if key and key not in self._known:
             self._known.add(key)
             self.found += 1
-            heapq.heappush(self._queue, (0, 0, len(self._known), Planned(url=key, depth=0, found_on=found_on)))
+            self._push(Planned(url=key, depth=0, found_on=found_on), required=True)
 
     def add(self, urls: Iterable[str], depth: int, found_on: str, *, sitemap: bool = False) -> None:
         """Pages found at that depth on a page or in the sitemap."""
         for url in urls:
             key = self._key(url)
-            if key is None or key in self._known or not self._is_first(host_of(key)):
+            if key is None or not self._is_first(host_of(key)):
+                continue
+            if key in self._known:
+                self._promote(key, depth, found_on, sitemap=sitemap)
                 continue
             if len(self._known) >= MAX_KNOWN:
                 self._leave_out(key, "cap")
@@ -79,15 +86,27 @@ class Frontier:
             if reason:
                 self._leave_out(key, reason)
             else:
-                planned = Planned(url=key, depth=depth, found_on=found_on)
-                heapq.heappush(self._queue, (depth, int(sitemap), len(self._known), planned))
+                self._push(Planned(url=key, depth=depth, found_on=found_on), sitemap=sitemap)
+                self._mapped.update({key: depth} if sitemap else {})
+
+    def _promote(self, key: str, depth: int, found_on: str, *, sitemap: bool) -> None:
+        # Most sitemaps list every page; one that is linked too goes where its link stands.
+        if not sitemap and depth <= self._mapped.get(key, -1) and key in self._waiting:
+            del self._mapped[key]
+            self._push(Planned(url=key, depth=depth, found_on=found_on))
+
+    def _push(self, planned: Planned, *, sitemap: bool = False, required: bool = False) -> None:
+        self._waiting.add(planned.url)
+        rank = 0 if required else planned.depth
+        heapq.heappush(self._queue, (rank, int(sitemap), next(self._order), planned))
 
     def take(self) -> Planned | None:
         """The next page, or None when there is none or the limit is reached."""
         while self._queue:
             _, _, _, planned = heapq.heappop(self._queue)
-            if planned.url in self._visited:
+            if planned.url not in self._waiting:
                 continue
+            self._waiting.discard(planned.url)
             if self._taken >= self._crawl.max_pages:
                 self._leave_out(planned.url, "max-pages")
                 continue
@@ -95,7 +114,6 @@ class Frontier:
             if planned.depth > 0 and self._shapes[shape] >= self._crawl.per_template:
                 self._leave_out(planned.url, f"template {shape}")
                 continue
-            self._visited.add(planned.url)
             self._shapes[shape] += 1
             self._taken += 1
             return planned
@@ -106,7 +124,7 @@ class Frontier:
         key = self._key(final_url)
         if key is not None:
             self._known.add(key)
-            self._visited.add(key)
+            self._waiting.discard(key)
 
     def drop(self, planned: Planned, reason: str) -> None:
         """A page turned out to be none: it leaves its place to another."""
@@ -117,7 +135,7 @@ class Frontier:
     @property
     def planned(self) -> int:
         """Pages taken and waiting, at most the limit."""
-        return min(self._taken + len(self._queue), self._crawl.max_pages)
+        return min(self._taken + len(self._waiting), self._crawl.max_pages)
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

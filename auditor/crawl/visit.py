@@ -148,19 +148,21 @@ class _Visit:
         await self._load(page)
         if self._outcome != "loaded":
             return
+        await self._recording.catch_up()
         if self._task is not None:
             self._chosen = await choose(page, self._recording, self._task, self._planned.url, self._clock)
-        self._enter("look")
+        await self._enter("look")
         await self._look()
-        self._enter("settle")
+        await self._enter("settle")
         await self._settle()
         self._final = page.url or self._final
         await self._recording.collect()
         await self._shoot()
-        self._enter("leave")
+        await self._enter("leave")
         await self._leave()
 
-    def _enter(self, phase: Phase) -> None:
+    async def _enter(self, phase: Phase) -> None:
+        await self._recording.catch_up()
         if self._task is None:  # after a choice, all is `reload` to the end
             self._recording.enter(phase)
 

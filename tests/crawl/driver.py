@@ -11,15 +11,17 @@ from auditor.crawl.browser import Browsers
 from auditor.crawl.crawl import Setup, crawl
 from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
 from auditor.crawl.visit import Manner
-from auditor.demo.web import LocalWeb
-from auditor.evidence import Request, Run, Visit
+from auditor.demo.web import Hit, LocalWeb
+from auditor.evidence import Digest, Request, Run, Visit
 from auditor.parties import Parties
 from auditor.plan import Plan
 from auditor.scenarios import BY_NAME
+from auditor.urls import without_values
 from policy.catalogue import Catalogue
 from policy.model import Crawl, Policy, Site
 
 SITE = "https://shop.example/"
+NO_VALUE = Digest(hash="", length=0)
 
 
 @dataclass(slots=True)
@@ -30,6 +32,8 @@ class Crawled:
     shots: list[bytes | None] = field(default_factory=list)
     progress: list[tuple[str, int, str]] = field(default_factory=list)
     run: Run | None = None
+    hits: tuple[Hit, ...] = ()
+    """What the web heard meanwhile."""
 
     def write_visit(self, visit: Visit, screenshot: bytes | None) -> Visit:
         self.visits.append(visit)
@@ -79,6 +83,7 @@ def crawl_web(
             crawled.progress.append((scenario, planned, visit.url))
 
         crawled.run = asyncio.run(crawl(plan, Parties(policy, Catalogue(())), setup, crawled, tell))
+    crawled.hits = web.hits
     return crawled
 
 
@@ -100,14 +105,19 @@ def request_of(visit: Visit, path: str) -> Request:
     return found
 
 
-def without_times(visit: Visit) -> Visit:
-    """A visit without what the clock and the salt make of it."""
+def without_times(crawled: Crawled) -> list[Visit]:
+    """The visits of a crawl without what the clock and the salt make of them, in the order of their ids."""
+    return sorted((_without_times(v) for v in crawled.visits), key=lambda v: v.id)
+
+
+def _without_times(visit: Visit) -> Visit:
     return replace(
         visit,
         started="",
         milliseconds=0,
-        requests=tuple(replace(r, at=0, remote="") for r in visit.requests),
-        cookies=tuple(replace(c, value=None, lifetime=c.lifetime and round(c.lifetime, -1)) for c in visit.cookies),
-        cookie_writes=tuple(replace(c, value=None, asked=c.asked and round(c.asked)) for c in visit.cookie_writes),
-        storage=tuple(replace(s, value=None) for s in visit.storage),
+        requests=tuple(replace(r, url=without_values(r.url), at=0, remote="") for r in visit.requests),
+        cookies=tuple(replace(c, value=NO_VALUE, lifetime=c.lifetime and round(c.lifetime, -2)) for c in visit.cookies),
+        cookie_writes=tuple(replace(c, value=NO_VALUE, asked=c.asked and round(c.asked)) for c in visit.cookie_writes),
+        storage=tuple(replace(s, value=NO_VALUE) for s in visit.storage),
+        links=tuple(replace(x, url=without_values(x.url)) for x in visit.links),
     )

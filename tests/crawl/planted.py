@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web as aiohttp_web
 
 from auditor.demo.web import LocalWeb, Request, cookie, gif, html, redirect, script, text
@@ -78,9 +80,6 @@ LIBRARY_A = "const s = document.createElement('script'); s.src = 'https://cdn.ex
 LIBRARY_B = f"""document.cookie = "library=1; path=/";
 setTimeout(function later() {{ Promise.resolve().then(function then1() {{ document.cookie = "library-late=1; path=/"; new Image().src = "{PX}blamed"; }}); }}, 1200);"""
 
-UNSEEN = frozenset()
-"""Places that the server hears of and no protocol event tells."""
-
 
 def planted_web() -> LocalWeb:
     """The page at https://shop.example/ with all that it needs."""
@@ -138,8 +137,6 @@ async def _pixel(request: Request):
     if name == "module":
         answer = script(f'fetch("{PX}module-fetch", {{mode: "no-cors"}})')
     if name == "slow":
-        import asyncio
-
         await asyncio.sleep(0.7)
     allow = (
         ("Access-Control-Allow-Origin", origin), ("Access-Control-Allow-Credentials", "true"),

@@ -51,6 +51,23 @@ def test_links_of_a_depth_go_before_the_sitemap():
     assert drain(frontier) == ["/linked", "/mapped", "/deeper"]
 
 
+def test_a_page_of_the_sitemap_that_is_linked_too_goes_where_its_link_stands():
+    frontier = make()
+    frontier.add([SITE + "a", SITE + "b", SITE + "c"], 1, "sitemap", sitemap=True)
+    assert frontier.planned == 3
+    frontier.add([SITE + "new", SITE + "c"], 1, SITE)
+    frontier.add([SITE + "b"], 2, SITE)
+    assert frontier.planned == 4
+    taken = [frontier.take() for _ in range(5)]
+    assert [(p.url[-1], p.found_on) for p in taken[:4]] == [
+        ("w", SITE),
+        ("c", SITE),
+        ("a", "sitemap"),
+        ("b", "sitemap"),
+    ]
+    assert taken[4] is None
+
+
 def test_pages_of_the_policy_go_first_whatever_keeps_others_out():
     frontier = make(max_depth=0, exclude=("/**",), robots=lambda _: False)
     frontier.add([SITE + "a"], 0, SITE)
