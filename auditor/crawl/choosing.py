@@ -102,6 +102,7 @@ class _Chooser:
     async def _prove(self, wanted: Wanted, attempt: Attempt, phase: Phase) -> Choice:
         outcome, reason = _failure(attempt)
         if attempt.outcome == "clicked":
+            await self._recording.catch_up()
             self._recording.enter(phase)
             await self._page.reload(wait_until="load", timeout=RELOAD_SECONDS * 1000)
             back = await banner_up(self._page, RETURN_WAIT, hints=self._task.hints)
@@ -130,6 +131,7 @@ class _Chooser:
         if not end.ok:
             at = f"{end.location.line}:{end.location.column}" if end.location else ""
             return (Choice(wanted="journey", outcome="failed", reason=end.reason, milliseconds=spent, location=at),)
+        await self._recording.catch_up()
         self._recording.enter("reload")
         await self._page.goto(here, wait_until="load", timeout=RELOAD_SECONDS * 1000)
         return (Choice(wanted="journey", outcome="made", method="policy", milliseconds=spent),)
