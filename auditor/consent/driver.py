@@ -24,6 +24,8 @@ from policy.model import ConsentHints
 
 PROOF_SECONDS = 0.4
 """A banner that is there again for this long is back."""
+NAME_SECONDS = 0.35
+"""What autoconsent may take before the first click, after which there may be nothing left to know a manager by."""
 REOPEN_SECONDS = 2.0
 BACK_SECONDS = 1.5
 """What the way back to the choices may take to appear on a page that has loaded."""
@@ -145,6 +147,7 @@ class _Work:
         self._manager = await manager_of(self._documents)
         if not self._manager and autoconsent.installed():
             self._naming = asyncio.create_task(self._talk.name())
+            await asyncio.wait({self._naming}, timeout=NAME_SECONDS)
 
     async def _named(self) -> str:
         """What autoconsent, asked while the choice was made, calls the manager."""

@@ -103,7 +103,8 @@
   const labelOf = e => {
     if (e.localName === 'input') return tidy(e.value || e.alt || named(e));
     const slots = [...e.querySelectorAll('slot')].flatMap(s => s.assignedNodes({flatten: true})).map(n => n.textContent);
-    return tidy(e.innerText) || tidy(slots.join(' ')) || named(e);
+    const texts = [e.innerText, slots.join(' '), named(e)].map(tidy);
+    return texts.find(text => /[\p{L}\d]/u.test(text)) || texts.find(Boolean) || '';
   };
   const toggleLabel = e => {
     const own = tidy(named(e) || e.labels?.[0]?.innerText || (e.localName === 'input' ? '' : e.innerText));

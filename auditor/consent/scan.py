@@ -36,6 +36,8 @@ class Seen:
     group: int
     kind: Kind
     """Of the box that holds it: floating, a frame, in the flow of the page, or the page itself."""
+    name: str = ""
+    """Its accessible name, where that is not what it shows."""
     away: bool = False
     """Whether it is a link to another page: those are never pressed."""
     clear: bool | None = None
@@ -184,6 +186,7 @@ def _seen(document: Document, raw: dict[str, Any]) -> Seen:
         index=int(raw["index"]),
         group=int(raw["group"]),
         kind=raw["kind"],
+        name=str(raw["name"])[:160],
         away=bool(raw["away"]),
         clear=raw["clear"],
         spot=(int(raw["x"]), int(raw["y"])),

@@ -45,7 +45,7 @@ async def _look(watch: Watch) -> Pressable | str:
     if hint_for(watch.hints, "reopen") is not None:
         return "what the policy names to reopen the choices is not on the page"
     try:
-        found = [s for s in await outside(watch.documents) if s.kind == "known" or reopens(s.control.label)]
+        found = [s for s in await outside(watch.documents) if _leads_back(s)]
     except Silent:
         return "the page did not answer"
     pressable = sorted((s for s in found if not s.away and not s.control.locked), key=_likeliness)
@@ -54,6 +54,10 @@ async def _look(watch: Watch) -> Pressable | str:
     if found:
         return f"'{found[0].control.label}' leads to another page: name the steps there as a journey in the policy"
     return "nothing on the page leads back to the choices"
+
+
+def _leads_back(seen: Seen) -> bool:
+    return seen.kind == "known" or reopens(seen.control.label) or reopens(seen.name)
 
 
 def _likeliness(seen: Seen) -> tuple[bool, bool]:
