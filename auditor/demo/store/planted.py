@@ -31,6 +31,16 @@ _FONTS = "Headings are set in a font that Google delivers."
 _FILM = "A film in the journal is a frame on the page instead of a link."
 _LOOKS = "A script sorts visitors into test groups and remembers the group in a cookie."
 _RECENT = "A script keeps the products seen in local storage."
+_STAYS = "Cookies that were set before anybody agreed stay when everything is rejected."
+_ANYWAY = "The advertising tag loads for those who rejected everything."
+_WHATEVER = "The notice changes nothing: every vendor loads, whatever was chosen."
+_HIDDEN = "Everything can be rejected in the notice's settings only."
+_TICKED = "The settings come up with every purpose ticked."
+_FORGOTTEN = "A rejection is forgotten with the next page."
+_DRAWN = "The server takes the signal for an answer and draws a pixel of the advertising network."
+_GONE = "The advertising opt-out page is not there."
+_IDLE = "The opt-out says that it worked, and advertising goes on."
+_NO_WAY_BACK = "Nothing brings the notice back once it was answered."
 
 
 def _of(rule: str, *found: tuple[str, str, str]) -> tuple[Planted, ...]:
@@ -88,10 +98,44 @@ _AS_FOUND = (
         ("storage", f"hl-recent @ {_ORIGIN} (local)", _RECENT),
     ),
     *_of(
+        "choice-offered",
+        ("harder", "reject", _HIDDEN),
+        ("pre-selected", "'Advertising: our adverts on other sites'", _TICKED),
+        ("pre-selected", "'Analytics: counts visits'", _TICKED),
+    ),
+    *_of(
+        "refusal-kept",
+        ("cookie", "_ga @ harbour-lane.example", _STAYS),
+        ("cookie", "_ga_HL4TIDE @ harbour-lane.example", _STAYS),
+    ),
+    *(
+        planted
+        for rule in ("refusal-kept", "withdrawal-kept")
+        for planted in _of(
+            rule,
+            ("cookie", f"hl_look @ {_SHOP}", _LOOKS),
+            ("cookie", "tidemark_id @ px.tidemark-ads.example", _ANYWAY),
+            ("cookie", f"tidemark_id @ {_SHOP}", _COPY),
+            ("recipient", "Tidemark Ads", _ANYWAY),
+            ("recipient", "brightwater-data.example", _MATCH),
+            ("recipient", "google-fonts", _FONTS),
+            ("recipient", "youtube", _FILM),
+            ("storage", f"hl-recent @ {_ORIGIN} (local)", _RECENT),
+        )
+    ),
+    *_of(
         "signal-refuses-advertising",
         ("cookie", "tidemark_id @ px.tidemark-ads.example", _SIGNAL),
         ("recipient", "Tidemark Ads", _SIGNAL),
         ("recipient", "google-fonts", _FONTS),
+    ),
+    *_of(
+        "signal-honoured",
+        ("recipient", "Tidemark Ads", _SIGNAL),
+    ),
+    *_of(
+        "opt-out-works",
+        ("no-effect", "youtube", _FILM),
     ),
     *_of(
         "links-leave-safely",
@@ -116,8 +160,56 @@ _AS_FOUND = (
     ),
 )
 
+
+def _all_vendors(rule: str) -> tuple[Planted, ...]:
+    return _of(
+        rule,
+        ("cookie", "_fbp @ harbour-lane.example", _WHATEVER),
+        ("cookie", "_ga @ harbour-lane.example", _WHATEVER),
+        ("cookie", "_ga_HL4TIDE @ harbour-lane.example", _WHATEVER),
+        ("cookie", "tidemark_id @ px.tidemark-ads.example", _WHATEVER),
+        ("recipient", "Tidemark Ads", _WHATEVER),
+        ("recipient", "google-analytics", _WHATEVER),
+        ("recipient", "google-tag-manager", _WHATEVER),
+        ("recipient", "meta", _WHATEVER),
+    )
+
+
+def _tidemark(rule: str, plant: str) -> tuple[Planted, ...]:
+    cookie = ("cookie", "tidemark_id @ px.tidemark-ads.example", plant)
+    return _of(rule, cookie, ("recipient", "Tidemark Ads", plant))
+
+
 PLANTED: dict[str, tuple[Planted, ...]] = {
     "as-found": _AS_FOUND,
     "fixed": (),
+    "banner-cosmetic": (
+        *_all_vendors("nothing-before-choice"),
+        *_all_vendors("refusal-kept"),
+        *_all_vendors("withdrawal-kept"),
+    ),
+    "reject-ignored": (*_tidemark("refusal-kept", _ANYWAY), *_tidemark("withdrawal-kept", _ANYWAY)),
+    "reject-forgotten": (
+        *_of("refusal-kept", ("not-remembered", "reject", _FORGOTTEN)),
+        *_of("withdrawal-kept", ("not-remembered", "withdraw", _FORGOTTEN)),
+    ),
+    "reject-hidden": _of("choice-offered", ("harder", "reject", _HIDDEN)),
+    "pre-ticked": _of(
+        "choice-offered",
+        ("pre-selected", "'Advertising: our adverts on other sites'", _TICKED),
+        ("pre-selected", "'Analytics: counts visits'", _TICKED),
+    ),
+    "gpc-ignored": (
+        *_tidemark("signal-refuses-advertising", _DRAWN),
+        *_of("signal-honoured", ("recipient", "Tidemark Ads", _DRAWN)),
+    ),
+    "opt-out-dead": (
+        *_of("cookies-declared", ("never-seen", "hl_ads", _GONE)),
+        *_of("opt-out-works", ("dead", "journey:opt-out-of-ads", _GONE)),
+    ),
+    "opt-out-no-effect": _of("opt-out-works", ("no-effect", "Tidemark Ads", _IDLE), ("no-effect", "meta", _IDLE)),
+    "withdraw-impossible": _of("withdrawal-offered", ("missing", "withdraw", _NO_WAY_BACK)),
+    "banner-in-frame": (),
+    "banner-in-shadow": (),
 }
-"""Edition -> its planted findings, in the order of the policy's rules."""
+"""Edition -> its planted findings, in the order of the policy's rules. Where the notice is, nothing is planted."""
