@@ -37,6 +37,9 @@ MAX_PROBES = 300
 """Links that leave the site and are asked whether they answer."""
 
 
+_OF_THIS_RUN = ("--host-resolver-rules", "--ignore-certificate-errors-spki-list")
+"""Flags that say where this run's servers are, not what a page can see; the notes tell of them."""
+
 _WANTED = {
     "accept": "accepting could not be proven",
     "reject": "rejecting could not be proven",
@@ -321,7 +324,7 @@ class _Crawl:
             return Method(browser="", version="")
         lead = self._used[0]
         manner, setup = self._setup.manner, self._setup
-        flags = sorted({f for r in self._used for f in r.flags if not f.startswith("--host-resolver-rules")})
+        flags = sorted({f for r in self._used for f in r.flags if not f.startswith(_OF_THIS_RUN)})
         return Method(
             browser=" and ".join(sorted({r.name.rsplit(" ", 1)[0] for r in self._used})),
             version=lead.version,

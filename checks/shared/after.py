@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from auditor.evidence import Choice, Phase, Request, StoredCookie, StoredItem, Visit
 from auditor.findings import Case
-from auditor.urls import host_of, without_query
+from auditor.urls import host_of, registrable_domain
 from checks.shared.choices import choosing_visits, decisive, is_made
 from checks.shared.cookies import cookie_host
 
@@ -39,7 +39,7 @@ def without_acceptance(case: Case) -> Case:
 def fired_by_click(case: Case) -> Case:
     """The case with nothing but the requests that the deciding clicks fired, before the reload.
 
-    A page goes on with what it was at, so only requests to addresses count that the visit had not asked before. Journeys
+    A page goes on with what it was at, so only requests to companies count that the visit had not asked before. Journeys
     walk through pages before they choose: of theirs nothing counts.
     """
     made = (s for s in case.scenarios if is_made(case, s))
@@ -50,12 +50,15 @@ def fired_by_click(case: Case) -> Case:
 def _fired(visit: Visit, choice: Choice) -> tuple[Request, ...]:
     # The deciding click is the last one. When exactly it was made is uncertain, that it came after the one before is not.
     since = choice.clicks[-2].at if len(choice.clicks) > 1 else 0
-    # What was agreed to may have timers under way when it is withdrawn: of hosts that were at work, nothing is the click's.
-    place = host_of if choice.wanted == "withdraw" else without_query
-    known = {place(r.url) for r in visit.requests if r.phase not in ("choice", *AFTER)}
-    known |= {place(r.url) for r in visit.requests if r.phase == "choice" and r.at < since}
+    # A tag goes on with what it was at: of companies that were at work before the click, nothing is the click's.
+    known = {_company(r) for r in visit.requests if r.phase not in ("choice", *AFTER)}
+    known |= {_company(r) for r in visit.requests if r.phase == "choice" and r.at < since}
     late = (r for r in visit.requests if r.phase == "choice" and r.at >= since)
-    return tuple(r for r in late if place(r.url) not in known)
+    return tuple(r for r in late if _company(r) not in known)
+
+
+def _company(request: Request) -> str:
+    return registrable_domain(host_of(request.url))
 
 
 def _with_requests(visit: Visit, requests: tuple[Request, ...]) -> Visit:

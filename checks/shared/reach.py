@@ -23,8 +23,9 @@ class Reach:
 
 
 def scenario_visits(case: Case, scenario: str) -> tuple[Visit, ...]:
-    """Every visit of a scenario, seen or not, in order."""
-    return tuple(v for v in case.evidence.visits if v.scenario == scenario)
+    """Every page of a scenario, seen or not, in order. The visit that makes the choice is none: where the choice was not
+    made there are no pages, and what is on none of them is not missing."""
+    return tuple(v for v in case.evidence.visits if v.scenario == scenario and v.number > 0)
 
 
 def unreachable_pages(case: Case, graph: LinkGraph, visits: tuple[Visit, ...], near: Container[str]) -> Reach:

@@ -176,3 +176,9 @@ def test_bad_options_are_refused(options):
 def test_no_page_is_a_gap():
     result = judgement(CHECK, visit(outcome="failed", status=None), email=EMAIL)
     assert (result.findings, len(result.gaps)) == ((), 1)
+
+
+def test_where_the_choice_was_not_made_nothing_is_missing():
+    shown = visit("/", links=["mailto:care@shop.example"])
+    unmade = visit("/", "withdraw", number=0)
+    assert judge("contact-reachable", shown, unmade, email="care@shop.example") == []

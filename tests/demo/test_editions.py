@@ -16,8 +16,7 @@ from auditor.evidence.folder import load_run
 from auditor.evidence.run import Evidence
 from tests.managers.conftest import ROW
 
-pytestmark = pytest.mark.browser
-
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CHOOSING = {
     "nothing-before-choice", "choice-offered", "refusal-kept", "withdrawal-offered", "withdrawal-kept",
     "signal-refuses-advertising", "signal-honoured", "opt-out-works",

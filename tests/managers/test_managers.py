@@ -16,7 +16,7 @@ from auditor.evidence.run import Evidence
 from tests.managers.conftest import ROW
 from tests.managers.sites import MANAGERS, PIXEL, TAG, Manager, Wiring, build_site, write_policy
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SCENARIOS = {"accept": "accept-all", "reject": "reject-all", "withdraw": "withdraw"}
 WORDS = {"passed": "proven", "inconclusive": "inconclusive", "failed": "failed"}
