@@ -5,12 +5,11 @@ Nothing in it changes from run to run: URLs carry no query values, lifetimes are
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from auditor.evidence import Evidence, Phase, Visit
+from auditor.evidence import Evidence
 from auditor.findings.report import Inventory
 from auditor.judge.contents import contacts, embeds, forms, links
 from auditor.judge.kept import cookies, storage
+from auditor.judge.since_choice import since_choice
 from auditor.judge.traffic import Traffic
 from auditor.parties import Parties
 
@@ -20,7 +19,7 @@ def inventory(evidence: Evidence, parties: Parties) -> Inventory:
 
     What a page did before a scenario's choice belongs to no choice, not to that scenario, and is left out here.
     """
-    evidence = replace(evidence, visits=tuple(_since_choice(v) if v.number == 0 else v for v in evidence.visits))
+    evidence = since_choice(evidence, parties)
     traffic = Traffic(evidence, parties)
     return Inventory(
         cookies=cookies(evidence, parties),
@@ -31,16 +30,4 @@ def inventory(evidence: Evidence, parties: Parties) -> Inventory:
         embeds=embeds(evidence, parties),
         forms=forms(evidence),
         contacts=contacts(evidence),
-    )
-
-
-_SINCE: frozenset[Phase] = frozenset({"choice", "reload", "fill"})
-
-
-def _since_choice(visit: Visit) -> Visit:
-    return replace(
-        visit,
-        requests=tuple(r for r in visit.requests if r.phase in _SINCE),
-        cookie_writes=tuple(w for w in visit.cookie_writes if w.phase in _SINCE),
-        storage_writes=tuple(w for w in visit.storage_writes if w.phase in _SINCE),
     )
