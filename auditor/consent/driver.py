@@ -18,8 +18,9 @@ from auditor.consent.chooser import Chooser, End, Outcome, Wanted
 from auditor.consent.documents import Document, Documents, Silent
 from auditor.consent.scan import manager_of
 from auditor.consent.watch import View, Watch
-from auditor.consent.way_back import way_back
+from auditor.consent.way_back import led_away, way_back
 from auditor.evidence import ConsentClick, Control
+from auditor.urls import path_of
 from policy.model import ConsentHints
 
 PROOF_SECONDS = 0.4
@@ -135,11 +136,12 @@ class _Work:
             back = await way_back(self._watch, BACK_SECONDS)
             if isinstance(back, str):
                 return self._attempt(End("no-way", back))
+            here = path_of(self._page.url)
             view = await self._chooser.press(back, view or View(None))
             if not view.up:
                 view = await self._watch.rise(REOPEN_SECONDS) or view
             if not view.up:
-                return self._attempt(End("no-way", f"'{back.control.label}' was pressed, and no choices came up"))
+                return self._attempt(End("no-way", _nothing_came(back.control.label, path_of(self._page.url) != here)))
         await self._recognise()
         return self._attempt(await self._chooser.choose(view))
 
@@ -187,6 +189,10 @@ class _Work:
             offered=tuple(chooser.offered),
             clicks=tuple(chooser.clicks),
         )
+
+
+def _nothing_came(label: str, away: bool) -> str:
+    return led_away(label) if away else f"'{label}' was pressed, and no choices came up"
 
 
 def _acted(end: End, unseen: bool, up: bool) -> End:

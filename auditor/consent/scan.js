@@ -160,12 +160,13 @@
   const takes = (e, x, y) => { const top = deepest(x, y); return !!top && (within(top, e) || top.closest?.('label')?.control === e); };
   const free = e => points(e.getBoundingClientRect()).find(p => inView(p) && takes(e, ...p));
 
-  // A link that would leave this page; a mere fragment or query of it does not.
+  // Where a link leads, unless a script knows better; a mere fragment or query of this page leads nowhere.
   const away = e => {
     const link = e.closest('a[href]');
-    if (!link) return false;
-    const to = new URL(link.href, location.href);
-    return /^https?:$/.test(to.protocol) && (to.host !== location.host || to.pathname !== location.pathname);
+    if (!link || typeof link.href !== 'string' || !URL.canParse(link.href)) return '';
+    const to = new URL(link.href);
+    if (!/^https?:$/.test(to.protocol)) return '';
+    return to.host !== location.host ? 'site' : to.pathname !== location.pathname ? 'page' : '';
   };
   const role = e => e.getAttribute('role') || ({a: 'link', button: 'button', summary: 'button'})[e.localName] || (e.type === 'checkbox' ? 'checkbox' : e.localName === 'input' ? 'button' : '');
   const facts = (e, toggle, group, kind) => {
@@ -177,7 +178,7 @@
     return {
       index: kept.length - 1, group, kind, toggle,
       label, name: toggle ? '' : named(e),
-      element: e.localName, role: role(e), stays, away: !toggle && away(e), shadow: e.getRootNode() instanceof ShadowRoot,
+      element: e.localName, role: role(e), stays, away: toggle ? '' : away(e), shadow: e.getRootNode() instanceof ShadowRoot,
       checked: toggle ? ('checked' in e && e.type === 'checkbox' ? e.checked : pressed === 'true') : null,
       locked: !!(e.disabled || e.getAttribute('aria-disabled') === 'true' || e.closest('fieldset[disabled]')),
       x: Math.round(r.left), y: Math.round(r.top), width: Math.round(r.width), height: Math.round(r.height),

@@ -23,6 +23,7 @@ from auditor.evidence import Control, Intent
 CLICK_SECONDS = 3.0
 _DECIDING = {"accept", "reject", "save"}
 Kind = Literal["popup", "frame", "flow", "page", "known"]
+Away = Literal["", "page", "site"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +39,8 @@ class Seen:
     """Of the box that holds it: floating, a frame, in the flow of the page, or the page itself."""
     name: str = ""
     """Its accessible name, where that is not what it shows."""
-    away: bool = False
-    """Whether it is a link to another page: those are never pressed."""
+    away: Away = ""
+    """Whether it is a link to another page, or another site. To choose, such links are never pressed."""
     clear: bool | None = None
     """Whether a press would reach it; None if it must be scrolled to first."""
     spot: tuple[int, int] = (0, 0)
@@ -187,7 +188,7 @@ def _seen(document: Document, raw: dict[str, Any]) -> Seen:
         group=int(raw["group"]),
         kind=raw["kind"],
         name=str(raw["name"])[:160],
-        away=bool(raw["away"]),
+        away=raw["away"],
         clear=raw["clear"],
         spot=(int(raw["x"]), int(raw["y"])),
         on=raw["checked"],

@@ -48,18 +48,24 @@ async def _look(watch: Watch) -> Pressable | str:
         found = [s for s in await outside(watch.documents) if _leads_back(s)]
     except Silent:
         return "the page did not answer"
-    pressable = sorted((s for s in found if not s.away and not s.control.locked), key=_likeliness)
+    # A script may take the click of a link to another page, which is for those without scripts.
+    pressable = sorted((s for s in found if s.away != "site" and not s.control.locked), key=_likeliness)
     if pressable:
         return replace(pressable[0], control=replace(pressable[0].control, intent="reopen"))
     if found:
-        return f"'{found[0].control.label}' leads to another page: name the steps there as a journey in the policy"
+        return led_away(found[0].control.label)
     return "nothing on the page leads back to the choices"
+
+
+def led_away(label: str) -> str:
+    """Why a link to somewhere else is no way back."""
+    return f"'{label}' leads to another page: name the steps there as a journey in the policy"
 
 
 def _leads_back(seen: Seen) -> bool:
     return seen.kind == "known" or reopens(seen.control.label) or reopens(seen.name)
 
 
-def _likeliness(seen: Seen) -> tuple[bool, bool]:
-    """A control of a known manager first, then what speaks of withdrawing rather than of settings."""
-    return seen.kind != "known", classify(seen.control.label) != "reopen"
+def _likeliness(seen: Seen) -> tuple[bool, bool, bool]:
+    """What stays on the page first, then a known manager's, then what speaks of withdrawing rather than of settings."""
+    return seen.away != "", seen.kind != "known", classify(seen.control.label) != "reopen"

@@ -19,6 +19,7 @@ from auditor.consent.signals import read_signals
 from auditor.crawl.journey import run_journey
 from auditor.evidence import Choice, Control, Phase, Signal
 from auditor.evidence.records import ChoiceOutcome
+from auditor.urls import path_of
 from policy.model import ConsentHints, Journey
 
 BANNER_WAIT = 2.5
@@ -75,9 +76,9 @@ class _Chooser:
         if accepted.outcome != "made":
             reason = f"nothing could be withdrawn, because accepting failed: {accepted.reason}"
             return accepted, Choice(wanted="withdraw", outcome="failed", reason=reason)
-        self.done = (accepted,)
+        self.done, here = (accepted,), self._page.url
         attempt = await reopen(self._page, self._task.hints, clock=self._clock, clicking=self._entering("choice"))
-        return accepted, await self._prove("withdraw", attempt, "reload")
+        return accepted, await self._prove("withdraw", attempt, "reload", here)
 
     async def _peek(self) -> None:
         """See what the settings offer, once, in the scenario whose own way leads past them; then begin afresh."""
@@ -99,12 +100,12 @@ class _Chooser:
     def _entering(self, phase: Phase) -> Callable[[], None]:
         return lambda: self._recording.enter(phase)
 
-    async def _prove(self, wanted: Wanted, attempt: Attempt, phase: Phase) -> Choice:
+    async def _prove(self, wanted: Wanted, attempt: Attempt, phase: Phase, here: str = "") -> Choice:
         outcome, reason = _failure(attempt)
         if attempt.outcome == "clicked":
             await self._recording.catch_up()
             self._recording.enter(phase)
-            await self._page.reload(wait_until="load", timeout=RELOAD_SECONDS * 1000)
+            await self._again(here)
             back = await banner_up(self._page, RETURN_WAIT, hints=self._task.hints)
             outcome = "not-remembered" if back else "made"
             reason = "the banner was back after a reload" if back else ""
@@ -118,6 +119,13 @@ class _Chooser:
             clicks=attempt.clicks,
             milliseconds=attempt.milliseconds,
         )
+
+    async def _again(self, here: str) -> None:
+        """Reload the page, or go back to it if the way to the choices led to another."""
+        if here and path_of(here) != path_of(self._page.url):
+            await self._page.goto(here, wait_until="load", timeout=RELOAD_SECONDS * 1000)
+        else:
+            await self._page.reload(wait_until="load", timeout=RELOAD_SECONDS * 1000)
 
     async def journey(self, site: str) -> tuple[Choice, ...]:
         """The steps of the journey, then back to the page and a reload of it."""

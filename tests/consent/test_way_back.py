@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.consent.driver import banner_up
+from auditor.consent.driver import banner_up, reopen
+from auditor.demo.web import html
 from policy.model import ConsentHints, Target
 from tests.consent.banners import FOOTER, NEWSLETTER, SAVE_TELLS, SWITCHES, bar, button, simple
+from tests.consent.stage import clock, page
 
 pytestmark = pytest.mark.browser
 
@@ -20,8 +22,9 @@ OPENS = "event.preventDefault();told('opened');document.body.insertAdjacentHTML(
         f'<footer><a href="#" onclick="{OPENS}">Cookie settings</a></footer>',
         f'<button aria-label="Privacy preferences" style="position:fixed;left:9px;bottom:9px" onclick="{OPENS}">&#9881;</button>',
         f'<footer><button onclick="{OPENS}">Einwilligung widerrufen</button></footer>',
+        f'<footer><a href="/choices" onclick="{OPENS}">Cookie settings</a></footer>',
     ],
-    ids=["link", "floating icon", "german"],
+    ids=["link", "floating icon", "german", "link with a page for those without scripts"],
 )
 def test_withdrawing_by_what_the_page_offers(stage, way):
     attempt, told = stage.withdraw(LAYER + way)
@@ -50,10 +53,22 @@ def test_no_way_back(stage):
     assert (attempt.outcome, attempt.reason, told) == ("no-way", "nothing on the page leads back to the choices", [])
 
 
-def test_a_way_back_on_another_page_is_not_taken(stage):
-    attempt, _ = stage.withdraw("<footer><a href=/choices>Cookie settings</a></footer>")
+@pytest.mark.parametrize("to", ["/choices", "https://elsewhere.example/choices"])
+def test_a_way_back_to_a_page_without_choices(stage, to):
+    attempt, _ = stage.withdraw(f"<footer><a href={to}>Cookie settings</a></footer>")
     assert attempt.outcome == "no-way"
     assert attempt.reason.startswith("'Cookie settings' leads to another page")
+
+
+def test_choices_on_another_page(stage):
+    host = stage.host()
+    stage.web.route(host, "/choices", html(page(bar(SWITCHES + button("Save my choices", SAVE_TELLS)))))
+
+    async def act(tab):
+        return await reopen(tab, clock=clock()), await tab.evaluate("window.told")
+
+    attempt, told = stage.on("<footer><a href=/choices>Cookie settings</a></footer>", act, host=host)
+    assert (attempt.outcome, told) == ("clicked", ["saved:"])
 
 
 def test_a_way_back_that_opens_nothing(stage):
