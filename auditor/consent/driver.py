@@ -1,7 +1,7 @@
 """Makes a choice as a person would: finds the banner, presses what says so, and looks whether that had any effect.
 
 What the policy names goes first, then what is recognised by words, then autoconsent, if it is installed. A banner's own
-word that a choice was made is worth nothing: the crawl reloads the page and asks `banner_up`.
+word that a choice was made is worth nothing: the crawl reloads the page and asks `banner`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from playwright.async_api import Error, Page
 
@@ -49,6 +50,8 @@ class Attempt:
     clicks: tuple[ConsentClick, ...] = ()
     """A control that had to be pressed twice, because the first press was too early, is one click."""
     milliseconds: int = 0
+    rose: float = 0.0
+    """Seconds the banner took to come up and come to rest; 0 for one that was called up."""
 
 
 async def make_choice(
@@ -80,13 +83,15 @@ async def reopen(
     return await _Work(page, "reject", hints, clock, clicking).run(lambda work: work.withdraw())
 
 
-async def banner_up(page: Page, wait: float, *, hints: ConsentHints = NO_HINTS) -> bool:
-    """Whether a banner is up, or comes up within `wait` seconds. A page that does not answer counts as if it were."""
+async def banner(page: Page, wait: float, *, hints: ConsentHints = NO_HINTS) -> Literal["up", "gone", "unknown"]:
+    """Whether a banner is up, or comes up within `wait` seconds; unknown if the page does not answer."""
     with suppress(Error):
         async with Documents(page) as documents:
             watch = Watch(page, documents, hints)
-            return await watch.stays_up(wait, PROOF_SECONDS) or watch.silent > 0
-    return True
+            if await watch.stays_up(wait, PROOF_SECONDS):
+                return "up"
+            return "unknown" if watch.silent else "gone"
+    return "unknown"
 
 
 class _Work:
@@ -100,7 +105,7 @@ class _Work:
         self._watch = Watch(page, self._documents, hints)
         self._talk = autoconsent.Talk(self._documents)
         self._chooser = Chooser(self._watch, wanted, clock, clicking)
-        self._manager = ""
+        self._manager, self._rose = "", 0.0
         self._naming: asyncio.Task[str] | None = None
 
     async def run(self, work: Callable[[_Work], Awaitable[Attempt]]) -> Attempt:
@@ -117,8 +122,10 @@ class _Work:
 
     async def choose(self, wait: float) -> Attempt:
         finding = self._find(wait - autoconsent.FIND_SECONDS)  # meanwhile, so that it costs no time of its own
+        began = asyncio.get_running_loop().time()
         try:
             view = await self._watch.rise(wait)
+            self._rose = asyncio.get_running_loop().time() - began
             if view is None and self._watch.silent:
                 return self._attempt(End("failed", "the page did not answer"))
             if view is None:
@@ -188,6 +195,7 @@ class _Work:
             method=method if chooser.clicks else "",
             offered=tuple(chooser.offered),
             clicks=tuple(chooser.clicks),
+            rose=self._rose,
         )
 
 

@@ -7,13 +7,13 @@ and after the reload. A tool's or a banner's own word that a choice was made is 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from playwright.async_api import Error, Page
 
 from auditor.capture.recording import Recording
-from auditor.consent.driver import Attempt, banner_up, make_choice, reopen
+from auditor.consent.driver import Attempt, banner, make_choice, reopen
 from auditor.consent.peek import peek
 from auditor.consent.signals import read_signals
 from auditor.crawl.journey import run_journey
@@ -24,8 +24,9 @@ from policy.model import ConsentHints, Journey
 
 BANNER_WAIT = 2.5
 """Seconds a banner may take to come up after the load event."""
-RETURN_WAIT = 1.5
-"""Seconds after the reload within which a banner that comes back is seen."""
+RETURN_WAIT = (0.5, 1.5)
+"""Least and most seconds after the reload within which a banner that comes back is seen: twice what it took the first time.
+What comes back later is seen when the page has settled."""
 RELOAD_SECONDS = 20.0
 Wanted = Literal["accept", "reject", "withdraw", "journey"]
 
@@ -48,6 +49,13 @@ class Chosen:
     signals: tuple[Signal, ...] = ()
 
 
+_PROOF: dict[str, tuple[ChoiceOutcome, str]] = {
+    "gone": ("made", ""),
+    "up": ("not-remembered", "the banner was back after a reload"),
+    "unknown": ("failed", "the page did not answer when it was asked whether the banner is gone"),
+}
+
+
 async def choose(page: Page, recording: Recording, task: Task, site: str, clock: Callable[[], int]) -> Chosen:
     """Do the task in a loaded page and leave it reloaded; never raises for what the page does."""
     chooser = _Chooser(page, recording, task, clock)
@@ -60,10 +68,20 @@ async def choose(page: Page, recording: Recording, task: Task, site: str, clock:
     return Chosen(choices=choices, signals=await read_signals(page))
 
 
+async def confirm(page: Page, chosen: Chosen, task: Task) -> Chosen:
+    """Look once more, on the settled page: a banner that is back by then was not gone for good."""
+    *before, last = chosen.choices
+    if task.wanted == "journey" or last.outcome != "made":
+        return chosen
+    outcome, reason = _PROOF[await banner(page, 0, hints=task.hints)]
+    return replace(chosen, choices=(*before, replace(last, outcome=outcome, reason=reason)))
+
+
 class _Chooser:
     def __init__(self, page: Page, recording: Recording, task: Task, clock: Callable[[], int]) -> None:
         self._page, self._recording, self._task, self._clock = page, recording, task, clock
         self.done: tuple[Choice, ...] = ()
+        self._rose = RETURN_WAIT[1]
         self._behind: tuple[Control, ...] = ()
 
     async def choices(self) -> tuple[Choice, ...]:
@@ -106,9 +124,9 @@ class _Chooser:
             await self._recording.catch_up()
             self._recording.enter(phase)
             await self._again(here)
-            back = await banner_up(self._page, RETURN_WAIT, hints=self._task.hints)
-            outcome = "not-remembered" if back else "made"
-            reason = "the banner was back after a reload" if back else ""
+            self._rose = attempt.rose or self._rose
+            wait = min(max(RETURN_WAIT[0], 2 * self._rose), RETURN_WAIT[1])
+            outcome, reason = _PROOF[await banner(self._page, wait, hints=self._task.hints)]
         return Choice(
             wanted=wanted,
             outcome=outcome,

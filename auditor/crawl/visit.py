@@ -29,7 +29,7 @@ from auditor.capture.recording import Recording, Settled
 from auditor.capture.redact import Redactor
 from auditor.capture.settle import settle_real, settle_virtual
 from auditor.capture.workers import worker_deadline
-from auditor.crawl.choosing import Chosen, Task, choose
+from auditor.crawl.choosing import Chosen, Task, choose, confirm
 from auditor.crawl.frontier import Planned
 from auditor.evidence import (
     Blind,
@@ -155,6 +155,8 @@ class _Visit:
         await self._look()
         await self._enter("settle")
         await self._settle()
+        if self._task is not None:
+            self._chosen = await confirm(page, self._chosen, self._task)
         self._final = page.url or self._final
         await self._recording.collect()
         await self._shoot()

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import judging, startup, visits
+from tests.bench import choosing, judging, startup, visits
 
-PARTS = {"visits": visits.report, "judging": judging.report, "startup": startup.report}
+PARTS = {
+    "visits": visits.report,
+    "choosing": choosing.report,
+    "judging": judging.report,
+    "startup": startup.report,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or PARTS:

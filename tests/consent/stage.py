@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from playwright.async_api import Page, async_playwright
 
-from auditor.consent.driver import Attempt, banner_up, make_choice, reopen
+from auditor.consent.driver import Attempt, banner, make_choice, reopen
 from auditor.crawl.browser import find_browsers
 from auditor.crawl.hosts import parse_mapping, resolver_rules
 from auditor.crawl.launch import Running, Settings, running
@@ -65,7 +65,7 @@ class Stage:
         return self.on(body, act)
 
     def up(self, body: str, wait: float = 0.5) -> bool:
-        return self.on(body, lambda tab: banner_up(tab, wait))
+        return self.on(body, lambda tab: banner(tab, wait)) == "up"
 
 
 def clock() -> Callable[[], int]:

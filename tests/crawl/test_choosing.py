@@ -91,6 +91,13 @@ def test_a_choice_that_is_forgotten_is_none(browsers: Browsers, tmp_path: Path) 
     assert [v.number for v in evidence.visits if v.scenario == "reject-all"] == [0]
 
 
+def test_a_banner_that_comes_back_late_was_not_gone_for_good(browsers: Browsers, tmp_path: Path) -> None:
+    late = banner("late") + "<script>if (told() === 'late') setTimeout(show, 6000);</script>"
+    evidence = crawled(web_with(late), browsers, tmp_path, "reject-all")
+    choice = choosing(evidence, "reject-all").choices[0]
+    assert (choice.outcome, choice.reason) == ("not-remembered", "the banner was back after a reload")
+
+
 def test_a_site_without_a_banner_offers_no_choice(browsers: Browsers, tmp_path: Path) -> None:
     evidence = crawled(web_with("<title>Shop</title>Welcome"), browsers, tmp_path, "reject-all")
     outcome = next(s for s in evidence.run.scenarios if s.name == "reject-all")
