@@ -29,6 +29,7 @@ class Parties:
     policy: Policy
     catalogue: Catalogue
     _first: frozenset[str] = field(init=False)
+    _is_first: dict[str, bool] = field(init=False, default_factory=dict)
     _recipients: dict[str, Recipient] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -37,7 +38,10 @@ class Parties:
 
     def is_first(self, host: str) -> bool:
         """Whether the host belongs to the company. An empty host (`data:`, `blob:`) does."""
-        return not host or registrable_domain(host) in self._first
+        known = self._is_first.get(host)
+        if known is None:
+            known = self._is_first[host] = not host or registrable_domain(host) in self._first
+        return known
 
     def is_first_url(self, url: str) -> bool:
         """The same for a URL."""

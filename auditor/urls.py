@@ -46,6 +46,12 @@ def host_of(url: str) -> str:
         return ""
 
 
+def before_path(url: str) -> str:
+    """What stands before the path of a canonical URL: few in a run, so what is found out from it is worth remembering."""
+    end = url.find("/", 8)
+    return url if end < 0 else url[:end]
+
+
 def scheme_of(url: str) -> str:
     """Lower-case scheme, without the colon."""
     return url.partition(":")[0].lower() if ":" in url else ""

@@ -44,18 +44,19 @@ import re
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
-from auditor.urls import host_of, is_ip, is_web, origin_of, scheme_of, without_query, without_values
+from auditor.urls import before_path, host_of, is_ip, is_web, origin_of, scheme_of, without_query, without_values
 from checks.shared.blame import request_chain
 from checks.shared.cookies import observed_cookies
 from checks.shared.hsts import Hsts, parse_hsts
 from checks.shared.options import Length, seconds_of
 from checks.shared.personal import personal_parameters
-from checks.shared.recipients import was_sent
+from checks.shared.sent import was_sent
 from checks.shared.visits import (
     REDIRECTS,
     ended_elsewhere,
     own_requests,
     request_host,
+    third_party_hosts,
     traffic_visits,
     unseen_scenarios,
 )
@@ -63,7 +64,7 @@ from checks.shared.wording import lifetime
 from policy.durations import parse_duration
 
 _PLAIN = ("http:", "ws:")
-# A query without any of these carries nothing personal: most requests are told apart by this alone.
+# A query without any of these carries nothing personal.
 _PERHAPS_PERSONAL = re.compile(r"@|%40|~[0-9a-f]{16}|pass|pwd", re.IGNORECASE)
 _LOOPBACK = re.compile(r"localhost|.+\.localhost|127(?:\.\d+){3}|::1")
 
@@ -112,8 +113,7 @@ class _Judging:
 
     def visit(self, visit: Visit) -> None:
         """Judges one visit but for its cookies."""
-        for request in own_requests(self._case, visit):
-            self._request(visit, request)
+        self._requests(visit)
         if not visit.judged or ended_elsewhere(self._case, visit):
             return
         self.pages.add(without_query(visit.final_url))
@@ -125,12 +125,18 @@ class _Judging:
         if self._options.personal_data_in_urls:
             self._personal(visit, visit.final_url, "visit")
 
-    def _request(self, visit: Visit, request: Request) -> None:
-        plain = request.url.startswith(_PLAIN)
-        if plain or request.mixed:
-            self._insecure_request(visit, request)
-        query = request.url.find("?")
-        if query >= 0 and self._options.personal_data_in_urls and _PERHAPS_PERSONAL.search(request.url, query):
+    def _requests(self, visit: Visit) -> None:
+        third_party = third_party_hosts(self._case)
+        for request in own_requests(self._case, visit):
+            url = request.url
+            if request.mixed or url.startswith(_PLAIN):
+                self._insecure_request(visit, request)
+            # Most requests go to others, whose addresses are theirs to keep clean.
+            if not third_party[before_path(url)] and "?" in url and self._options.personal_data_in_urls:
+                self._personal_request(visit, request)
+
+    def _personal_request(self, visit: Visit, request: Request) -> None:
+        if _PERHAPS_PERSONAL.search(request.url, request.url.find("?")):
             self._personal(visit, request.url, "request", request)
 
     def _insecure_request(self, visit: Visit, request: Request) -> None:

@@ -84,10 +84,12 @@ class _Seen:
     last_visit: str | None = None
     """No visit after this one can add a reference that is kept."""
 
+    def keeps(self, visit: str) -> bool:
+        """Whether a reference to that visit may be one of the first."""
+        return self.last_visit is None or visit <= self.last_visit
+
     def refer(self, visit: str, record: str, key: str, url: str) -> None:
-        """Note a reference if it may be one of the first."""
-        if self.last_visit is not None and visit > self.last_visit:
-            return
+        """Note a reference."""
         self.references.add((visit, record, key or without_values(url)))
         if len(self.references) >= _MANY_REFERENCES:
             first = nsmallest(MAX_REFERENCES, self.references)
@@ -121,10 +123,11 @@ class Sightings:
         chain: Iterable[str] = (),
         severity: Severity | None = None,
         location: Location | None = None,
-    ) -> None:
+    ) -> bool:
         """Note one sighting. `record` and `key` say which record of the visit shows it.
 
-        `url` stands for a `key` that is the URL without its values: worked out only if the reference is kept.
+        `url` stands for a `key` that is the URL without its values: worked out only if the reference is kept. Gives back
+        whether another sighting in the same visit could add anything: a visit may hold thousands.
         """
         seen = self._known(code, subject)
         if seen is None:
@@ -133,13 +136,16 @@ class Sightings:
                 location or self._case.rule.location, tuple(chain),
             )  # fmt: skip
         self._last = seen
-        if visit is not None:
-            if visit is not seen.visit:
-                seen.visit = visit
-                seen.scenarios.add(visit.scenario)
-                seen.pages.add(without_values(visit.url))
-            if record:
-                seen.refer(visit.id, record, key, url)
+        if visit is None:
+            return False
+        if visit is not seen.visit:
+            seen.visit = visit
+            seen.scenarios.add(visit.scenario)
+            seen.pages.add(without_values(visit.url))
+        keeps = bool(record) and seen.keeps(visit.id)
+        if keeps:
+            seen.refer(visit.id, record, key, url)
+        return keeps
 
     def _known(self, code: str, subject: Subject) -> _Seen | None:
         # Sightings of one subject come one after the other, and a subject with many hosts is slow to hash.

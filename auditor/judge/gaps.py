@@ -63,6 +63,8 @@ def unseen(visit: Visit) -> str:
 
 def _blind(visit: Visit, reads: frozenset[str]) -> str:
     """What of the evidence that a rule reads is missing on a page, and why."""
+    if not visit.blind:
+        return ""
     missing = sorted({(b.kind, b.reason) for b in visit.blind if b.kind in reads or b.kind == "visit"})
     return "; ".join(f"{'the visit' if kind == 'visit' else kind} not recorded: {reason}" for kind, reason in missing)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from auditor.evidence import Evidence, Initiator, Request
+from auditor.evidence import Evidence, Initiator, Request, Visit
 from auditor.findings.report import HostEntry, RecipientEntry
 from auditor.parties import Parties
-from auditor.urls import host_of, is_web, without_query
+from auditor.urls import before_path, host_of, is_web, without_query
 
 MAX_INITIATORS = 10
 
@@ -21,6 +20,8 @@ class _Host:
     resources: set[str] = field(default_factory=set)
     initiators: set[str] = field(default_factory=set)
     pages: set[int] = field(default_factory=set)
+    known: set[int] = field(default_factory=set)
+    """Identities of the initiators that were looked at: loaded records share theirs."""
 
 
 class Traffic:
@@ -30,11 +31,10 @@ class Traffic:
         self._parties = parties
         self._scenarios = tuple(s.name for s in evidence.run.scenarios)
         self._hosts: dict[str, _Host] = {}
-        # Loaded records share their initiators, so identity is enough to look at each only once a host.
-        self._known: set[tuple[str, int]] = set()
+        self._by_origin: dict[str, _Host | None] = {}
+        self._known: set[tuple[str, str, int]] = set()
         for visit in evidence.visits:
-            for request in visit.requests:
-                self._add(request, visit.scenario, visit.number)
+            self._visit(visit)
 
     def hosts(self) -> tuple[HostEntry, ...]:
         """Every host."""
@@ -70,19 +70,32 @@ class Traffic:
             pages=len(set().union(*(s.pages for s in seen))),
         )
 
-    def _add(self, request: Request, scenario: str, page: int) -> None:
-        host = _host(request.url)
-        if not host:
-            return
-        seen = self._hosts.get(host)
+    def _visit(self, visit: Visit) -> None:
+        origins = [before_path(r.url) for r in visit.requests]
+        for origin, count in Counter(origins).items():
+            if (seen := self._at(origin)) is not None:
+                seen.requests[visit.scenario] += count
+                seen.pages.add(visit.number)
+        for origin, request in zip(origins, visit.requests, strict=True):
+            key = origin, request.resource, id(request.initiator)
+            if key not in self._known:
+                self._known.add(key)
+                self._note(origin, request)
+
+    def _at(self, origin: str) -> _Host | None:
+        """The host of an origin; None for what is no web address."""
+        if origin not in self._by_origin:
+            host = host_of(origin) if is_web(origin) else ""
+            self._by_origin[origin] = self._hosts.setdefault(host, _Host()) if host else None
+        return self._by_origin[origin]
+
+    def _note(self, origin: str, request: Request) -> None:
+        seen = self._at(origin)
         if seen is None:
-            seen = self._hosts[host] = _Host()
-        seen.requests[scenario] += 1
+            return
         seen.resources.add(request.resource)
-        seen.pages.add(page)
-        key = host, id(request.initiator)
-        if key not in self._known:
-            self._known.add(key)
+        if id(request.initiator) not in seen.known:
+            seen.known.add(id(request.initiator))
             seen.initiators.add(asker(request.initiator, request.document))
 
     def _counts(self, seen: Iterable[_Host]) -> tuple[tuple[str, int], ...]:
@@ -102,13 +115,3 @@ def _candidates(initiator: Initiator | None) -> Iterator[str]:
         yield from (frame.url for frame in initiator.stack if is_web(frame.url))
         if is_web(initiator.url):
             yield initiator.url
-
-
-def _host(url: str) -> str:
-    # Whole URLs are nearly all different, what stands before the path is not: only that is worth remembering.
-    return _host_of_origin("/".join(url.split("/", 3)[:3]))
-
-
-@lru_cache(maxsize=65_536)
-def _host_of_origin(origin: str) -> str:
-    return host_of(origin) if is_web(origin) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
+from functools import lru_cache
 
 from auditor.evidence import Link, Visit
 from auditor.urls import page_key
@@ -11,6 +12,7 @@ from auditor.urls import page_key
 _CLICKABLE = frozenset({"anchor", "area", "svg", "button"})
 
 
+@lru_cache(maxsize=65_536)
 def place_key(url: str) -> str:
     """Identity of a page for someone who clicks: http or https, with or without a final slash, `www.` as written."""
     key = page_key(url) or url

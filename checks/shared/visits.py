@@ -6,13 +6,14 @@ way. A promise that something is *there* is judged only on pages that were reall
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Gap
+from auditor.parties import Parties
 from auditor.scenarios import BY_NAME
-from auditor.urls import host_of
+from auditor.urls import before_path, host_of
 from policy.model import Purpose
 
 REFUSED_TO_US = frozenset({401, 403, 429})
@@ -103,8 +104,26 @@ def own_requests(case: Case, visit: Visit) -> Iterable[Request]:
 
 def request_host(url: str) -> str:
     """`host_of` for the canonical URLs of requests, fast enough for millions: few origins, many paths."""
-    end = url.find("/", 8)
-    return _origin_host(url if end < 0 else url[:end])
+    return _origin_host(before_path(url))
+
+
+def third_party_hosts(case: Case) -> Mapping[str, str]:
+    """`before_path` of a request's URL -> its host, empty for the first party; whatever it is asked for, it knows."""
+    known: _ThirdPartyHosts | None = case.memo.get(_ThirdPartyHosts)
+    if known is None:
+        known = case.memo[_ThirdPartyHosts] = _ThirdPartyHosts(case.parties)
+    return known
+
+
+class _ThirdPartyHosts(dict[str, str]):
+    def __init__(self, parties: Parties) -> None:
+        super().__init__()
+        self._parties = parties
+
+    def __missing__(self, origin: str) -> str:
+        host = host_of(origin)
+        self[origin] = known = "" if self._parties.is_first(host) else host
+        return known
 
 
 @lru_cache(maxsize=16_384)
