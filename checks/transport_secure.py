@@ -44,19 +44,18 @@ import re
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
-from auditor.urls import before_path, host_of, is_ip, is_web, origin_of, scheme_of, without_query, without_values
+from auditor.urls import host_of, is_ip, is_web, origin_of, scheme_of, without_query, without_values
 from checks.shared.blame import request_chain
 from checks.shared.cookies import observed_cookies
 from checks.shared.hsts import Hsts, parse_hsts
 from checks.shared.options import Length, seconds_of
 from checks.shared.personal import personal_parameters
-from checks.shared.sent import was_sent
+from checks.shared.sent import contacts, was_sent
 from checks.shared.visits import (
     REDIRECTS,
     ended_elsewhere,
     own_requests,
     request_host,
-    third_party_hosts,
     traffic_visits,
     unseen_scenarios,
 )
@@ -126,18 +125,14 @@ class _Judging:
             self._personal(visit, visit.final_url, "visit")
 
     def _requests(self, visit: Visit) -> None:
-        third_party = third_party_hosts(self._case)
         for request in own_requests(self._case, visit):
-            url = request.url
-            if request.mixed or url.startswith(_PLAIN):
+            if request.mixed or request.url.startswith(_PLAIN):
                 self._insecure_request(visit, request)
-            # Most requests go to others, whose addresses are theirs to keep clean.
-            if not third_party[before_path(url)] and "?" in url and self._options.personal_data_in_urls:
-                self._personal_request(visit, request)
-
-    def _personal_request(self, visit: Visit, request: Request) -> None:
-        if _PERHAPS_PERSONAL.search(request.url, request.url.find("?")):
-            self._personal(visit, request.url, "request", request)
+        if self._options.personal_data_in_urls:
+            for request in contacts(self._case, visit).own:
+                query = request.url.find("?")
+                if query >= 0 and _PERHAPS_PERSONAL.search(request.url, query):
+                    self._personal(visit, request.url, "request", request)
 
     def _insecure_request(self, visit: Visit, request: Request) -> None:
         host = request_host(request.url)

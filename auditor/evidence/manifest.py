@@ -53,7 +53,7 @@ def _read(path: Path) -> Mapping[str, object]:
 
 def _found(out: Path) -> dict[str, Path]:
     # Names that start with a dot are temporary files of a write that was interrupted, or a file manager's own.
-    paths = sorted((out / EVIDENCE).rglob("*"))
+    paths = (out / EVIDENCE).rglob("*")
     return {p.relative_to(out).as_posix(): p for p in paths if not p.name.startswith(".") and not p.is_dir()}
 
 

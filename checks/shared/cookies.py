@@ -119,23 +119,21 @@ class _Gathering:
             if not write.deletes and not (elsewhere and not self._first(write.host)):
                 self._cookie(write.name, cookie_host(write)).writes.append((visit, write))
         for stored in visit.cookies:
-            if not self._is_foreign(visit, stored, elsewhere=elsewhere):
-                self._cookie(stored.name, stored.host).stored.append((visit, stored))
-
-    def _is_foreign(self, visit: Visit, stored: StoredCookie, *, elsewhere: bool) -> bool:
-        key = (visit.scenario, stored.name, stored.host)
-        if elsewhere and not self._first(stored.host) and key[1:] not in self._cookies:
-            self._foreign.add(key)
-        return key in self._foreign
+            name, host = stored.name, stored.host
+            if elsewhere and not self._first(host) and (name, host) not in self._cookies:
+                self._foreign.add((visit.scenario, name, host))
+            if not self._foreign or (visit.scenario, name, host) not in self._foreign:
+                self._cookie(name, host).stored.append((visit, stored))
 
     def _first(self, host: str) -> bool:
         return self._case.parties.is_first(host)
 
     def _cookie(self, name: str, host: str) -> ObservedCookie:
-        key = (name, host)
-        if key not in self._cookies:
-            self._cookies[key] = ObservedCookie(name=name, host=host, first_party=self._first(host))
-        return self._cookies[key]
+        cookie = self._cookies.get((name, host))
+        if cookie is None:
+            cookie = ObservedCookie(name=name, host=host, first_party=self._first(host))
+            self._cookies[name, host] = cookie
+        return cookie
 
 
 def cookie_host(write: CookieWrite) -> str:

@@ -47,6 +47,8 @@ class Contacts:
     """Whom one visit sent something, and which hosts it tried in vain."""
 
     visit: Visit
+    own: tuple[Request, ...]
+    """Requests to the first party, or to nobody (`data:`)."""
     sent: tuple[Sent, ...]
     unreached: frozenset[str]
 
@@ -79,19 +81,22 @@ def recipient_key(recipient: Recipient, host: str) -> str:
 
 def _look(case: Case, visit: Visit) -> Contacts:
     third_party = third_party_hosts(case)
+    own: list[Request] = []
     first: dict[str, Request | Call] = {}
     tried: set[str] = set()
     unreached: set[str] = set()
     for request in own_requests(case, visit):
         host = third_party[before_path(request.url)]
-        if host and host not in first:
+        if not host:
+            own.append(request)
+        elif host not in first:
             tried.add(host)
             if was_sent(request):
                 first[host] = request
             elif _found_nobody(request):
                 unreached.add(host)
     _add_calls(case, visit, tried, first)
-    return Contacts(visit, _by_recipient(case, first), frozenset(unreached))
+    return Contacts(visit, tuple(own), _by_recipient(case, first), frozenset(unreached))
 
 
 def _add_calls(case: Case, visit: Visit, tried: set[str], first: dict[str, Request | Call]) -> None:
@@ -106,9 +111,13 @@ def _add_calls(case: Case, visit: Visit, tried: set[str], first: dict[str, Reque
 
 
 def _by_recipient(case: Case, first: dict[str, Request | Call]) -> tuple[Sent, ...]:
+    identities: dict[str, Identity] = case.memo.setdefault(_identity, {})
     hosts: dict[Identity, list[str]] = {}
     for host in first:
-        hosts.setdefault(_identity(case, host), []).append(host)
+        identity = identities.get(host)
+        if identity is None:
+            identity = identities[host] = _identity(case, host)
+        hosts.setdefault(identity, []).append(host)
     # The same companies come up on every page: their sets of hosts are kept once.
     return tuple(
         Sent(identity, case.memo.setdefault((Sent, names := frozenset(mine)), names), tuple(first[h] for h in mine))
@@ -117,13 +126,8 @@ def _by_recipient(case: Case, first: dict[str, Request | Call]) -> tuple[Sent, .
 
 
 def _identity(case: Case, host: str) -> Identity:
-    key = _identity, host
-    known: Identity | None = case.memo.get(key)
-    if known is None:
-        recipient = case.parties.recipient(host)
-        place = str(recipient.declared.location) if recipient.declared else ""
-        known = case.memo[key] = recipient_key(recipient, host), place
-    return known
+    recipient = case.parties.recipient(host)
+    return recipient_key(recipient, host), str(recipient.declared.location) if recipient.declared else ""
 
 
 def _was_blocked(request: Request) -> bool:
