@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from playwright.async_api import Dialog, Error, Playwright, async_playwright
+from playwright.async_api import Error, Playwright, async_playwright
 
 from auditor.capture.redact import Redactor
 from auditor.crawl.browser import Browsers, is_root, user_agent
@@ -216,7 +216,6 @@ class _Crawl:
         state = self._setup.storage_state if scenario.cookies == "allowed" else None
         options = {"locale": self._setup.locale, "accept_downloads": True, "storage_state": state}
         async with browser.context(**options) as (context, identity):
-            context.on("dialog", lambda dialog: asyncio.ensure_future(_dismiss(dialog)))
             context.set_default_timeout(5_000)
             yield Visitor(browser.hub, context, identity, scenario.name, self._redactor, self._setup.manner, pictures)
             browser.hub.forget(identity)
@@ -339,8 +338,3 @@ class _Crawl:
             robots=self.discovery.robots,
             notes=setup.notes + self.discovery.notes,
         )
-
-
-async def _dismiss(dialog: Dialog) -> None:
-    with suppress(Error):  # it may close by itself
-        await dialog.dismiss()

@@ -10,7 +10,7 @@ import base64
 import json
 from collections.abc import Awaitable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any, Literal, TypeVar
@@ -30,6 +30,7 @@ from auditor.capture.redact import Redactor
 from auditor.capture.settle import settle_real, settle_virtual
 from auditor.capture.workers import worker_deadline
 from auditor.crawl.choosing import Chosen, Task, choose, confirm
+from auditor.crawl.dialogs import Dialogs
 from auditor.crawl.frontier import Planned
 from auditor.evidence import (
     Blind,
@@ -92,6 +93,10 @@ class Visitor:
     manner: Manner
     pictures: bool = True
     """Whether every page is pictured, or the first one only: a picture costs a third of a visit."""
+    dialogs: Dialogs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.dialogs = Dialogs(self.context)
 
     async def visit(self, planned: Planned, number: int, task: Task | None = None) -> Made:
         """Make one visit, and in it the choice that `task` asks for.
@@ -150,7 +155,9 @@ class _Visit:
             return
         await self._recording.catch_up()
         if self._task is not None:
+            self._v.dialogs.agrees = True
             self._chosen = await choose(page, self._recording, self._task, self._planned.url, self._clock)
+            self._v.dialogs.agrees = False
         await self._enter("look")
         await self._look()
         await self._enter("settle")

@@ -83,6 +83,14 @@ def test_accepting_rejecting_and_withdrawing_are_proven(browsers: Browsers, tmp_
     assert withdrawn == {("accept", "click-yes"), ("accept", "yes"), ("accepted", "yes"), ("choice", "click-no")}
 
 
+def test_a_question_about_what_was_pressed_is_answered_with_yes(browsers: Browsers, tmp_path: Path) -> None:
+    asking = banner().replace("no.onclick = () => tell(", "no.onclick = () => confirm('Reject all?') && tell(")
+    evidence = crawled(
+        web_with(asking + "<script>confirm('Our news?') && told('news')</script>"), browsers, tmp_path, "reject-all"
+    )
+    assert choosing(evidence, "reject-all").choices[0].outcome == "made"
+
+
 def test_a_choice_that_is_forgotten_is_none(browsers: Browsers, tmp_path: Path) -> None:
     evidence = crawled(web_with(banner("forgotten")), browsers, tmp_path, "reject-all")
     outcome = next(s for s in evidence.run.scenarios if s.name == "reject-all")
