@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import choosing, judging, startup, visits
+from tests.bench import choosing, judging, searching, startup, visits
 
 PARTS = {
     "visits": visits.report,
     "choosing": choosing.report,
     "judging": judging.report,
     "startup": startup.report,
+    "searching": searching.report,
 }
 
 if __name__ == "__main__":

@@ -1,0 +1,9 @@
+"""The canary: an identity made for one run, every form its values may leave in, and the search for them. Pure.
+
+Not found, because nobody outside could: what is encrypted, salted, hashed with a key, or cut into pieces below eight octets.
+"""
+
+from auditor.canary.identity import Identity, make_identity
+from auditor.canary.search import Examined, Hit, Searcher
+
+__all__ = ["Examined", "Hit", "Identity", "Searcher", "make_identity"]

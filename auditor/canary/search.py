@@ -1,0 +1,124 @@
+"""The search: one pass over the lower-cased data for every needle at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
+
+from auditor.canary.bodies import Unpacking
+from auditor.canary.identity import Identity
+from auditor.canary.needles import Needle, needles
+from auditor.canary.vendors import vendor_format
+from policy.model import PersonalData
+
+NEIGHBOURS = 12
+"""Octets before a hit that are looked at."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """A value of the identity, found."""
+
+    kind: PersonalData
+    transform: str
+    """For people: `SHA-256 of the lower-cased e-mail address, in hex, inside gzip`."""
+    offset: int = 0
+    """Octets before it, in the layer in which it was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a search found, and what it could not look at."""
+
+    hits: tuple[Hit, ...]
+    missed: tuple[str, ...] = ()
+    """e.g. `only the first 16 MB of 50 MB were searched`; empty if all was searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a needle stands."""
+
+    start: int
+    end: int
+    needle: Needle
+
+
+class Searcher:
+    """Searches for one identity. Making one takes a fraction of a second, done at the first search."""
+
+    def __init__(self, identity: Identity) -> None:
+        self._identity = identity
+
+    def search(self, data: bytes | str) -> tuple[Hit, ...]:
+        """Every value found, each (kind, transform) once, sorted. Never raises for what the data is."""
+        return self.examine(data).hits
+
+    def examine(self, data: bytes | str) -> Examined:
+        """The same, with what could not be searched."""
+        octets = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+        unpacking, found = Unpacking(), dict[tuple[PersonalData, str], Hit]()
+        strong = False
+        weak: list[Hit] = []
+        for layer in unpacking.layers(octets):
+            for span in self.spans(layer.data):
+                hit = _hit(layer.data, span, layer.how)
+                if span.needle.weak:
+                    weak.append(hit)
+                else:
+                    strong = True
+                    found.setdefault((hit.kind, hit.transform), hit)
+        for hit in weak if strong else ():
+            found.setdefault((hit.kind, hit.transform), hit)
+        return Examined(tuple(sorted(found.values())), tuple(sorted(unpacking.missed)))
+
+    def spans(self, data: bytes) -> Iterator[Span]:
+        """Every needle that stands in the data itself, nothing unpacked, from left to right."""
+        find, folded = self._automaton
+        for number, start, end in find.find_matches_as_indexes(data.lower()):
+            for needle in folded[number]:
+                if _stands(needle, data, start, end):
+                    yield Span(start, end, needle)
+                    break
+
+    @cached_property
+    def _automaton(self) -> tuple[BytesAhoCorasick, tuple[tuple[Needle, ...], ...]]:
+        folded: dict[bytes, list[Needle]] = {}
+        for needle in needles(self._identity):
+            folded.setdefault(needle.octets.lower(), []).append(needle)
+        # The longest match says most: `the e-mail address`, not `the part before the @`.
+        find = BytesAhoCorasick(list(folded), matchkind=MatchKind.LeftmostLongest)
+        return find, tuple(map(tuple, folded.values()))
+
+
+def _stands(needle: Needle, data: bytes, start: int, end: int) -> bool:
+    if needle.exact:
+        return data[start:end] == needle.octets
+    return needle.edges == "none" or _EDGES[needle.edges](data, start, end)
+
+
+def _alone_among_digits(data: bytes, start: int, end: int) -> bool:
+    before = data[max(0, start - NEIGHBOURS) : start]
+    return _PREFIX.search(before) is not None and not data[end : end + 1].isdigit()
+
+
+def _alone_among_words(data: bytes, start: int, end: int) -> bool:
+    before = data[max(0, start - NEIGHBOURS) : start]
+    return _WORD_START.search(before) is not None and not data[end : end + 1].isalnum()
+
+
+_ESCAPE = rb"%(?:25)*[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}"
+# The number's own beginnings (0, 44, 0044) belong to it.
+_PREFIX = re.compile(rb"(?:^|[^0-9]|" + _ESCAPE + rb")(?:0|44|0044|440|00440)?$")
+_WORD_START = re.compile(rb"(?:^|[^A-Za-z0-9]|" + _ESCAPE + rb")$")
+_EDGES = {"digits": _alone_among_digits, "words": _alone_among_words}
+
+
+def _hit(data: bytes, span: Span, layer: str) -> Hit:
+    sent_by = vendor_format(data[max(0, span.start - 200) : span.start])
+    transform = span.needle.transform + (f", as {sent_by} takes it" if sent_by else "")
+    return Hit(span.needle.kind, f"{transform}, inside {layer}" if layer else transform, span.start)

@@ -1,0 +1,51 @@
+"""Searching recorded traffic for the canary: URLs, JSON, Base64, digests, binary and packed bodies of some kilobytes each."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import time
+from base64 import b64encode
+
+from auditor.canary import Searcher, make_identity
+
+MEGABYTES = 100
+KINDS = 400
+"""Different pieces; the traffic repeats them."""
+
+
+def pieces() -> list[bytes]:
+    chance = random.Random(1)
+    return [_piece(chance, number) for number in range(KINDS)]
+
+
+def _piece(chance: random.Random, number: int) -> bytes:
+    url = (
+        f"https://px{number % 50}.tracker.example/collect?v=2&cid={chance.randrange(2**31)}.{chance.randrange(2**31)}"
+        f"&dl=https%3A%2F%2Fshop.example%2Fp&h={chance.randbytes(32).hex()}&b="
+    )
+    event = json.dumps(
+        {"event": "$pageview", "list": [chance.random() for _ in range(60)], "text": "A page of a shop. " * 40}
+    )
+    packed = gzip.compress(event.encode(), mtime=0)
+    bodies = (event.encode(), chance.randbytes(4000), packed, b64encode(packed), b64encode(event.encode()))
+    return url.encode() + b64encode(chance.randbytes(300)) + b"\n\n" + bodies[number % len(bodies)]
+
+
+def report(megabytes: int = MEGABYTES) -> None:
+    began = time.perf_counter()
+    searcher = Searcher(make_identity(below=random.Random(2).randrange))
+    searcher.search(b"")
+    made = time.perf_counter() - began
+    traffic, size = pieces(), 0
+    began, spent = time.perf_counter(), time.process_time()
+    while size < megabytes * 10**6:
+        for piece in traffic:
+            size += len(piece)
+            assert searcher.search(piece) == ()
+    took, spent = time.perf_counter() - began, time.process_time() - spent
+    print(
+        f"searching {size / 1e6:.0f} MB of traffic: {took:.1f} s ({spent:.1f} s of CPU), {size / 1e6 / took:.0f} MB/s; "
+        f"made ready in {made * 1000:.0f} ms"
+    )
