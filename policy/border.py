@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from policy.border_base import Border
+from policy.form_border import CanaryIn, FormIn
 from policy.formats import (
     DateText,
     Domain,
@@ -257,6 +258,10 @@ class PolicyIn(Border):
         default_factory=dict, json_schema_extra={"additionalProperties": False}
     )
     """Named steps in the browser. The scenario journey:<name> goes through them first."""
+    canary: CanaryIn = CanaryIn()
+    """The identity that is typed into forms."""
+    forms: tuple[FormIn, ...] = Field((), min_length=1)
+    """What may be done with which form. Default: fill it in, never submit it."""
     scenarios: tuple[ScenarioName, ...] = Field((), min_length=1)
     """The states the site is visited in. Default: those the rules name."""
     clauses: tuple[ClauseIn, ...] = Field(min_length=1)

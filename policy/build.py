@@ -8,14 +8,17 @@ from pydantic import BaseModel
 
 from policy.border import ClauseIn, CookieIn, PolicyIn, RecipientIn, RuleIn, SiteIn, StatementIn, StorageIn, WaiverIn
 from policy.durations import parse_duration
+from policy.form_border import FormIn
 from policy.formats import parse_date
 from policy.model import (
+    Canary,
     Clause,
     Crawl,
     Declared,
     DeclaredCookie,
     DeclaredRecipient,
     DeclaredStorage,
+    FormHint,
     Policy,
     Rule,
     Site,
@@ -37,6 +40,8 @@ def build(entry: PolicyIn, options: Mapping[Path, BaseModel], places: Places, so
         declared=_declared(entry, places),
         consent=build_consent(entry.consent, places),
         journeys=build_journeys(entry.journeys, places),
+        canary=Canary(domain=entry.canary.domain, fill=entry.canary.fill),
+        forms=tuple(_form(f, ("forms", i), places) for i, f in enumerate(entry.forms)),
         scenarios=_once(entry.scenarios),
         clauses=tuple(_clause(c, ("clauses", i), options, places) for i, c in enumerate(entry.clauses)),
         waivers=tuple(_waiver(w, ("waivers", i), places) for i, w in enumerate(entry.waivers)),
@@ -130,6 +135,17 @@ def _rule(rule: RuleIn, options: BaseModel, path: Path, places: Places) -> Rule:
         location=places.value(path),
         severity=rule.severity,
         scenarios=_once(rule.scenarios),
+    )
+
+
+def _form(form: FormIn, path: Path, places: Places) -> FormHint:
+    return FormHint(
+        location=places.value(path),
+        action=form.action or "",
+        selector=form.selector or "",
+        name=form.name or "",
+        fill=form.fill,
+        allow_submit=form.allow_submit,
     )
 
 

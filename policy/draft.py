@@ -16,6 +16,7 @@ _NOUNS = {
     "storage": "storage key",
     "recipients": "recipient",
     "waivers": "waiver",
+    "forms": "form",
 }
 _NAMES = ("id", "name", "key", "rule", "vendor")
 

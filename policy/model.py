@@ -206,6 +206,31 @@ class ConsentHints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Canary:
+    """The identity that is typed into forms where a rule asks what becomes of it."""
+
+    domain: str = "example.com"
+    """Of its e-mail address. The default is reserved: nobody receives mail there."""
+    fill: bool = True
+    """Whether forms are filled in at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormHint:
+    """What may be done with a form. Exactly one of action, selector, name says which."""
+
+    location: Location
+    action: str = ""
+    """Glob over the path, or the whole URL, that it is sent to."""
+    selector: str = ""
+    """CSS selector of the form, or of anything in it."""
+    name: str = ""
+    """Glob over its id, name or accessible name."""
+    fill: bool = True
+    allow_submit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A check with its options, in a clause."""
 
@@ -261,6 +286,9 @@ class Policy:
     declared: Declared = Declared()
     consent: ConsentHints = ConsentHints()
     journeys: tuple[Journey, ...] = ()
+    canary: Canary = Canary()
+    forms: tuple[FormHint, ...] = ()
+    """The first that names a form counts; a form that none names is filled in and never submitted."""
     scenarios: tuple[str, ...] = ()
     """Empty: those the rules name."""
     clauses: tuple[Clause, ...] = ()

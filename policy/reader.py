@@ -16,6 +16,7 @@ from policy.build import build
 from policy.consistency import Consistency
 from policy.draft import Draft
 from policy.errors import PolicyError, Problem
+from policy.form_consistency import FormConsistency
 from policy.known_keys import keys_at
 from policy.model import JOURNEY, Policy
 from policy.places import Path as NodePath
@@ -44,8 +45,10 @@ def read_policy(
     reading = _Reading(source, document, _with_journeys(vocabulary, document.data))
     day = today or dt.datetime.now(dt.UTC).date()
     consistency = Consistency(reading.draft, reading.vocabulary, day, path.parent)
-    steps = StepConsistency(reading.draft)
-    found = chain(document.problems, reading.shape(), reading.rule_options(), consistency.problems(), steps.problems())
+    related = (consistency, StepConsistency(reading.draft), FormConsistency(reading.draft))
+    found = chain(
+        document.problems, reading.shape(), reading.rule_options(), chain.from_iterable(r.problems() for r in related)
+    )
     problems = list(islice(found, MAX_PROBLEMS + 1))
     if problems or reading.entry is None:
         raise PolicyError(_bounded(problems))

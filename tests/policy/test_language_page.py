@@ -24,6 +24,7 @@ from policy.border import (
     StorageIn,
     WaiverIn,
 )
+from policy.form_border import CanaryIn, FormIn
 from policy.model import PURPOSES
 from policy.reader import read_policy
 from policy.step_border import MAX_STEPS, MAX_WAIT, ConsentIn, ExpectIn, FillIn, SelectIn, StepIn, TargetIn
@@ -32,7 +33,7 @@ from policy.step_formats import KEYS
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-language.md").read_text("utf-8")
 MODELS = [
     PolicyIn, SiteIn, CrawlIn, StatementIn, DeclaredIn, CookieIn, StorageIn, RecipientIn, ClauseIn, RuleIn, WaiverIn, MatchIn,
-    ConsentIn, StepIn, TargetIn, FillIn, SelectIn, ExpectIn,
+    ConsentIn, StepIn, TargetIn, FillIn, SelectIn, ExpectIn, CanaryIn, FormIn,
 ]  # fmt: skip
 
 

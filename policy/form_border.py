@@ -1,0 +1,47 @@
+"""The part of the language about forms: the identity that is typed into them, and what may be done with which."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ConfigDict
+
+from policy.border_base import Border
+from policy.formats import Domain, NameGlob
+from policy.step_formats import Selector, UrlGlob
+
+NAMING = ("action", "selector", "name")
+"""Keys of which a form has exactly one."""
+PERMITTING = ("fill", "allow_submit")
+"""Keys of which a form has at least one."""
+
+
+def _form(schema: dict[str, Any]) -> None:
+    schema["oneOf"] = [{"required": [key]} for key in NAMING]
+    schema["anyOf"] = [{"required": [key]} for key in PERMITTING]
+
+
+class CanaryIn(Border):
+    """The identity that is typed into forms: made anew for every run, and nobody's."""
+
+    domain: Domain = "example.com"
+    """The domain of its e-mail address. The default is reserved: nobody receives mail there."""
+    fill: bool = True
+    """Whether forms are filled in where a rule asks what becomes of personal data."""
+
+
+class FormIn(Border):
+    """What may be done with a form: exactly one of action, selector, name says which."""
+
+    model_config = ConfigDict(json_schema_extra=_form)
+
+    action: UrlGlob | None = None
+    """The path on the site, or the whole URL, that it is sent to; a glob."""
+    selector: Selector | None = None
+    """A CSS selector of the form, or of anything in it."""
+    name: NameGlob | None = None
+    """Its id, name or accessible name; a glob."""
+    fill: bool = True
+    """Whether it is filled in."""
+    allow_submit: bool = False
+    """Whether it is submitted once it is filled in, as often as it is filled in. Otherwise nothing ever is."""
