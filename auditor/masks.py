@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
+import msgspec
+
 T = TypeVar("T")
 # Fields of evidence that the auditor fills with words of its own: a secret that equals one is no secret there.
 _OWN = frozenset({
@@ -29,7 +31,7 @@ class Mask:
         return self._pattern.sub(lambda m: self._words[(m.lastindex or 1) - 1][1], text) if self._words else text
 
     def record(self, record: T) -> T:
-        """A frozen dataclass, with every text in it, however deep, that did not come from the auditor itself masked."""
+        """A frozen record, with every text in it, however deep, that did not come from the auditor itself masked."""
         return self._masked(record) if self._words else record
 
     def _masked(self, value: Any) -> Any:
@@ -37,18 +39,23 @@ class Mask:
             return self.text(value)
         if isinstance(value, tuple):
             return tuple(map(self._masked, value))
+        if isinstance(value, msgspec.Struct):
+            changed = self._changed(value)
+            return msgspec.structs.replace(value, **changed) if changed else value
         if not dataclasses.is_dataclass(value) or isinstance(value, type):
             return value
-        changed = {n: new for n in _texts(type(value)) if (new := self._masked(old := getattr(value, n))) != old}
+        changed = self._changed(value)
         return dataclasses.replace(value, **changed) if changed else value
+
+    def _changed(self, record: Any) -> dict[str, Any]:
+        return {n: new for n in _texts(record.__class__) if (new := self._masked(old := getattr(record, n))) != old}
 
 
 @cache
 def _texts(kind: type) -> tuple[str, ...]:
     """The fields of a record that may hold what a page chose: no numbers, no words of a fixed list."""
     hints = get_type_hints(kind)
-    names = (f.name for f in dataclasses.fields(kind))
-    return tuple(n for n in names if n not in _OWN and not str(hints[n]).startswith("typing.Literal"))
+    return tuple(n for n in hints if n not in _OWN and not str(hints[n]).startswith("typing.Literal"))
 
 
 def _anyhow(word: str) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
+import msgspec
+from msgspec.structs import force_setattr
 from pydantic import TypeAdapter, ValidationError
 
 from auditor.errors import RunError
 from auditor.evidence.layout import RECORDS
-from auditor.evidence.records import Initiator
+from auditor.evidence.records import Initiator, Request
 from auditor.evidence.run import FORMAT, Run, Visit
 from auditor.evidence.upgrades import upgrade
 
@@ -22,25 +25,52 @@ MAX_TOTAL = 2 * 2**30
 """Octets of all visits, inflated."""
 MAX_RECORDS = 4_000_000
 
-_TAG = len('{"record":"')
-_INITIATOR = b'{"record":"initiator",'
-_BY = b'","by":'
+_INITIATOR = b'{"record":"initiator"'
+_REQUEST = b'{"record":"request"'
+_BY = b'"by":'
+_RECURRING = frozenset({"cookies", "storage"})
+"""Fields of a visit that hold much of what the visit before held too."""
+_HEADS = msgspec.json.Decoder(Visit)
+_REQUESTS = msgspec.json.Decoder(Request)
+_DAMAGES = (msgspec.MsgspecError, ValidationError, ValueError, KeyError, IndexError, AttributeError, RecursionError)
+_HEADS = msgspec.json.Decoder(Visit)
+_REQUESTS = msgspec.json.Decoder(Request)
+_DAMAGES = (msgspec.MsgspecError, ValidationError, ValueError, KeyError, IndexError, AttributeError, RecursionError)
+_SHARED = ("document", "sent_headers", "headers")
+"""Large fields of a request that are the same in many: kept once, a million requests need half the memory."""
 
 
 @dataclass(slots=True)
 class Reading:
-    """A run being read: what it may still inflate to, and the initiators seen so far: most recur on every page."""
+    """A run being read: what it may still inflate to, and what recurs in it and is kept once."""
 
     octets: int = MAX_TOTAL
     records: int = MAX_RECORDS
-    initiators: dict[bytes, Initiator] = field(default_factory=dict)
+    lines: dict[bytes, Any] = field(default_factory=dict)
+    values: dict[Any, Any] = field(default_factory=dict)
 
-    def initiator(self, line: bytes) -> Initiator:
-        """The initiator of a line, the same object for the same line."""
-        known = self.initiators.get(line)
+    def recurring(self, line: bytes, read: Callable[[bytes], Any]) -> Any:
+        """The record of a line that recurs on every page: the same object for the same line."""
+        known = self.lines.get(line)
         if known is None:
-            known = self.initiators[line] = _initiators().validate_json(line, strict=True)
+            known = self.lines[line] = read(line)
         return known
+
+    def request(self, line: bytes, initiator: Initiator | None) -> Request:
+        """The request of a line, and who made it. Before anybody else has seen it, a new record may still be completed.
+
+        Large values that recur are kept once: a million requests need half the memory.
+        """
+        request, share = _REQUESTS.decode(line), self.values.setdefault
+        if initiator is not None:
+            force_setattr(request, "initiator", initiator)
+        if document := request.document:
+            force_setattr(request, "document", share(document, document))
+        if headers := request.headers:
+            force_setattr(request, "headers", share(headers, headers))
+        if headers := request.sent_headers:
+            force_setattr(request, "sent_headers", share(headers, headers))
+        return request
 
 
 def decode_visit(data: bytes, name: str, format_: int, reading: Reading) -> Visit:
@@ -75,24 +105,28 @@ def decode_head(data: bytes, name: str) -> Run:
 
 def _visit(lines: list[bytes], name: str, reading: Reading) -> Visit:
     groups: dict[str, list[Any]] = {kind: [] for _, kind, _ in RECORDS}
+    requests, readers = groups["requests"], _readers()
     initiators: dict[bytes, Initiator] = {}
     number = 1
     try:
-        head, validators = _head(lines[0]), _validators()
+        head = _head(lines[0])
         for line in lines[1:]:
             number += 1
-            if line.startswith(_INITIATOR):
-                initiators[b"%d" % len(initiators)] = reading.initiator(line)
-                continue
-            end = line.index(b'"', _TAG)
-            kind, validate = validators[line[_TAG:end]]
-            record = validate(line, strict=True)
-            if line.startswith(_BY, end):
-                # Before anybody else has seen it, a new record may still be completed.
-                start = end + len(_BY)
-                object.__setattr__(record, "initiator", initiators[line[start : line.index(b",", start)]])
-            groups[kind].append(record)
-    except (ValidationError, ValueError, KeyError, IndexError, AttributeError) as error:
+            start = line.split(b",", 2)
+            initiator = initiators.get(start[1])
+            if initiator is None and start[1].startswith(_BY):
+                raise ValueError("it names an initiator that does not stand above it")
+            if start[0] == _REQUEST:
+                requests.append(reading.request(line, initiator))
+            elif start[0] == _INITIATOR:
+                initiators[_BY + b"%d" % len(initiators)] = reading.recurring(line, _initiators())
+            else:
+                kind, read = readers[start[0]]
+                record = reading.recurring(line, read) if kind in _RECURRING else read(line)
+                groups[kind].append(record)
+                if initiator is not None:
+                    object.__setattr__(record, "initiator", initiator)
+    except _DAMAGES as error:
         raise RunError(f"{name}, line {number} is damaged: {_first(error)}; record the run again") from error
     records: dict[str, Any] = {kind: tuple(records) for kind, records in groups.items()}
     return replace(head, **records)
@@ -101,24 +135,24 @@ def _visit(lines: list[bytes], name: str, reading: Reading) -> Visit:
 def _head(line: bytes) -> Visit:
     if not line.startswith(b'{"record":"visit",'):
         raise ValueError("the first line is not the head of a visit")
-    return _heads().validate_json(line, strict=True)
+    return _HEADS.decode(line)
 
 
 @cache
-def _heads() -> TypeAdapter[Visit]:
-    return TypeAdapter(Visit)
+def _initiators() -> Callable[[bytes], Initiator]:
+    return partial(TypeAdapter(Initiator).validate_json, strict=True)
 
 
 @cache
-def _initiators() -> TypeAdapter[Initiator]:
-    return TypeAdapter(Initiator)
-
-
-@cache
-def _validators() -> dict[bytes, tuple[str, Any]]:
+def _readers() -> dict[bytes, tuple[str, Callable[[bytes], Any]]]:
+    """How a line begins -> the field of `Visit` that it belongs to, and what reads it. Requests have a way of their own."""
     # The bare validator spares a Python call a record; the adapter is only a wrapper around it.
     kinds: tuple[tuple[str, str, Any], ...] = RECORDS
-    return {tag.encode(): (kind, TypeAdapter(record).validator.validate_json) for tag, kind, record in kinds}
+    return {
+        b'{"record":"%s"' % tag.encode(): (kind, partial(TypeAdapter(record).validator.validate_json, strict=True))
+        for tag, kind, record in kinds
+        if record is not Request
+    }
 
 
 def _inflate(data: bytes, name: str, reading: Reading) -> bytes:
@@ -145,7 +179,11 @@ def _upgraded(line: bytes, format_: int, place: str) -> bytes:
 
 
 def _first(error: Exception) -> str:
-    """One line for what went wrong."""
+    """One line for what went wrong; of the record itself it repeats nothing, because a page chose that."""
+    if isinstance(error, msgspec.MsgspecError):
+        what, _, where = str(error).rpartition(" - at ")
+        what = "this is none of the values it may have" if what.startswith("Invalid enum") else what
+        return f"{where.strip('`$.')}: {what}" if what else where
     if isinstance(error, ValidationError):
         detail = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in detail["loc"])

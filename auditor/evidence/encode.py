@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from auditor.evidence.layout import RECORDS
 from auditor.evidence.records import Initiator
 from auditor.evidence.run import Visit
@@ -54,7 +56,9 @@ def _fields(record: Any) -> dict[str, Any]:
 
 
 def _learn(kind: Any) -> tuple[tuple[str, Any], ...]:
-    known = _DEFAULTS[kind] = tuple((f.name, f.default) for f in dataclasses.fields(kind))  # MISSING equals no value
+    # What stands for "no default" equals no value.
+    fields = msgspec.structs.fields(kind) if issubclass(kind, msgspec.Struct) else dataclasses.fields(kind)
+    known = _DEFAULTS[kind] = tuple((f.name, f.default) for f in fields)
     return known
 
 

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from auditor.evidence import Call, Link, PageText
 from checks import CHECKS
@@ -69,7 +70,7 @@ def hostile_visits(draw):
         "/a", draw(st.sampled_from(["no-choice", "gpc", "accept-all"])),
         cookies=[cookie(draw(texts), draw(texts), days=draw(st.none() | st.floats(allow_nan=False, max_value=1e12)))],
         writes=[write(draw(texts), draw(texts), domain=draw(st.none() | texts), by=(draw(urls),), url=draw(urls), blocked=(text,))],
-        requests=[request("/", id=text), replace(request("/"), url=url, document=draw(urls), error=draw(st.none() | texts), mixed=draw(st.booleans()))],
+        requests=[request("/", id=text), structs.replace(request("/"), url=url, document=draw(urls), error=draw(st.none() | texts), mixed=draw(st.booleans()))],
         links=[Link(kind=draw(st.sampled_from(["anchor", "svg", "form", "open"])), url=draw(urls), text=text, label=text, document=draw(urls))],
         storage=(stored(text, origin=draw(urls)),), frames=(frame(draw(urls)),), forms=(replace(form("/", text), action=draw(urls)),),
         calls=(Call(name=text, argument=draw(urls)),), texts=(PageText(document=url, text=draw(texts)),), hsts=text,
@@ -101,7 +102,7 @@ def hostile_choices(draw):
     )
     return chosen(
         draw(st.sampled_from(CHOOSING)), *draw(st.sampled_from([(), (made,), (made, made)])), url="/a",
-        requests=[request("/", main=True, phase=draw(phases)), replace(request("/"), url=url, phase=draw(phases))],
+        requests=[request("/", main=True, phase=draw(phases)), structs.replace(request("/"), url=url, phase=draw(phases))],
         writes=[write(draw(texts), draw(texts), phase=draw(phases))], cookies=[cookie(draw(texts), draw(texts))],
         storage=(stored(label, origin=url),), signals=(signal(draw(st.sampled_from(["gpc", "usp", "tcf", "gpp", "x"])), **{"a.ads": label}),),
     )  # fmt: skip

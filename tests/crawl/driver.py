@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from msgspec import structs
+
 from auditor.crawl.browser import Browsers
 from auditor.crawl.crawl import Setup, crawl
 from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
@@ -115,7 +117,7 @@ def _without_times(visit: Visit) -> Visit:
         visit,
         started="",
         milliseconds=0,
-        requests=tuple(replace(r, url=without_values(r.url), at=0, remote="") for r in visit.requests),
+        requests=tuple(structs.replace(r, url=without_values(r.url), at=0, remote="") for r in visit.requests),
         cookies=tuple(replace(c, value=NO_VALUE, lifetime=c.lifetime and round(c.lifetime, -2)) for c in visit.cookies),
         cookie_writes=tuple(replace(c, value=NO_VALUE, asked=c.asked and round(c.asked)) for c in visit.cookie_writes),
         storage=tuple(replace(s, value=NO_VALUE) for s in visit.storage),

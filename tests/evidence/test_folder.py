@@ -85,6 +85,13 @@ def test_a_stack_is_written_once_and_shared_when_loaded(recorded):
     assert one is other
 
 
+def test_what_recurs_is_kept_once_when_loaded(recorded):
+    one, other = load_run(recorded).visits[:2]
+    assert one.cookies[0] is other.cookies[0]
+    assert one.storage[0] is other.storage[0]
+    assert one.requests[1].headers is other.requests[1].headers
+
+
 def test_hostile_scenario_names_stay_inside_the_folder(tmp_path):
     names = ["journey:opt-out", "../../etc", "..", ".", "a/b", "ümlaut", "a b"]
     assert len({safe_name(n) for n in names}) == len(names)
@@ -249,6 +256,11 @@ def test_a_file_cut_between_two_lines_of_its_text(recorded):
         b'{"record":"martian"}',
         b'{"record":"request"}',
         b'{"record":"request","id":1,"url":"x"}',
+        b'{"record":"request","id":"1","url":"x","phase":"' + b"martian\\n" * 9 + b'"}',
+        b'{"record":"request","id":"1","url":"x","headers":[["only a name"]]}',
+        b'{"record":"request","id":"1","url":"x","initiator":null}',
+        b'{"record":"request","id":"1","url":"\xff"}',
+        b'{"record":"request","id":"1","url":"x","more":' + b"[" * 100_000,
         b'{"record":"request","by":99,"id":"1","url":"x"}',
         b'{"record":"request","by":-1,"id":"1","url":"x"}',
         b'{"record":"cookie","by":0,"name":"a","domain":"b"}',
@@ -262,6 +274,7 @@ def test_an_invalid_record_names_file_and_line(recorded, line):
     rewrite(recorded, lambda text: text.replace(b'{"record":"link"', line + b'\n{"record":"link"', 1))
     message = without_manifest(recorded)
     assert f"{FIRST}, line 11 is damaged" in message
+    assert "martian" not in message
 
 
 def test_a_first_line_that_is_no_head(recorded):
