@@ -29,6 +29,18 @@ class Plan:
     """Whether a rule asks if links that leave the site answer."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """What is visited once more, so that nothing is said to be missing that was missed once."""
+
+    pages: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """(scenario, numbers of its pages), in the order of the run. A scenario with a choice makes it again."""
+    links: tuple[str, ...] = ()
+    """Links that leave the site, as evidence names them."""
+    notes: tuple[str, ...] = ()
+    """Plain sentences: what a reader should know of it."""
+
+
 DefaultScenarios = Callable[[Rule], tuple[str, ...]]
 """The scenarios that a rule without `in:` is judged in, by its check; none for a check that takes all that are run."""
 

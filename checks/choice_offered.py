@@ -222,4 +222,5 @@ CHECK = Check(
     },
     reads=frozenset({"requests"}),
     scenarios=("accept-all", "reject-all"),
+    absences=frozenset({"missing"}),
 )

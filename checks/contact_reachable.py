@@ -219,6 +219,7 @@ class _Contact:
             record="visit",
             key=visit.url,
             hint="Put it in the footer or on a page that every footer links to." if code == "missing" else "",
+            claim=name,
         )
 
 
@@ -233,4 +234,5 @@ CHECK = Check(
         "dead": "the page with the contact does not answer",
     },
     reads=frozenset({"links", "text"}),
+    absences=frozenset({"missing", "dead"}),
 )

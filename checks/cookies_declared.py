@@ -214,4 +214,5 @@ CHECK = Check(
         "never-seen": "a declared cookie that was seen in no visit",
     },
     reads=frozenset({"cookies"}),
+    absences=frozenset({"never-seen"}),
 )

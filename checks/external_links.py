@@ -156,14 +156,16 @@ class _Judging:
         elif answer.state == "unclear":
             self._unclear.add(link.url)
         elif answer.state == "dead":
-            self._add("dead", visit, link, "links that leave the site answer", answer.words)
+            self._add("dead", visit, link, "links that leave the site answer", answer.words, asked=answer.url)
 
-    def _add(self, code: str, visit: Visit, link: Link, expected: str, observed: str, key: str = "") -> None:
+    def _add(
+        self, code: str, visit: Visit, link: Link, expected: str, observed: str, *, key: str = "", asked: str = ""
+    ) -> None:
         url, host = without_values(link.url), host_of(link.url)
         attributes = (("host", host),) if key else (("host", host), ("url", without_query(link.url)))
         self._sightings.add(
             code, Subject(kind="link", key=key or url, attributes=attributes),
-            expected=expected, observed=observed, visit=visit, record="link", key=url,
+            expected=expected, observed=observed, visit=visit, record="link", key=url, asked=asked,
         )  # fmt: skip
 
     def gaps(self) -> tuple[Gap, ...]:
@@ -200,4 +202,5 @@ CHECK = Check(
         "unprotected": "a link lacks a required rel value",
     },
     reads=frozenset({"links"}),
+    absences=frozenset({"dead"}),
 )

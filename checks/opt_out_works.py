@@ -223,4 +223,5 @@ CHECK = Check(
         "no-effect": "a recipient that should be stopped receives requests after the opt-out",
     },
     reads=frozenset({"requests", "links"}),
+    absences=frozenset({"dead"}),
 )

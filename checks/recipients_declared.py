@@ -105,4 +105,5 @@ CHECK = Check(
         "never-seen": "a declared recipient that received no request in any visit",
     },
     reads=frozenset({"requests"}),
+    absences=frozenset({"never-seen"}),
 )

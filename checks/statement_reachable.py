@@ -132,6 +132,7 @@ class _Judging:
             record="visit",
             key=visit.url,
             hint=f"Link to {self._url} in the footer of every page.",
+            claim=self._url,
         )
 
 
@@ -145,4 +146,5 @@ CHECK = Check(
         "dead": "the statement does not answer",
     },
     reads=frozenset({"links"}),
+    absences=frozenset({"missing", "dead"}),
 )

@@ -100,4 +100,5 @@ CHECK = Check(
         "never-seen": "a declared storage key that was seen in no visit",
     },
     reads=frozenset({"storage"}),
+    absences=frozenset({"never-seen"}),
 )

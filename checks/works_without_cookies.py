@@ -111,6 +111,7 @@ class _Judging:
                 record="visit",
                 key=visit.url,
                 hint="Keep what needs no cookie apart from what does, and catch the error that blocked storage throws.",
+                claim="the page",
             )
         return sightings.findings()
 
@@ -139,4 +140,5 @@ CHECK = Check(
     codes={"broken": "a page does not work with cookies blocked"},
     reads=frozenset({"text", "forms"}),
     scenarios=(_BLOCKED,),
+    absences=frozenset({"broken"}),
 )

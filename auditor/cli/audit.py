@@ -30,6 +30,14 @@ from auditor.cli.options import fail_on_option, format_option
     help="How a page gets 10 s for its late work: of its own clock, or of yours.",
 )
 @click.option("--workers", type=click.IntRange(1, 32), metavar="N", help="Scenarios at the same time.")
+@click.option(
+    "--visits",
+    type=click.IntRange(1, 20),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Visit every page N times in each scenario, in fresh contexts: finds what is there only sometimes, and says so.",
+)
 @click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use.")
 @click.option(
     "--map-host",
@@ -63,6 +71,7 @@ def audit(
     fail_on: str,
     settle: str,
     workers: int | None,
+    visits: int,
     browser: str | None,
     mappings: tuple[str, ...],
     trusted: tuple[str, ...],
@@ -89,6 +98,7 @@ def audit(
         fail_on=fail_on,
         settle=settle,
         workers=workers,
+        visits=visits,
         browser=browser,
         mappings=mappings,
         trusted=trusted,

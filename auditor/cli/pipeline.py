@@ -16,17 +16,20 @@ from auditor.cli.judging import judge_run, shown_path
 from auditor.cli.output import Target, announce, parse_formats, write_reports
 from auditor.cli.progress import Progress
 from auditor.crawl.browser import find_browsers
-from auditor.crawl.crawl import Setup, crawl
+from auditor.crawl.crawl import crawl, crawl_again
 from auditor.crawl.hosts import Mapping as HostMapping
 from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
+from auditor.crawl.setup import Setup, Trail
 from auditor.crawl.storage_state import checked_storage_state
 from auditor.crawl.visit import Manner
 from auditor.errors import ExitCode, UsageError
 from auditor.evidence import FORMAT, Method, Run, ScenarioRun
 from auditor.evidence.folder import RunWriter, screenshots
+from auditor.findings.report import AuditReport
 from auditor.judge import FailOn, exit_code
+from auditor.judge.confirm import to_confirm
 from auditor.parties import Parties
-from auditor.plan import Plan, at_site, make_plan
+from auditor.plan import Again, Plan, at_site, make_plan
 from auditor.urls import canonical, host_of, is_web
 from auditor.variables import check_variables
 from auditor.vocabulary import vocabulary
@@ -52,6 +55,7 @@ class Order:
     fail_on: str = "error"
     settle: str = "virtual"
     workers: int | None = None
+    visits: int = 1
     browser: str | None = None
     mappings: tuple[str, ...] = ()
     trusted: tuple[str, ...] = ()
@@ -82,23 +86,58 @@ def run_audit(order: Order) -> ExitCode:
     writer = RunWriter(order.out)
     keep_log_in(order.out)
     writer.write_policy(order.policy, policy.statement.text)
-    record(policy, plan, setup, writer)
-    return conclude(order.out, formats, cast("FailOn", order.fail_on))
+    fail_on = cast("FailOn", order.fail_on)
+    recording = Recording(policy, plan, setup, writer)
+    recording.visit()
+    report = judge_run(order.out, None, fail_on=fail_on)
+    if again := to_confirm(report, CHECKS):
+        recording.confirm(again)
+        report = judge_run(order.out, None, fail_on=fail_on)
+    return conclude(report, order.out, formats, fail_on)
 
 
-def conclude(out: Path, formats: Sequence[Target], fail_on: FailOn) -> ExitCode:
-    """Judge what was recorded, by what was kept of the policy, as `auditor check` will do again; write the reports."""
-    report = judge_run(out, None, fail_on=fail_on)
+def conclude(report: AuditReport, out: Path, formats: Sequence[Target], fail_on: FailOn) -> ExitCode:
+    """Write the reports; gives what the process says to its caller."""
     announce(write_reports(report, screenshots(out), formats, out))
     return exit_code(report, fail_on)
 
 
-def record(policy: Policy, plan: Plan, setup: Setup, writer: RunWriter) -> None:
-    """Visit everything and finish the run folder. If that breaks, what was seen so far can be judged with `--partial`."""
-    writer.write_head(_begun(policy, plan, setup))
-    with Progress(len(plan.scenarios)) as progress:
-        run = asyncio.run(crawl(plan, Parties(policy, load_catalogue()), setup, writer, progress.visited))
-    writer.finish(replace(run, tool=_TOOL, policy=policy.path))
+class Recording:
+    """The making of a run folder. If that breaks, what was seen so far can be judged with `--partial`."""
+
+    def __init__(self, policy: Policy, plan: Plan, setup: Setup, writer: RunWriter) -> None:
+        self._policy, self._plan, self._setup, self._writer = policy, plan, setup, writer
+        self._parties = Parties(policy, load_catalogue())
+        self._trail = Trail(setup)
+        self._run = _begun(policy, plan, setup)
+
+    def visit(self) -> None:
+        """Visit everything and finish the run folder."""
+        self._writer.write_head(self._run)
+        with Progress(len(self._plan.scenarios) * self._setup.visits) as progress:
+            run = asyncio.run(
+                crawl(self._plan, self._parties, self._setup, self._writer, progress.visited, self._trail)
+            )
+        self._run = replace(run, tool=_TOOL, policy=self._policy.path)
+        self._writer.finish(self._run)
+
+    def confirm(self, again: Again) -> None:
+        """Visit once more what shows that something is missing, and finish the run folder again."""
+        self._writer.resume()
+        with Progress(len(again.pages)) as progress:
+            self._run = asyncio.run(
+                crawl_again(
+                    self._run,
+                    again,
+                    self._plan,
+                    self._parties,
+                    self._setup,
+                    self._writer,
+                    progress.visited,
+                    self._trail,
+                )
+            )
+        self._writer.finish(self._run)
 
 
 def _begun(policy: Policy, plan: Plan, setup: Setup) -> Run:
@@ -112,7 +151,8 @@ def _begun(policy: Policy, plan: Plan, setup: Setup) -> Run:
         site=plan.url,
         policy=policy.path,
         method=Method(
-            browser="", version="", settle=manner.settle, settle_ms=manner.settle_ms, locale=setup.locale, notes=setup.notes
+            browser="", version="", settle=manner.settle, settle_ms=manner.settle_ms, locale=setup.locale, notes=setup.notes,
+            visits=setup.visits,
         ),
         scenarios=tuple(ScenarioRun(name=s.name, browser="", complete=False, reason=reason) for s in plan.scenarios),
     )  # fmt: skip
@@ -134,6 +174,7 @@ def _setup(order: Order, policy: Policy, plan: Plan) -> Setup:
         journeys={j.name: j for j in policy.journeys},
         variables=order.variables,
         storage_state=_storage_state(order, policy),
+        visits=order.visits,
     )
 
 

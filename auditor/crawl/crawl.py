@@ -7,35 +7,32 @@ that page 0003 is the same page in every scenario and differences are difference
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import count
-from pathlib import Path
-from typing import Protocol
 
 from playwright.async_api import Error, Playwright, async_playwright
 
-from auditor.capture.redact import Redactor
-from auditor.crawl.browser import Browsers, is_root, user_agent
+from auditor.crawl.browser import is_root, user_agent
 from auditor.crawl.choosing import Task
 from auditor.crawl.discovery import Discovery, discover
 from auditor.crawl.fetch import Fetcher
 from auditor.crawl.frontier import Frontier, Planned
 from auditor.crawl.launch import VIEWPORT, Running, Settings, running
-from auditor.crawl.visit import Made, Manner, Visitor
+from auditor.crawl.setup import Progress, Setup, Trail, Writer
+from auditor.crawl.visit import Made, Visitor
 from auditor.errors import EnvironmentFault
-from auditor.evidence import FORMAT, LeftOut, LinkProbe, Method, Run, ScenarioRun, Visit
+from auditor.evidence import FORMAT, LeftOut, LinkProbe, Method, Run, ScenarioRun
 from auditor.parties import Parties
-from auditor.plan import Plan
+from auditor.plan import Again, Plan
 from auditor.scenarios import Scenario
 from auditor.urls import host_of, is_web
-from policy.model import ConsentHints, Journey
 
 MAX_PROBES = 300
 """Links that leave the site and are asked whether they answer."""
-
+BAD = 400
+"""HTTP status from which on an answer is none that a visitor wants."""
 
 _OF_THIS_RUN = ("--host-resolver-rules", "--ignore-certificate-errors-spki-list")
 """Flags that say where this run's servers are, not what a page can see; the notes tell of them."""
@@ -48,72 +45,16 @@ _WANTED = {
 }
 
 
-class Writer(Protocol):
-    """Where evidence goes: see auditor.evidence.folder.RunWriter."""
+async def crawl(
+    plan: Plan, parties: Parties, setup: Setup, writer: Writer, progress: Progress, trail: Trail | None = None
+) -> Run:
+    """Visit everything; returns the head of the run. Raises EnvironmentFault if no browser starts.
 
-    def write_visit(self, visit: Visit, screenshot: bytes | None) -> Visit:
-        """Keep a visit; returns it with the path of its screenshot."""
-        ...
-
-
-Progress = Callable[[str, int, Visit], None]
-"""Called after each visit with (scenario, pages planned so far, visit)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setup:
-    """What the machine and the command line give."""
-
-    browsers: Browsers
-    manner: Manner = field(default_factory=Manner)
-    workers: int = 4
-    """Scenarios at the same time."""
-    locale: str = "en-GB"
-    third_party: str = "allow"
-    host_rules: tuple[str, ...] = ()
-    trusted_keys: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    consent: ConsentHints = field(default_factory=ConsentHints)
-    journeys: Mapping[str, Journey] = field(default_factory=dict)
-    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Values of `${NAME}` in journeys; never written."""
-    storage_state: Path | None = None
-    """Cookies and storage every scenario starts with, in Playwright's form."""
-
-
-@dataclass(slots=True)
-class _List:
-    """The pages, in the order of the plan; the leader appends, the followers wait for more."""
-
-    pages: list[Planned] = field(default_factory=list)
-    done: bool = False
-    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-
-    async def publish(self, planned: Planned) -> None:
-        async with self.changed:
-            self.pages.append(planned)
-            self.changed.notify_all()
-
-    async def close(self) -> None:
-        async with self.changed:
-            self.done = True
-            self.changed.notify_all()
-
-    async def each(self) -> AsyncIterator[Planned]:
-        for position in count():
-            async with self.changed:
-                while not self.done and len(self.pages) <= position:
-                    await self.changed.wait()
-                if len(self.pages) <= position:
-                    return
-            yield self.pages[position]
-
-
-async def crawl(plan: Plan, parties: Parties, setup: Setup, writer: Writer, progress: Progress) -> Run:
-    """Visit everything; returns the head of the run. Raises EnvironmentFault if no browser starts."""
+    A `trail` is filled for `crawl_again`.
+    """
     started, began = datetime.now(UTC).isoformat(timespec="seconds"), asyncio.get_running_loop().time()
     async with async_playwright() as playwright, AsyncExitStack() as stack:
-        job = _Crawl(plan, parties, setup, writer, progress, playwright, stack)
+        job = _Crawl(plan, parties, setup, writer, progress, playwright, stack, trail or Trail(setup))
         await job.run()
         return Run(
             format=FORMAT,
@@ -121,11 +62,45 @@ async def crawl(plan: Plan, parties: Parties, setup: Setup, writer: Writer, prog
             started=started,
             site=plan.url,
             method=job.method(),
-            scenarios=tuple(job.outcomes[s.name] for s in plan.scenarios),
+            scenarios=tuple(job.outcome(s.name) for s in plan.scenarios),
             left_out=job.left_out(),
             probes=job.probes,
             milliseconds=round((asyncio.get_running_loop().time() - began) * 1000),
         )
+
+
+async def crawl_again(
+    run: Run,
+    again: Again,
+    plan: Plan,
+    parties: Parties,
+    setup: Setup,
+    writer: Writer,
+    progress: Progress,
+    trail: Trail,
+) -> Run:
+    """Visit some pages, and ask for some links, once more: the round after all others. Returns the new head of the run."""
+    began = asyncio.get_running_loop().time()
+    async with async_playwright() as playwright, AsyncExitStack() as stack:
+        job = _Crawl(plan, parties, setup, writer, progress, playwright, stack, trail)
+        await job.again(again, run.method.visits + 1)
+        return replace(
+            run,
+            method=replace(run.method, notes=run.method.notes + again.notes),
+            scenarios=tuple(job.outcome(s.name, s) for s in run.scenarios),
+            probes=run.probes + job.probes,
+            milliseconds=run.milliseconds + round((asyncio.get_running_loop().time() - began) * 1000),
+            confirmed=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A scenario in one round, in a context of its own."""
+
+    scenario: Scenario
+    round: int = 1
+    leads: bool = False
 
 
 class _Crawl:
@@ -140,48 +115,77 @@ class _Crawl:
         progress: Progress,
         playwright: Playwright,
         stack: AsyncExitStack,
+        trail: Trail,
     ) -> None:
         self._plan, self._parties, self._setup = plan, parties, setup
         self._writer, self._progress = writer, progress
         self._playwright, self._stack = playwright, stack
         self._browsers: dict[Settings, asyncio.Task[Running]] = {}
         self._used: list[Running] = []
-        self._redactor = Redactor(typed=setup.variables.values())
-        self._list = _List()
+        self._redactor = trail.redactor
+        self._list = trail.pages
         self._gate = asyncio.Semaphore(max(1, setup.workers))
-        self._outgoing: set[str] = set()
-        self._unreached: dict[str, str] = {}
+        self._outgoing = trail.outgoing
+        self._unreached: dict[_Turn, str] = {}
         """Why a scenario's state could not be reached."""
         self.frontier: Frontier | None = None
         self.discovery = Discovery()
-        self.outcomes: dict[str, ScenarioRun] = {}
+        self._outcomes: dict[_Turn, ScenarioRun] = {}
         self.probes: tuple[LinkProbe, ...] = ()
 
     async def run(self) -> None:
+        """Every scenario, as often as asked for."""
         leader, *followers = self._plan.scenarios
-        await asyncio.gather(self._scenario(leader, leads=True), *(self._scenario(s, leads=False) for s in followers))
+        turns = [_Turn(s) for s in followers]
+        turns += [_Turn(s, r) for r in range(2, self._setup.visits + 1) for s in self._plan.scenarios]
+        await asyncio.gather(
+            self._take(_Turn(leader, leads=True), self._lead), *(self._take(t, self._follow) for t in turns)
+        )
         if self._plan.probe_links and self._used:
-            await self._probe()
+            self.probes = await self._probe(sorted(self._outgoing)[:MAX_PROBES], 1)
+            if self._setup.visits > 1:
+                silent = {p.url for p in self.probes if p.status is None or p.status >= BAD}
+                self.probes += await self._probe(sorted(self._as_they_are(silent)), 2)
 
-    async def _scenario(self, scenario: Scenario, *, leads: bool) -> None:
-        name = ""
+    async def again(self, wanted: Again, round_: int) -> None:
+        """Some pages of some scenarios, and some links, once more."""
+        scenarios = {s.name: s for s in self._plan.scenarios}
+        turns = [(_Turn(scenarios[name], round_), numbers) for name, numbers in wanted.pages]
+
+        def back(numbers: tuple[int, ...]) -> Callable[[_Turn, Running], Awaitable[None]]:
+            return lambda turn, browser: self._go_back(turn, browser, numbers)
+
+        await asyncio.gather(*(self._take(turn, back(numbers)) for turn, numbers in turns))
+        if wanted.links:
+            browser = self._used[0] if self._used else await self._browser(self._settings(self._plan.scenarios[0]))
+            self.probes = await self._probe(sorted(self._as_they_are(set(wanted.links))), round_, browser)
+
+    async def _take(self, turn: _Turn, walk: Callable[[_Turn, Running], Awaitable[None]]) -> None:
+        name, failed = "", ""
         try:
             async with self._gate:
-                browser = await self._browser(self._settings(scenario))
+                browser = await self._browser(self._settings(turn.scenario))
                 name = browser.name
-                await (self._lead if leads else self._follow)(scenario, browser)
-            failed = self._unreached.get(scenario.name, "")
-            self.outcomes[scenario.name] = ScenarioRun(
-                name=scenario.name, browser=name, complete=not failed, reason=self._redactor.text(failed)
-            )
+                await walk(turn, browser)
+            failed = self._unreached.get(turn, "")
         except (EnvironmentFault, Error) as error:
-            if leads and not self._used:
+            if turn.leads and not self._used:
                 raise
-            reason = self._redactor.text(str(error).splitlines()[0])
-            self.outcomes[scenario.name] = ScenarioRun(name=scenario.name, browser=name, complete=False, reason=reason)
+            failed = str(error).splitlines()[0]
         finally:
-            if leads:
+            if turn.leads:
                 await self._list.close()
+        if failed and turn.round > 1:
+            failed = f"on visit {turn.round}: {failed}"
+        self._outcomes[turn] = ScenarioRun(
+            name=turn.scenario.name, browser=name, complete=not failed, reason=self._redactor.text(failed)
+        )
+
+    def outcome(self, scenario: str, before: ScenarioRun | None = None) -> ScenarioRun:
+        """How a scenario went in all its rounds, and `before` them: as in the first that failed."""
+        turns = sorted((t for t in self._outcomes if t.scenario.name == scenario), key=lambda t: t.round)
+        runs = ([before] if before else []) + [self._outcomes[t] for t in turns]
+        return next((r for r in runs if not r.complete), runs[0])
 
     def _settings(self, scenario: Scenario) -> Settings:
         blocks_third = self._setup.third_party == "block"
@@ -211,16 +215,25 @@ class _Crawl:
         return browser
 
     @asynccontextmanager
-    async def _visitor(self, scenario: Scenario, browser: Running, *, pictures: bool) -> AsyncIterator[Visitor]:
+    async def _visitor(self, turn: _Turn, browser: Running, *, pictures: bool) -> AsyncIterator[Visitor]:
         # Where the browser refuses all storage there is none to start with.
-        state = self._setup.storage_state if scenario.cookies == "allowed" else None
+        state = self._setup.storage_state if turn.scenario.cookies == "allowed" else None
         options = {"locale": self._setup.locale, "accept_downloads": True, "storage_state": state}
         async with browser.context(**options) as (context, identity):
             context.set_default_timeout(5_000)
-            yield Visitor(browser.hub, context, identity, scenario.name, self._redactor, self._setup.manner, pictures)
+            yield Visitor(
+                browser.hub,
+                context,
+                identity,
+                turn.scenario.name,
+                self._redactor,
+                self._setup.manner,
+                pictures,
+                turn.round,
+            )
             browser.hub.forget(identity)
 
-    async def _lead(self, scenario: Scenario, browser: Running) -> None:
+    async def _lead(self, turn: _Turn, browser: Running) -> None:
         site = self._plan.url
         async with self._fetcher(browser) as fetcher:
             self.discovery = await discover(fetcher, site, self._plan.crawl)
@@ -230,13 +243,13 @@ class _Crawl:
             for url in self._plan.required:
                 frontier.require(url, "policy")
             frontier.add(self.discovery.pages, 1, "sitemap", sitemap=True)
-            async with self._visitor(scenario, browser, pictures=True) as visitor:
-                await self._choose(visitor, scenario)
+            async with self._visitor(turn, browser, pictures=True) as visitor:
+                await self._choose(visitor, turn)
                 await self._walk(visitor, frontier)
 
-    async def _choose(self, visitor: Visitor, scenario: Scenario) -> bool:
+    async def _choose(self, visitor: Visitor, turn: _Turn) -> bool:
         """Whether the scenario's state was reached: nothing to do for it, or its choice made and proven."""
-        task = self._task(scenario)
+        task = self._task(turn.scenario)
         if task is None:
             return True
         start = Planned(url=self._plan.start[0], depth=0, found_on="start")
@@ -245,8 +258,8 @@ class _Crawl:
         last = made.visit.choices[-1] if made.visit.choices else None
         if last is None or last.outcome != "made":
             what = _WANTED[task.wanted]
-            self._unreached[scenario.name] = f"{what}: {last.reason if last else made.visit.reason}"
-        return scenario.name not in self._unreached
+            self._unreached[turn] = f"{what}: {last.reason if last else made.visit.reason}"
+        return turn not in self._unreached
 
     def _task(self, scenario: Scenario) -> Task | None:
         if scenario.choice == "none":
@@ -286,19 +299,29 @@ class _Crawl:
         reason = f"the address leads off the site, to {host_of(made.final_url)}"
         return replace(made, visit=replace(made.visit, outcome="failed", reason=reason), links=())
 
-    async def _follow(self, scenario: Scenario, browser: Running) -> None:
+    async def _follow(self, turn: _Turn, browser: Running) -> None:
         number = 0
-        async with self._visitor(scenario, browser, pictures=False) as visitor:
-            if not await self._choose(visitor, scenario):
+        async with self._visitor(turn, browser, pictures=False) as visitor:
+            if not await self._choose(visitor, turn):
                 return  # pages visited in another state than the scenario's would be false evidence
             async for planned in self._list.each():
                 number += 1
                 self._keep(self._on_site(await visitor.visit(planned, number)))
 
-    async def _probe(self) -> None:
-        async with self._fetcher(self._used[0]) as fetcher:
-            answers = await fetcher.probe(tuple(sorted(self._outgoing)[:MAX_PROBES]))
-        self.probes = tuple(replace(p, url=self._redactor.url(p.url)) for p in answers)
+    async def _go_back(self, turn: _Turn, browser: Running, numbers: Iterable[int]) -> None:
+        async with self._visitor(turn, browser, pictures=True) as visitor:
+            if await self._choose(visitor, turn):
+                for number in (n for n in numbers if n > 0):  # 0 is the choice, which is made already
+                    self._keep(self._on_site(await visitor.visit(self._list.pages[number - 1], number)))
+
+    async def _probe(self, urls: Iterable[str], round_: int, browser: Running | None = None) -> tuple[LinkProbe, ...]:
+        async with self._fetcher(browser or self._used[0]) as fetcher:
+            answers = await fetcher.probe(tuple(urls))
+        return tuple(replace(p, url=self._redactor.url(p.url), round=round_) for p in answers)
+
+    def _as_they_are(self, links: set[str]) -> Iterable[str]:
+        """Links without what evidence hides of them."""
+        return (u for u in self._outgoing if self._redactor.url(u) in links)
 
     def _keep(self, made: Made) -> None:
         self._outgoing.update(u for u in made.links if is_web(u) and not self._parties.is_first_url(u))
@@ -337,4 +360,5 @@ class _Crawl:
             third_party_cookies="allowed" if setup.third_party == "allow" else "blocked",
             robots=self.discovery.robots,
             notes=setup.notes + self.discovery.notes,
+            visits=setup.visits,
         )

@@ -48,6 +48,7 @@ from auditor.evidence import (
     StoredItem,
     Visit,
 )
+from auditor.evidence.layout import visit_id
 from auditor.urls import origin_of
 
 T = TypeVar("T")
@@ -93,6 +94,8 @@ class Visitor:
     manner: Manner
     pictures: bool = True
     """Whether every page is pictured, or the first one only: a picture costs a third of a visit."""
+    round: int = 1
+    """Which time the scenario visits its pages."""
     dialogs: Dialogs = field(init=False)
 
     def __post_init__(self) -> None:
@@ -291,7 +294,8 @@ class _Visit:
             for name in sorted(set(self._databases))
         )
         visit = Visit(
-            id=f"{self._v.scenario}/{self._number:04}",
+            id=visit_id(self._v.scenario, self._number, self._v.round),
+            round=self._v.round,
             scenario=self._v.scenario,
             number=self._number,
             url=shorten(self._planned.url),

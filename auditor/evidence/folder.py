@@ -24,10 +24,11 @@ from auditor.evidence.layout import (
     VISITS,
     output_folder,
     screenshot_path,
+    visit_id,
     visit_path,
 )
 from auditor.evidence.manifest import check_manifest, write_manifest
-from auditor.evidence.run import Evidence, Run, ScenarioRun, Visit
+from auditor.evidence.run import MAX_ROUNDS, Evidence, Run, ScenarioRun, Visit
 
 MAX_HEAD = 256 * 2**20
 MAX_SCREENSHOT = 32 * 2**20
@@ -70,12 +71,17 @@ class RunWriter:
 
     def write_visit(self, visit: Visit, screenshot: bytes | None = None) -> Visit:
         """Write a visit and its JPEG; gives the visit back with the path of the picture."""
-        path = screenshot_path(visit.scenario, visit.number) if screenshot is not None else None
+        where = visit.scenario, visit.number, visit.round
+        path = screenshot_path(*where) if screenshot is not None else None
         if path is not None and screenshot is not None:
             atomic_write(self._evidence / path, screenshot)
         visit = replace(visit, screenshot=path)
-        atomic_write(self._evidence / visit_path(visit.scenario, visit.number), encode_visit(visit))
+        atomic_write(self._evidence / visit_path(*where), encode_visit(visit))
         return visit
+
+    def resume(self) -> None:
+        """Go on with a run that was finished: until it is finished again, it is not."""
+        (self.out / MANIFEST).unlink(missing_ok=True)
 
     def finish(self, run: Run) -> None:
         """Write the final head, then the manifest."""
@@ -145,8 +151,9 @@ def _visits(evidence: Path, format_: int) -> Iterator[Visit]:
     reading = Reading()
     for path in sorted((evidence / VISITS).glob("*/*.jsonl.gz"), key=str):  # paths themselves are slow to compare
         visit = decode_visit(path.read_bytes(), str(path), format_, reading)
-        expected = visit_path(visit.scenario, visit.number), f"{visit.scenario}/{visit.number:04d}"
-        if (path.relative_to(evidence).as_posix(), visit.id) != expected:
+        where = visit.scenario, visit.number, visit.round
+        expected = visit_path(*where), visit_id(*where)
+        if (path.relative_to(evidence).as_posix(), visit.id) != expected or not 1 <= visit.round <= MAX_ROUNDS:
             raise RunError(f"{path} is damaged: it holds visit {visit.number} of '{visit.scenario}'")
         yield visit
 
@@ -158,7 +165,7 @@ def _ordered(run: Run, visits: tuple[Visit, ...]) -> Evidence:
     late = tuple(ScenarioRun(name=n, browser="", complete=False, reason="the run's head lacks it") for n in forgotten)
     run = replace(run, scenarios=(*run.scenarios, *late))
     order = {s.name: i for i, s in enumerate(run.scenarios)}
-    return Evidence(run=run, visits=tuple(sorted(visits, key=lambda v: (order[v.scenario], v.number))))
+    return Evidence(run=run, visits=tuple(sorted(visits, key=lambda v: (order[v.scenario], v.round, v.number))))
 
 
 def _unfinished(run: Run) -> Run:

@@ -6,6 +6,8 @@
     OUT/evidence/visits/<scenario>/0001.jsonl.gz
     OUT/evidence/screenshots/<scenario>-0001.jpg
 
+Visits and pictures of a later round have its number behind theirs: 0001~2.jsonl.gz.
+
 The first line of a visit's file is its head, each further line one record:
 
     {"record":"visit","id":"no-choice/0001",...}
@@ -69,14 +71,23 @@ def safe_name(scenario: str) -> str:
     return quote(scenario, safe="").replace(".", "%2E")
 
 
-def visit_path(scenario: str, number: int) -> str:
+def visit_id(scenario: str, number: int, round_: int = 1) -> str:
+    """Id of a visit."""
+    return f"{scenario}/{_place(number, round_)}"
+
+
+def visit_path(scenario: str, number: int, round_: int = 1) -> str:
     """Path of a visit's file in the evidence folder."""
-    return f"{VISITS}/{safe_name(scenario)}/{number:04d}.jsonl.gz"
+    return f"{VISITS}/{safe_name(scenario)}/{_place(number, round_)}.jsonl.gz"
 
 
-def screenshot_path(scenario: str, number: int) -> str:
+def screenshot_path(scenario: str, number: int, round_: int = 1) -> str:
     """Path of a visit's picture in the evidence folder."""
-    return f"{SCREENSHOTS}/{safe_name(scenario)}-{number:04d}.jpg"
+    return f"{SCREENSHOTS}/{safe_name(scenario)}-{_place(number, round_)}.jpg"
+
+
+def _place(number: int, round_: int) -> str:
+    return f"{number:04d}" if round_ == 1 else f"{number:04d}~{round_}"
 
 
 def output_folder(path: Path) -> Path:

@@ -28,6 +28,9 @@ SERVER_ERROR = 500
 REFUSALS = frozenset({401, 403, 429})
 """Statuses of a page that was kept from us: its visit shows nothing of the page itself."""
 
+MAX_ROUNDS = 21
+"""Twenty visits, and one that confirms."""
+
 VisitOutcome = Literal["loaded", "failed", "blocked", "download", "crashed"]
 
 
@@ -36,7 +39,8 @@ class Visit:
     """One page in one scenario, and everything recorded there."""
 
     id: str
-    """`<scenario>/<number>`, e.g. `no-choice/0003`: the same number is the same page in every scenario."""
+    """`<scenario>/<number>`, e.g. `no-choice/0003`: the same number is the same page in every scenario. A later round has
+    its number behind it, e.g. `no-choice/0003~2`."""
     scenario: str
     number: int
     """Position in the plan, from 1. 0 is the visit that makes the scenario's choice, on the start page."""
@@ -75,6 +79,9 @@ class Visit:
     """The choices made in this visit: none, one, or two for a withdrawal."""
     signals: tuple[Signal, ...] = ()
     blind: tuple[Blind, ...] = ()
+    round: int = 1
+    """Which time the scenario visits its pages, each in a fresh context. Rounds after `Method.visits` confirm: they go to
+    some pages only, once more."""
 
     @property
     def judged(self) -> bool:
@@ -111,6 +118,8 @@ class LinkProbe:
     url: str
     status: int | None = None
     error: str | None = None
+    round: int = 1
+    """Which time it was asked: only what was dead is asked again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +140,8 @@ class Method:
     robots: str = "respected"
     notes: tuple[str, ...] = ()
     """Plain sentences: what a reader should know about this run."""
+    visits: int = 1
+    """Rounds in which every scenario visited all pages."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +161,13 @@ class Run:
     milliseconds: int = 0
     policy: str = ""
     """Path of the policy it was recorded for, as the user was shown it; empty if unknown."""
+    confirmed: bool = False
+    """Whether what was missing was looked for once more, in the round after `Method.visits`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A loaded run: its head and all its visits, ordered by scenario (as run) and number."""
+    """A loaded run: its head and all its visits, ordered by scenario (as run), round and number."""
 
     run: Run
     visits: tuple[Visit, ...] = ()

@@ -8,7 +8,7 @@ from heapq import nsmallest
 from typing import Any
 
 from auditor.evidence import Evidence, Visit
-from auditor.findings.finding import EvidenceRef, Finding, Subject
+from auditor.findings.finding import EvidenceRef, Finding, Subject, Witness
 from auditor.parties import Parties
 from auditor.urls import without_values
 from policy.errors import Location
@@ -75,10 +75,12 @@ class _Seen:
     severity: Severity
     location: Location
     chain: tuple[str, ...]
+    claim: str
     visit: Visit | None = None
     """The latest."""
     scenarios: set[str] = field(default_factory=set)
     pages: set[str] = field(default_factory=set)
+    witnesses: set[Witness] = field(default_factory=set)
     references: set[tuple[str, str, str]] = field(default_factory=set)
     """As plain tuples, which sort fast."""
     last_visit: str | None = None
@@ -123,17 +125,22 @@ class Sightings:
         chain: Iterable[str] = (),
         severity: Severity | None = None,
         location: Location | None = None,
+        claim: str = "",
+        asked: str = "",
     ) -> bool:
         """Note one sighting. `record` and `key` say which record of the visit shows it.
 
-        `url` stands for a `key` that is the URL without its values: worked out only if the reference is kept. Gives back
-        whether another sighting in the same visit could add anything: a visit may hold thousands.
+        `url` stands for a `key` that is the URL without its values: worked out only if the reference is kept. Of an
+        absence, `claim` says what is missing (default: the subject's key) whatever page it is missing from, and `asked` is
+        the URL of the link whose answer shows it, where the visit does not. Gives back whether another sighting in the same
+        visit could add anything: a visit may hold thousands.
         """
         seen = self._known(code, subject)
         if seen is None:
             seen = self._seen[code, subject] = _Seen(
                 code, subject, expected, observed, hint, severity or self._case.severity,
                 location or self._case.rule.location, tuple(chain),
+                claim or subject.key,
             )  # fmt: skip
         self._last = seen
         if visit is None:
@@ -142,6 +149,10 @@ class Sightings:
             seen.visit = visit
             seen.scenarios.add(visit.scenario)
             seen.pages.add(without_values(visit.url))
+            if not asked:
+                seen.witnesses.add((visit.scenario, visit.number))
+        if asked:
+            seen.witnesses.add(asked)
         keeps = bool(record) and seen.keeps(visit.id)
         if keeps:
             seen.refer(visit.id, record, key, url)
@@ -177,4 +188,6 @@ class Sightings:
             ),
             chain=seen.chain,
             hint=seen.hint,
+            claim=seen.claim,
+            witnesses=frozenset(seen.witnesses),
         )

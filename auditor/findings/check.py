@@ -44,6 +44,8 @@ class Check:
     severity: Severity = "error"
     scenarios: tuple[str, ...] = ()
     """Default `in:`, unless the options have one of their own; empty: every scenario that is run."""
+    absences: frozenset[str] = frozenset()
+    """Codes that claim that something is not there. Such a finding holds only if no visit saw the thing."""
 
     def default_scenarios(self, options: BaseModel) -> tuple[str, ...]:
         """Scenarios that a rule with these options is judged in if it has no `in:`; empty: every one that is run."""

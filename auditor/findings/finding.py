@@ -10,6 +10,8 @@ from policy.errors import Location
 from policy.model import Severity
 
 Status = Literal["new", "known", "waived"]
+Witness = tuple[str, int] | str
+"""What shows something: a visit, as (scenario, number) whatever its round, or a link that was asked, as its URL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -62,6 +64,19 @@ class Finding:
     status: Status = "new"
     waiver: str = ""
     """Owner, reason and expiry of the waiver that covers it."""
+    seen_in: tuple[int, ...] = (1,)
+    """Rounds in which it was seen."""
+    rounds: tuple[int, ...] = (1,)
+    """Rounds that looked at one of the same pages, and could have seen it."""
+    claim: str = ""
+    """For an absence: what is missing, wherever it is missing from. Not published."""
+    witnesses: frozenset[Witness] = frozenset()
+    """All that show it. Not published."""
+
+    @property
+    def intermittent(self) -> bool:
+        """Whether it was seen on some visits and not on others."""
+        return self.seen_in != self.rounds
 
     @property
     def fingerprint(self) -> str:

@@ -10,9 +10,10 @@ from auditor.evidence import Evidence
 from auditor.findings import Check
 from auditor.findings.report import AuditReport, ClauseResult, Note, RuleResult
 from auditor.judge.coverage import coverage
-from auditor.judge.gaps import Sight, unseen
+from auditor.judge.gaps import unseen
 from auditor.judge.inventory import inventory
 from auditor.judge.outcomes import FailOn, clause_rules, clause_state, verdict
+from auditor.judge.rounds import rounds_of
 from auditor.judge.rules import RuleJudge
 from auditor.judge.waivers import Waivers
 from auditor.parties import Parties
@@ -42,7 +43,7 @@ def judge(
     parties = Parties(policy, catalogue)
     waivers = Waivers(policy.waivers, today)
     court = RuleJudge(
-        policy=policy, sight=Sight(evidence), parties=parties, checks=checks, waivers=waivers, baseline=baseline
+        policy=policy, rounds=rounds_of(evidence), parties=parties, checks=checks, waivers=waivers, baseline=baseline
     )
     judged = [court.judge(clause, rule) for clause, rule in policy.rules]
     rules = tuple(j.result for j in judged)

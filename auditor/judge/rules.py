@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
 
 from auditor.findings import Case, Check, Finding, Gap, Judgement
 from auditor.findings.report import RuleResult
-from auditor.judge.gaps import Sight
 from auditor.judge.outcomes import rule_outcome, rule_reason, scenario_outcome
+from auditor.judge.rounds import Round
+from auditor.judge.steady import together
 from auditor.judge.waivers import Waivers, mark_known
 from auditor.parties import Parties
 from policy.model import Clause, Policy, Rule
@@ -32,19 +32,20 @@ class RuleJudge:
     """Judges the rules of one policy on one run."""
 
     policy: Policy
-    sight: Sight
+    rounds: tuple[Round, ...]
+    """At least one."""
     parties: Parties
     checks: Mapping[str, Check]
     waivers: Waivers
     baseline: frozenset[str]
-    _memo: dict[Any, Any] = field(default_factory=dict)
 
     def judge(self, clause: Clause, rule: Rule) -> Judged:
         """Judge one rule."""
         check = self.checks[rule.check]
-        wanted = rule.scenarios or check.default_scenarios(rule.options) or self.sight.scenarios
-        judgement = self._ask(check, clause, rule, tuple(s for s in self.sight.scenarios if s in wanted))
-        gaps = (*(g for s in wanted for g in self.sight.gaps(s, check.reads)), *judgement.gaps)
+        wanted = rule.scenarios or check.default_scenarios(rule.options) or self.rounds[0].sight.scenarios
+        parts = tuple((r, self._in_round(r, check, clause, rule, wanted)) for r in self.rounds)
+        judgement = together(parts, check.absences)
+        gaps = judgement.gaps
         findings = tuple(mark_known(self.waivers.apply(f), self.baseline) for f in judgement.findings)
         outcome = rule_outcome(findings, gaps, judgement.not_applicable)
         result = RuleResult(
@@ -63,10 +64,17 @@ class RuleJudge:
         )
         return Judged(result=result, findings=findings, complete=not gaps)
 
-    def _ask(self, check: Check, clause: Clause, rule: Rule, scenarios: tuple[str, ...]) -> Judgement:
+    def _in_round(self, a_round: Round, check: Check, clause: Clause, rule: Rule, wanted: tuple[str, ...]) -> Judgement:
+        """What the check says of a round, and what of the round it could not see."""
+        sight = a_round.sight
+        judgement = self._ask(a_round, check, clause, rule, tuple(s for s in sight.scenarios if s in wanted))
+        return replace(judgement, gaps=(*(g for s in wanted for g in sight.gaps(s, check.reads)), *judgement.gaps))
+
+    def _ask(self, a_round: Round, check: Check, clause: Clause, rule: Rule, scenarios: tuple[str, ...]) -> Judgement:
         """What the check says. Where nothing was seen it is not asked: it would miss everything that was declared."""
-        if not self.sight.anything(scenarios):
-            gaps = () if self.sight.scenarios else (Gap(reason="no scenario was run"),)
+        sight = a_round.sight
+        if not sight.anything(scenarios):
+            gaps = () if sight.scenarios else (Gap(reason="no scenario was run"),)
             return Judgement(examined=0, unit="", gaps=gaps)
         case = Case(
             policy=self.policy,
@@ -74,10 +82,10 @@ class RuleJudge:
             rule=rule,
             severity=rule.severity or check.severity,
             check=check.id,
-            evidence=self.sight.evidence,
+            evidence=sight.evidence,
             scenarios=scenarios,
             parties=self.parties,
-            memo=self._memo,
+            memo=a_round.memo,
         )
         try:
             return check.judge(rule.options, case)

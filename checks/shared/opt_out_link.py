@@ -74,12 +74,12 @@ class LinkSearch:
     def _probed(self, url: str, source: Visit) -> tuple[Gap, ...]:
         answer = self._probes.answer(url)
         if answer and answer.state == "dead":
-            self._add("dead", source, "what the opt-out link leads to answers", answer.words)
+            self._add("dead", source, "what the opt-out link leads to answers", answer.words, answer.url)
         elif answer is None or answer.state == "unclear":
             return (Gap(scenario=source.scenario, reason=f"{url}, to which {self._link} leads, was not seen"),)
         return ()
 
-    def _add(self, code: str, visit: Visit, expected: str, observed: str) -> None:
+    def _add(self, code: str, visit: Visit, expected: str, observed: str, asked: str = "") -> None:
         self._sightings.add(
             code,
             Subject(kind="link", key=self._link, attributes=(("name", self._link), *_url(self._page))),
@@ -89,6 +89,7 @@ class LinkSearch:
             record="visit",
             key=visit.url,
             hint="Link the opt-out where the statement says, and let it work without an account.",
+            asked=asked,
         )
 
 

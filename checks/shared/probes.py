@@ -27,6 +27,8 @@ class Answer:
     state: Literal["alive", "dead", "unclear"]
     words: str = ""
     """For people, e.g. `it answers 404`."""
+    url: str = ""
+    """As it was asked for."""
 
 
 class Probes:
@@ -56,7 +58,7 @@ def _keys(url: str) -> tuple[str, ...]:
 def _judge(probe: LinkProbe) -> Answer:
     if probe.status is not None:
         dead = probe.status in ERRORS and probe.status not in _KEEPS_ROBOTS_OUT
-        return Answer("dead", f"it answers {probe.status}") if dead else Answer("alive")
+        return Answer("dead", f"it answers {probe.status}", probe.url) if dead else Answer("alive")
     if probe.error and _NOBODY.search(probe.error):
-        return Answer("dead", "no server answers there, or not with a valid certificate")
+        return Answer("dead", "no server answers there, or not with a valid certificate", probe.url)
     return Answer("unclear")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.judging import shown_path
+from auditor.cli.judging import judge_run, shown_path
 from auditor.cli.output import parse_formats
 from auditor.cli.pipeline import conclude
 from auditor.evidence.folder import RunWriter
@@ -37,7 +37,7 @@ def files_named_in(report: Path) -> set[str]:
 def test_a_run_judged_again_gives_the_same_report(cli, tmp_path, monkeypatch, visits):
     monkeypatch.chdir(tmp_path)
     run = recorded(tmp_path / "out", tmp_path / "policy.yaml", "policy.yaml", visits)
-    code = conclude(run, parse_formats(["json"]), "error")
+    code = conclude(judge_run(run, None), run, parse_formats(["json"]), "error")
     assert cli("check", run, "--format", f"json={tmp_path / 'again.json'}").code == code
     assert (tmp_path / "again.json").read_bytes() == (run / "report.json").read_bytes()
 

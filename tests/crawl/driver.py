@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from msgspec import structs
 
 from auditor.crawl.browser import Browsers
-from auditor.crawl.crawl import Setup, crawl
+from auditor.crawl.crawl import crawl
 from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
+from auditor.crawl.setup import Setup
 from auditor.crawl.visit import Manner
 from auditor.demo.web import Hit, LocalWeb
 from auditor.evidence import Digest, Request, Run, Visit

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from auditor.crawl.browser import Browsers
-from auditor.crawl.crawl import Setup, crawl
+from auditor.crawl.crawl import crawl
 from auditor.crawl.hosts import parse_mapping, resolver_rules
+from auditor.crawl.setup import Setup
 from auditor.demo.answers import gif, html
 from auditor.demo.web import LocalWeb
 from auditor.evidence import Evidence, Visit

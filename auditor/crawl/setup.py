@@ -1,0 +1,94 @@
+"""What a crawl is given, and what it leaves for a later crawl of the same run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+from auditor.capture.redact import Redactor
+from auditor.crawl.browser import Browsers
+from auditor.crawl.frontier import Planned
+from auditor.crawl.visit import Manner
+from auditor.evidence import Visit
+from policy.model import ConsentHints, Journey
+
+
+class Writer(Protocol):
+    """Where evidence goes: see auditor.evidence.folder.RunWriter."""
+
+    def write_visit(self, visit: Visit, screenshot: bytes | None) -> Visit:
+        """Keep a visit; returns it with the path of its screenshot."""
+        ...
+
+
+Progress = Callable[[str, int, Visit], None]
+"""Called after each visit with (scenario, pages planned so far, visit)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What the machine and the command line give."""
+
+    browsers: Browsers
+    manner: Manner = field(default_factory=Manner)
+    workers: int = 4
+    """Scenarios at the same time."""
+    locale: str = "en-GB"
+    third_party: str = "allow"
+    host_rules: tuple[str, ...] = ()
+    trusted_keys: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    consent: ConsentHints = field(default_factory=ConsentHints)
+    journeys: Mapping[str, Journey] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Values of `${NAME}` in journeys; never written."""
+    storage_state: Path | None = None
+    """Cookies and storage every scenario starts with, in Playwright's form."""
+    visits: int = 1
+    """Times each scenario visits its pages, each time in a fresh context."""
+
+
+@dataclass(slots=True)
+class Pages:
+    """The pages, in the order of the plan; the leader appends, the followers wait for more."""
+
+    pages: list[Planned] = field(default_factory=list)
+    done: bool = False
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def publish(self, planned: Planned) -> None:
+        """Add a page."""
+        async with self.changed:
+            self.pages.append(planned)
+            self.changed.notify_all()
+
+    async def close(self) -> None:
+        """Say that no page follows."""
+        async with self.changed:
+            self.done = True
+            self.changed.notify_all()
+
+    async def each(self) -> AsyncIterator[Planned]:
+        """Every page in order, waiting for those that are not known yet."""
+        for position in count():
+            async with self.changed:
+                while not self.done and len(self.pages) <= position:
+                    await self.changed.wait()
+                if len(self.pages) <= position:
+                    return
+            yield self.pages[position]
+
+
+class Trail:
+    """What a crawl knows and no evidence keeps: a later crawl of the same run goes on with it."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.redactor = Redactor(typed=setup.variables.values())
+        self.pages = Pages()
+        """The page of number n stands at n - 1, with its URL as it is."""
+        self.outgoing: set[str] = set()
+        """Links that leave the site, as they are."""
