@@ -17,7 +17,7 @@ from reports.escape import line
 from reports.interface import Format, Images
 from reports.matrix import matrix
 from reports.tally import Tally, by_clause, by_rule, tally
-from reports.words import OUTCOMES, STATES, STATUSES, VERDICTS, count, elapsed, listed, meaning, on_site
+from reports.words import OUTCOMES, STATES, STATUSES, VERDICTS, count, elapsed, intermittent, listed, meaning, on_site
 
 WIDTH = 100
 """Columns; only a single long word, such as a URL, goes past it."""
@@ -120,7 +120,9 @@ class _Console:
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         place = f"{line(finding.location.file)}:{finding.location.line}:{finding.location.column}"
-        status = "" if finding.status == "new" else f"  ({STATUSES[finding.status].lower()})"
+        labels = [STATUSES[finding.status].lower()] if finding.status != "new" else []
+        labels += [intermittent(finding)] if finding.intermittent else []
+        status = f"  ({'; '.join(labels)})" if labels else ""
         severity = self.paint(finding.severity, finding.severity)
         name = f"{line(finding.check, 60)}/{line(finding.code, 60)}"
         yield f"    {place} {severity} {name}  {self.paint(line(finding.subject.key), 'bold')}{status}"

@@ -84,6 +84,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "chain": list(finding.chain),
         "hint": finding.hint,
         "waiver": finding.waiver,
+        "intermittent": finding.intermittent,
+        "seen_in": list(finding.seen_in),
+        "rounds": list(finding.rounds),
     }
 
 

@@ -13,7 +13,7 @@ from auditor.findings.report import AuditReport, Outcome, RuleResult
 from reports.escape import xml
 from reports.interface import Format, Images
 from reports.tally import by_clause, by_rule
-from reports.words import OUTCOMES, count
+from reports.words import OUTCOMES, count, intermittent
 
 _MOST = 100
 """Findings told in one case; CI servers show them as one text."""
@@ -84,7 +84,7 @@ def _sentence(finding: Finding) -> str:
         f"{finding.location}: {finding.severity} {finding.check}/{finding.code} {finding.subject.key}: "
         f"{finding.observed}; promised: {finding.expected}"
     )
-    return xml(f"{text}; {finding.waiver}" if finding.waiver else text, 1_000)
+    return xml("; ".join(part for part in (text, intermittent(finding), finding.waiver) if part), 1_000)
 
 
 FORMAT = Format(id="junit", title="JUnit XML, for CI servers", filename="junit.xml", render=render)

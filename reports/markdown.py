@@ -12,7 +12,7 @@ from auditor.findings.report import AuditReport
 from reports.escape import markdown as esc
 from reports.interface import Format, Images
 from reports.tally import tally, worst_first
-from reports.words import OUTCOMES, SEVERITIES, STATUSES, VERDICTS, count, meaning, scenario
+from reports.words import OUTCOMES, SEVERITIES, STATUSES, VERDICTS, count, intermittent, meaning, scenario
 
 LIMIT = 65_000
 """Characters: GitHub refuses a comment of more than 65,536."""
@@ -65,7 +65,7 @@ def _row(finding: Finding) -> tuple[str, ...]:
         SEVERITIES[finding.severity] + status,
         f"<code>{esc(finding.subject.key, 160)}</code><br>{esc(finding.check)}/{esc(finding.code)}",
         esc(finding.expected),
-        esc(finding.observed),
+        "<br>".join(esc(text) for text in (finding.observed, intermittent(finding)) if text),
         ", ".join(esc(name) for name in finding.scenarios[:8]) or "-",
         f"{esc(finding.location.file, 80)}:{finding.location.line}",
     )

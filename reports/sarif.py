@@ -17,7 +17,7 @@ from auditor.findings.report import AuditReport, RuleResult
 from policy.errors import Location
 from reports.escape import bounded, encodable, visible
 from reports.interface import Format, Images
-from reports.words import listed, scenario
+from reports.words import intermittent, listed, scenario
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _TEXT = 2_000
@@ -95,6 +95,7 @@ def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
             "status": finding.status,
             "scenarios": [_text(name) for name in finding.scenarios],
             "pages": [_text(page) for page in finding.pages[:20]],
+            "intermittent": finding.intermittent,
         },
     }
 
@@ -103,6 +104,7 @@ def _message(finding: Finding) -> str:
     where = listed([scenario(name) for name in finding.scenarios], 4)
     parts = [
         f"{finding.subject.key}: {finding.observed}",
+        intermittent(finding).capitalize(),
         f"Promised: {finding.expected}",
         f"Seen in: {where}" if where else "",
         f"On: {listed(finding.pages)}" if finding.pages else "",

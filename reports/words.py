@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from auditor.findings.finding import Status
+from auditor.findings.finding import Finding, Status
 from auditor.findings.report import AuditReport, ClauseState, Outcome, Verdict
 from auditor.scenarios import scenario_named
 from auditor.urls import origin_of
@@ -130,6 +130,17 @@ def on_site(url: str, site_url: str) -> str:
     """A page of the audited site as its path, any other URL unchanged: `/privacy`."""
     own = origin_of(site_url)
     return url[len(own) :] if own and url.startswith(own + "/") else url
+
+
+def visits(finding: Finding) -> str:
+    """On how many visits of a page something was seen, if there were several: `on 1 of 2 visits`; else empty."""
+    rounds = len(finding.rounds)
+    return f"on {len(finding.seen_in)} of {count(rounds, 'visit')}" if rounds > 1 else ""
+
+
+def intermittent(finding: Finding) -> str:
+    """What to say of a finding that some visits did not show: `intermittent: on 1 of 2 visits`; else empty."""
+    return f"intermittent: {visits(finding)}" if finding.intermittent else ""
 
 
 def scenario(name: str) -> str:

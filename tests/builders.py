@@ -37,6 +37,7 @@ from auditor.evidence import (
     StoredItem,
     Visit,
 )
+from auditor.evidence.layout import visit_id
 from auditor.evidence.records import Field
 from auditor.findings import Case, Judgement
 from auditor.parties import Parties
@@ -215,9 +216,9 @@ def signal(source: str, **values: str) -> Signal:
     return Signal(source=source, values=tuple(sorted((k.replace("__", "."), v) for k, v in values.items())))
 
 
-def probe(url: str, status: int | None = 200, error: str | None = None) -> LinkProbe:
+def probe(url: str, status: int | None = 200, error: str | None = None, **more: Any) -> LinkProbe:
     """What a link's target said."""
-    return LinkProbe(url=url, status=status, error=error)
+    return LinkProbe(url=url, status=status, error=error, **more)
 
 
 # What was promised
@@ -266,16 +267,22 @@ def policy(
 # How it is judged
 
 
-def evidence(visits: Iterable[Visit], probes: Iterable[LinkProbe] = ()) -> Evidence:
-    """A run of these visits, numbered: the same URL has the same number in every scenario, but for visits 0."""
+def evidence(
+    visits: Iterable[Visit], probes: Iterable[LinkProbe] = (), rounds: int = 1, *, confirmed: bool = False
+) -> Evidence:
+    """A run of these visits, numbered: the same URL has the same number in every scenario, but for visits 0.
+
+    `rounds` are those in which everything is visited.
+    """
     numbers: dict[str, int] = {}
     numbered = []
     for v in visits:
         number = v.number if v.number != UNNUMBERED else numbers.setdefault(v.url, len(numbers) + 1)
-        numbered.append(replace(v, number=number, id=f"{v.scenario}/{number:04d}"))
+        numbered.append(replace(v, number=number, id=visit_id(v.scenario, number, v.round)))
     names = tuple(dict.fromkeys(v.scenario for v in numbered))
     run = Run(
-        format=1, tool="test", started="2026-01-01T00:00:00Z", site=SITE, method=Method(browser="test", version="1"),
+        format=1, tool="test", started="2026-01-01T00:00:00Z", site=SITE, method=Method(browser="test", version="1", visits=rounds),
+        confirmed=confirmed,
         scenarios=tuple(ScenarioRun(name=n, browser="test") for n in names), probes=tuple(probes),
     )  # fmt: skip
     return Evidence(run=run, visits=tuple(numbered))

@@ -92,6 +92,8 @@ class CookieEntry:
     blocked: tuple[str, ...]
     scenarios: tuple[str, ...]
     pages: int
+    intermittent: bool = False
+    """Whether some visits did not meet it where others did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,8 @@ class StorageEntry:
     setter: str
     scenarios: tuple[str, ...]
     pages: int
+    intermittent: bool = False
+    """Whether some visits did not meet it where others did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +130,8 @@ class RecipientEntry:
     initiators: tuple[str, ...]
     """Who asked, without queries, at most 10."""
     pages: int
+    intermittent: bool = False
+    """Whether some visits did not meet it where others did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,8 +51,9 @@ class Absences:
         return frozenset(twice | {c for c in steady if place_of(c) in vouched})
 
     def rounds(self, finding: Finding) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Rounds that show an absence, and all that could."""
-        claims = tuple(claims_of(finding))
+        """Rounds that show an absence, and all that could; of one that is refuted in part, of that part."""
+        every = tuple(claims_of(finding))
+        claims = tuple(c for c in every if self._clear[c]) or every
         made = set().union(*(self._made[c] for c in claims)) or {1}
         return tuple(sorted(made)), tuple(sorted(made.union(*(self._clear[c] for c in claims))))
 

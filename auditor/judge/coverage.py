@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from auditor.evidence import Evidence, Visit
 from auditor.findings.report import Coverage, PageEntry
 from auditor.judge.gaps import unseen
@@ -22,6 +24,15 @@ def coverage(evidence: Evidence) -> Coverage:
     )
 
 
+def _outcomes(visits: list[Visit]) -> Iterator[tuple[str, str]]:
+    """How a page's visits in each scenario ended: as the first that did not see it, with its round."""
+    for scenario in dict.fromkeys(v.scenario for v in visits):
+        mine = [v for v in visits if v.scenario == scenario]
+        first = next((v for v in mine if unseen(v)), mine[0])
+        words = unseen(first) or first.outcome
+        yield scenario, words if first.round == 1 else f"visit {first.round}: {words}"
+
+
 def _page(visits: list[Visit]) -> PageEntry:
     best = next((v for v in visits if not unseen(v)), visits[0])
     return PageEntry(
@@ -30,6 +41,6 @@ def _page(visits: list[Visit]) -> PageEntry:
         status=best.status,
         found_on=best.found_on,
         depth=best.depth,
-        outcomes=tuple((v.scenario, unseen(v) or v.outcome) for v in visits),
+        outcomes=tuple(_outcomes(visits)),
         screenshot=best.screenshot or next((v.screenshot for v in visits if v.screenshot), ""),
     )

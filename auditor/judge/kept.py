@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from auditor.evidence import CookieWrite, Evidence, StoredCookie, Visit
 from auditor.findings.report import CookieEntry, StorageEntry
+from auditor.judge.often import Often
 from auditor.judge.traffic import asker
 from auditor.parties import Parties
 from auditor.urls import host_of
@@ -24,6 +25,8 @@ class _Seen:
     scenarios: set[str] = field(default_factory=set)
     written_on: set[int] = field(default_factory=set)
     kept_on: set[int] = field(default_factory=set)
+    rounds: set[tuple[str, int]] = field(default_factory=set)
+    """(scenario, round)."""
 
     def names(self, evidence: Evidence) -> tuple[str, ...]:
         return tuple(s.name for s in evidence.run.scenarios if s.name in self.scenarios)
@@ -47,6 +50,7 @@ class _Item(_Seen):
 
 def cookies(evidence: Evidence, parties: Parties) -> tuple[CookieEntry, ...]:
     """Every cookie by name and domain, stored or only attempted. Deletions are none."""
+    often = Often(evidence)
     seen: dict[tuple[str, str], _Cookie] = {}
     for visit in evidence.visits:
         for write in visit.cookie_writes:
@@ -58,11 +62,12 @@ def cookies(evidence: Evidence, parties: Parties) -> tuple[CookieEntry, ...]:
             cookie = seen.setdefault((kept.name, _domain(kept.host)), _Cookie())
             _note(cookie, visit, cookie.kept_on)
             cookie.kept.append(kept)
-    return tuple(_cookie(n, d, cookie, evidence, parties) for (n, d), cookie in sorted(seen.items()))
+    return tuple(_cookie(n, d, cookie, evidence, parties, often) for (n, d), cookie in sorted(seen.items()))
 
 
 def storage(evidence: Evidence, parties: Parties) -> tuple[StorageEntry, ...]:
     """Every storage key by kind and origin, kept at the end or only written."""
+    often = Often(evidence)
     seen: dict[tuple[str, str, str], _Item] = {}
     for visit in evidence.visits:
         for write in visit.storage_writes:
@@ -72,15 +77,16 @@ def storage(evidence: Evidence, parties: Parties) -> tuple[StorageEntry, ...]:
         for kept in visit.storage:
             item = seen.setdefault((kept.kind, kept.origin, kept.key), _Item())
             _note(item, visit, item.kept_on)
-    return tuple(_item(*key, item, evidence, parties) for key, item in sorted(seen.items()))
+    return tuple(_item(*key, item, evidence, parties, often) for key, item in sorted(seen.items()))
 
 
 def _note(seen: _Seen, visit: Visit, pages: set[int]) -> None:
     seen.scenarios.add(visit.scenario)
+    seen.rounds.add((visit.scenario, visit.round))
     pages.add(visit.number)
 
 
-def _cookie(name: str, domain: str, cookie: _Cookie, evidence: Evidence, parties: Parties) -> CookieEntry:
+def _cookie(name: str, domain: str, cookie: _Cookie, evidence: Evidence, parties: Parties, often: Often) -> CookieEntry:
     declared = parties.cookie(name, domain)
     by_id = parties.catalogue.get(declared.vendor) if declared and declared.vendor else None
     vendor = by_id or parties.catalogue.by_cookie(name)
@@ -102,10 +108,13 @@ def _cookie(name: str, domain: str, cookie: _Cookie, evidence: Evidence, parties
         blocked=tuple(sorted({reason for w in cookie.writes for reason in w.blocked})),
         scenarios=cookie.names(evidence),
         pages=cookie.pages,
+        intermittent=often.intermittent(cookie.rounds),
     )
 
 
-def _item(kind: str, origin: str, key: str, item: _Item, evidence: Evidence, parties: Parties) -> StorageEntry:
+def _item(
+    kind: str, origin: str, key: str, item: _Item, evidence: Evidence, parties: Parties, often: Often
+) -> StorageEntry:
     declared = parties.stored_key(key, kind)
     by_id = parties.catalogue.get(declared.vendor) if declared and declared.vendor else None
     vendor = by_id or parties.catalogue.by_storage(key)
@@ -120,6 +129,7 @@ def _item(kind: str, origin: str, key: str, item: _Item, evidence: Evidence, par
         setter=item.setter,
         scenarios=item.names(evidence),
         pages=item.pages,
+        intermittent=often.intermittent(item.rounds),
     )
 
 

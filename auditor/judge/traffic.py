@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from auditor.evidence import Evidence, Initiator, Request, Visit
 from auditor.findings.report import HostEntry, RecipientEntry
+from auditor.judge.often import Often
 from auditor.parties import Parties
 from auditor.urls import before_path, host_of, is_web, without_query
 
@@ -16,7 +17,8 @@ MAX_INITIATORS = 10
 
 @dataclass(slots=True)
 class _Host:
-    requests: Counter[str] = field(default_factory=Counter)
+    requests: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """By (scenario, round)."""
     resources: set[str] = field(default_factory=set)
     initiators: set[str] = field(default_factory=set)
     pages: set[int] = field(default_factory=set)
@@ -30,6 +32,7 @@ class Traffic:
     def __init__(self, evidence: Evidence, parties: Parties) -> None:
         self._parties = parties
         self._scenarios = tuple(s.name for s in evidence.run.scenarios)
+        self._often = Often(evidence)
         self._hosts: dict[str, _Host] = {}
         self._by_origin: dict[str, _Host | None] = {}
         self._known: set[tuple[str, str, int]] = set()
@@ -68,13 +71,14 @@ class Traffic:
             requests=self._counts(seen),
             initiators=tuple(sorted(set().union(*(s.initiators for s in seen)))[:MAX_INITIATORS]),
             pages=len(set().union(*(s.pages for s in seen))),
+            intermittent=self._often.intermittent(set().union(*(s.requests for s in seen))),
         )
 
     def _visit(self, visit: Visit) -> None:
         origins = [before_path(r.url) for r in visit.requests]
         for origin, count in Counter(origins).items():
             if (seen := self._at(origin)) is not None:
-                seen.requests[visit.scenario] += count
+                seen.requests[visit.scenario, visit.round] += count
                 seen.pages.add(visit.number)
         for origin, request in zip(origins, visit.requests, strict=True):
             key = origin, request.resource, id(request.initiator)
@@ -99,10 +103,14 @@ class Traffic:
             seen.initiators.add(asker(request.initiator, request.document))
 
     def _counts(self, seen: Iterable[_Host]) -> tuple[tuple[str, int], ...]:
-        total: Counter[str] = Counter()
+        """In each scenario, by the round that saw most of them: a page visited twice is not two pages."""
+        total: Counter[tuple[str, int]] = Counter()
         for one in seen:
             total.update(one.requests)
-        return tuple((s, total[s]) for s in self._scenarios if total[s])
+        most: dict[str, int] = {}
+        for (scenario, _), number in total.items():
+            most[scenario] = max(most.get(scenario, 0), number)
+        return tuple((s, most[s]) for s in self._scenarios if s in most)
 
 
 def asker(initiator: Initiator | None, document: str) -> str:
