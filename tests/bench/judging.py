@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -26,8 +28,10 @@ from auditor.vocabulary import vocabulary
 from checks import CHECKS
 from policy.catalogue import load_catalogue
 from policy.reader import read_policy
+from tests.bench.processes import peak_memory
 
 REQUESTS = 200_000
+MILLION = 1_000_000
 A_VISIT = 100
 
 
@@ -67,15 +71,30 @@ def _visit(scenario: str, number: int) -> Visit:
 
 
 def report(requests: int = REQUESTS) -> None:
+    """Write a run, then judge it in a process of its own, whose memory is that of loading and judging alone."""
     with tempfile.TemporaryDirectory() as name:
         write(Path(name), requests)
-        began, spent = time.perf_counter(), time.process_time()
-        evidence = load_run(Path(name))
-        loaded = time.perf_counter()
-        policy = read_policy(POLICY, vocabulary())
-        judge(policy, evidence, CHECKS, load_catalogue(), today=dt.date(2026, 1, 1), tool_version="bench")
-        ended, spent = time.perf_counter(), time.process_time() - spent
+        subprocess.run([sys.executable, "-m", "tests.bench.judging", name], check=True)
+
+
+def report_million() -> None:
+    report(MILLION)
+
+
+def measure(folder: Path) -> None:
+    began, spent = time.perf_counter(), time.process_time()
+    evidence = load_run(folder)
+    loaded = time.perf_counter()
+    policy = read_policy(POLICY, vocabulary())
+    judge(policy, evidence, CHECKS, load_catalogue(), today=dt.date(2026, 1, 1), tool_version="bench")
+    wall, spent = time.perf_counter() - began, time.process_time() - spent
+    requests = sum(len(v.requests) for v in evidence.visits)
     print(
-        f"judging {requests:,} recorded requests by {len(policy.rules)} rules: {ended - began:.1f} s "
-        f"(loading {loaded - began:.1f} s), {requests / (ended - began):,.0f} requests/s; {spent:.1f} s of CPU"
+        f"judging {requests:,} recorded requests by {len(policy.rules)} rules: {wall:.1f} s "
+        f"(loading {loaded - began:.1f} s), {requests / wall:,.0f} requests/s; {spent:.1f} s of CPU, "
+        f"peak memory {peak_memory() / 2**20:,.0f} MB"
     )
+
+
+if __name__ == "__main__":
+    measure(Path(sys.argv[1]))

@@ -1,4 +1,4 @@
-"""CPU time of this process and all its descendants, from /proc (Linux)."""
+"""What processes used, from /proc (Linux)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(*, without: int = 0) -> float:
-    """Seconds of CPU so far; the process `without` and its children are left out."""
+    """Seconds of CPU of this process and all its descendants so far; the process `without` and its children are left out."""
     children: dict[int, list[tuple[int, int]]] = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
@@ -28,3 +28,10 @@ def cpu_seconds(*, without: int = 0) -> float:
                 stack.append(pid)
     used = resource.getrusage(resource.RUSAGE_SELF)
     return total / TICKS + used.ru_utime + used.ru_stime
+
+
+def peak_memory() -> int:
+    """The most octets of memory that this process ever had at once."""
+    # getrusage would also count what its parent had when it started this process.
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024
