@@ -17,7 +17,19 @@ from reports.escape import line
 from reports.interface import Format, Images
 from reports.matrix import matrix
 from reports.tally import Tally, by_clause, by_rule, tally
-from reports.words import OUTCOMES, STATES, STATUSES, VERDICTS, count, elapsed, intermittent, listed, meaning, on_site
+from reports.words import (
+    OUTCOMES,
+    STATES,
+    STATUSES,
+    VERDICTS,
+    against_baseline,
+    count,
+    elapsed,
+    intermittent,
+    listed,
+    meaning,
+    on_site,
+)
 
 WIDTH = 100
 """Columns; only a single long word, such as a URL, goes past it."""
@@ -82,6 +94,8 @@ class _Console:
             f"{coverage.visited:,} of {count(coverage.found, 'page')} visited in {elapsed(report.milliseconds)}"
         )
         yield from _wrapped(facts, "  ")
+        if told := against_baseline(report):
+            yield from _wrapped(line(told), "  ")
 
     def _verdict(self) -> str:
         return self.paint(self.paint(VERDICTS[self.report.verdict].upper(), self.report.verdict), "bold")

@@ -48,7 +48,16 @@ def contract(report: AuditReport) -> dict[str, Any]:
         "scenarios": [_record(scenario) for scenario in report.scenarios],
         "method": _record(report.method),
         "coverage": _coverage(report.coverage),
+        "baseline": _baseline(report),
     }
+
+
+def _baseline(report: AuditReport) -> dict[str, Any] | None:
+    known = report.baseline
+    if known is None:
+        return None
+    facts = {"path": known.path, "started": known.started, "policy_sha256": known.policy_sha256}
+    return facts | {"findings": len(known.fingerprints), "gone": report.gone}
 
 
 def _statement(report: AuditReport) -> dict[str, Any]:

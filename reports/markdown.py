@@ -12,7 +12,17 @@ from auditor.findings.report import AuditReport
 from reports.escape import markdown as esc
 from reports.interface import Format, Images
 from reports.tally import tally, worst_first
-from reports.words import OUTCOMES, SEVERITIES, STATUSES, VERDICTS, count, intermittent, meaning, scenario
+from reports.words import (
+    OUTCOMES,
+    SEVERITIES,
+    STATUSES,
+    VERDICTS,
+    against_baseline,
+    count,
+    intermittent,
+    meaning,
+    scenario,
+)
 
 LIMIT = 65_000
 """Characters: GitHub refuses a comment of more than 65,536."""
@@ -40,7 +50,8 @@ def _head(report: AuditReport) -> str:
     seen = ", ".join(esc(scenario(run.name)) for run in report.scenarios[:12]) or "none"
     pages = f"{report.coverage.visited:,} of {count(report.coverage.found, 'page')}"
     facts = f"{esc(report.site_url)} · scenarios: {seen} · {pages} · policy <code>{esc(report.policy_path)}</code>"
-    return f"{verdict}\n\n{esc(meaning(report))}\n\n{facts}\n"
+    known = against_baseline(report)
+    return f"{verdict}\n\n{esc(meaning(report))}\n\n{facts}{f' · {esc(known)}' if known else ''}\n"
 
 
 def _counts(report: AuditReport) -> str:

@@ -46,7 +46,7 @@ def _run(report: AuditReport) -> dict[str, Any]:
         "invocations": [_invocation(report)],
         "artifacts": [{"location": {"uri": _uri(report.policy_path)}, "hashes": {"sha-256": report.policy_sha256}}],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index) for finding in findings],
+        "results": [_result(finding, index, compared=report.baseline is not None) for finding in findings],
         "properties": {"verdict": report.verdict, "complete": report.complete, "site": _text(report.site_url)},
     }
 
@@ -79,8 +79,9 @@ def _descriptor(identity: str, title: str, meaning: str, severity: str) -> dict[
     }
 
 
-def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
+def _result(finding: Finding, index: dict[str, int], *, compared: bool) -> dict[str, Any]:
     identity = _rule_id(finding.check, finding.code)
+    state = {"baselineState": "unchanged" if finding.status == "known" else "new"} if compared else {}
     return {
         "ruleId": identity,
         "ruleIndex": index[identity],
@@ -89,6 +90,7 @@ def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
         "message": {"text": _message(finding)},
         "locations": [_location(finding.location)],
         "partialFingerprints": {"auditor/v1": finding.fingerprint},
+        **state,
         "properties": {
             "rule": _text(finding.rule),
             "clause": _text(finding.clause),

@@ -64,27 +64,41 @@ LEFT_OUT: Mapping[str, str] = {
 
 def meaning(report: AuditReport) -> str:
     """What the verdict means, in a few sentences for somebody who has not read the manual."""
-    if report.verdict == "incomplete":
-        return (
-            "Nothing that could be judged failed, but not everything could be judged. "
-            "This is not a pass: what was not seen may be broken."
-        )
     outcomes = [rule.outcome for rule in report.rules]
+    known = sum(finding.status == "known" for finding in report.findings)
+    if report.verdict == "incomplete":
+        found = (
+            f"Nothing new failed ({count(known, 'finding')} known from the baseline)"
+            if known
+            else ("Nothing that could be judged failed")
+        )
+        return f"{found}, but not everything could be judged. This is not a pass: what was not seen may be broken."
     if report.verdict == "pass":
-        return _meaning_of_pass(outcomes)
+        return _meaning_of_pass(outcomes, known)
     gaps = outcomes.count("inconclusive")
     tail = f" {count(gaps, 'rule')} could not be judged besides, and may be broken too." if gaps else ""
     return f"The site does something that its statement does not allow, or omits something it promises.{tail}"
 
 
-def _meaning_of_pass(outcomes: list[Outcome]) -> str:
+def _meaning_of_pass(outcomes: list[Outcome], known: int) -> str:
     if "passed" not in outcomes and "failed" not in outcomes:
         return "No rule verified anything, so nothing can be said against the site, nor for it."
     waived = outcomes.count("waived")
     tail = f" {count(waived, 'rule')} would have failed without a waiver." if waived else ""
+    if "failed" in outcomes and known:
+        return f"Nothing failed that the baseline does not know: {count(known, 'known finding')} still to mend.{tail}"
     if "failed" in outcomes:
         return f"Nothing failed that is graver than a warning; the warnings are listed below.{tail}"
     return f"Every rule of the policy could be judged, and the site keeps what they verify.{tail}"
+
+
+def against_baseline(report: AuditReport) -> str:
+    """What became of the baseline's findings, one line; empty without a baseline."""
+    if report.baseline is None:
+        return ""
+    known = sum(finding.status == "known" for finding in report.findings)
+    named = f"baseline {report.baseline.path} of {moment(report.baseline.started)}"
+    return f"{named}: {count(known, 'finding')} known, {report.gone:,} found no more"
 
 
 def duration(seconds: float | None) -> str:

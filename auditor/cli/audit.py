@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from auditor.cli.faults import keep_out_of_log
-from auditor.cli.options import fail_on_option, format_option
+from auditor.cli.options import baseline_option, fail_on_option, format_option
 
 
 @click.command()
@@ -22,6 +22,7 @@ from auditor.cli.options import fail_on_option, format_option
 @click.option("--max-pages", type=click.IntRange(1, 100_000), metavar="N", help="Visit at most N pages.")
 @format_option("console, html and json")
 @fail_on_option
+@baseline_option
 @click.option(
     "--settle",
     type=click.Choice(["virtual", "real"]),
@@ -69,6 +70,7 @@ def audit(
     max_pages: int | None,
     formats: tuple[str, ...],
     fail_on: str,
+    baseline: Path | None,
     settle: str,
     workers: int | None,
     visits: int,
@@ -96,6 +98,7 @@ def audit(
         max_pages=max_pages,
         formats=formats,
         fail_on=fail_on,
+        baseline=baseline,
         settle=settle,
         workers=workers,
         visits=visits,

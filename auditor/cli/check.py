@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.options import fail_on_option, format_option
+from auditor.cli.options import baseline_option, fail_on_option, format_option
 from auditor.judge import FailOn, exit_code
 
 
@@ -15,6 +15,7 @@ from auditor.judge import FailOn, exit_code
 @click.argument("policy", required=False, type=click.Path(path_type=Path))
 @format_option("console; with --out also html and json")
 @fail_on_option
+@baseline_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for reports. Default: that of RUN.")
 @click.option("--partial", is_flag=True, help="Judge a run that did not finish; what it lacks is not judged.")
 @click.pass_context
@@ -24,6 +25,7 @@ def check(
     policy: Path | None,
     formats: tuple[str, ...],
     fail_on: FailOn,
+    baseline: Path | None,
     out: Path | None,
     partial: bool,
 ) -> None:
@@ -32,7 +34,7 @@ def check(
     RUN is the output folder of an audit. Without POLICY, the one that the run was recorded for is taken.
     """
     from auditor.cli.faults import keep_log_in
-    from auditor.cli.judging import judge_run
+    from auditor.cli.judging import NamedReport, judge_run
     from auditor.cli.output import DEFAULT_FORMATS, announce, parse_formats, write_reports
     from auditor.evidence.folder import screenshots
     from auditor.evidence.layout import output_folder
@@ -40,6 +42,6 @@ def check(
     targets = parse_formats(formats, default=DEFAULT_FORMATS if out else ("console",))
     folder = out or output_folder(run)
     keep_log_in(folder)
-    report = judge_run(run, policy, fail_on=fail_on, partial=partial)
+    report = judge_run(run, policy, fail_on=fail_on, partial=partial, baseline=NamedReport.read(baseline))
     announce(write_reports(report, screenshots(run), targets, folder))
     context.exit(exit_code(report, fail_on))

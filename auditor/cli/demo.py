@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.options import fail_on_option, format_option
+from auditor.cli.options import baseline_option, fail_on_option, format_option
 
 
 @click.command()
@@ -24,8 +24,17 @@ from auditor.cli.options import fail_on_option, format_option
 @click.option("--serve", is_flag=True, help="Keep the store running and print the command that audits it.")
 @format_option("console, html and json")
 @fail_on_option
+@baseline_option
 @click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use.")
-def demo(edition: str, out: Path, serve: bool, formats: tuple[str, ...], fail_on: str, browser: str | None) -> None:
+def demo(
+    edition: str,
+    out: Path,
+    serve: bool,
+    formats: tuple[str, ...],
+    fail_on: str,
+    baseline: Path | None,
+    browser: str | None,
+) -> None:
     """Audit the embedded demo store against its own privacy statement."""
     from auditor.demo.store import build_store
 
@@ -42,6 +51,7 @@ def demo(edition: str, out: Path, serve: bool, formats: tuple[str, ...], fail_on
             out=out,
             formats=formats,
             fail_on=fail_on,
+            baseline=baseline,
             browser=browser,
             mappings=tuple(web.map_host_options()),
             trusted=(web.trust_key,),

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 
 from auditor import __version__
 from auditor.errors import UsageError
 from auditor.evidence.folder import kept_policy, load_run
-from auditor.findings.report import AuditReport
+from auditor.findings.report import AuditReport, Baseline
 from auditor.judge import FailOn, judge
+from auditor.past import PastReport, read_report, take_baseline
 from auditor.plan import at_site
 from auditor.vocabulary import vocabulary
 from checks import CHECKS
 from policy.catalogue import load_catalogue
+from policy.model import Policy
 from policy.reader import read_policy
 
 
-def judge_run(run: Path, policy: Path | None, *, fail_on: FailOn = "error", partial: bool = False) -> AuditReport:
+def judge_run(
+    run: Path,
+    policy: Path | None,
+    *,
+    fail_on: FailOn = "error",
+    partial: bool = False,
+    baseline: NamedReport | None = None,
+) -> AuditReport:
     """The report of a recorded run by a policy, default: the one it was recorded for.
 
     `partial` takes a run that did not finish; none of its rules can pass. Raises RunError, UsageError, PolicyError.
@@ -28,15 +38,34 @@ def judge_run(run: Path, policy: Path | None, *, fail_on: FailOn = "error", part
     shown = shown_path(policy) if policy else evidence.run.policy or None
     if path is None:
         raise UsageError(f"the run in {run} keeps no policy: name one, `auditor check {run} POLICY`")
+    promised = at_site(read_policy(path, vocabulary(), today=today, shown_as=shown), evidence.run.site)
     return judge(
-        at_site(read_policy(path, vocabulary(), today=today, shown_as=shown), evidence.run.site),
+        promised,
         evidence,
         CHECKS,
         load_catalogue(),
         today=today,
         tool_version=__version__,
+        baseline=baseline.known(promised, evidence.run.site) if baseline else None,
         fail_on=fail_on,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NamedReport:
+    """The report that `--baseline` names, read before anything else: an audit may write its own over it."""
+
+    past: PastReport
+    shown: str
+
+    @classmethod
+    def read(cls, path: Path | None) -> NamedReport | None:
+        """The report in that file, None for none. Raises UsageError."""
+        return None if path is None else cls(read_report(path), shown_path(path))
+
+    def known(self, policy: Policy, site: str) -> Baseline:
+        """What an audit of the URL `site` by that policy knows from it. Raises UsageError if it is of another."""
+        return take_baseline(self.past, self.shown, site=site, rules=[rule.id for _, rule in policy.rules])
 
 
 def shown_path(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -30,4 +31,14 @@ def fail_on_option(function: F) -> F:
         default="error",
         show_default=True,
         help="Severity from which a finding makes the exit code 1.",
+    )(function)
+
+
+def baseline_option(function: F) -> F:
+    """`--baseline`."""
+    return click.option(
+        "--baseline",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="A report.json of an earlier audit: findings that it has are told as known, and only others fail the audit.",
     )(function)

@@ -12,7 +12,7 @@ from typing import Literal, cast
 
 from auditor import __version__
 from auditor.cli.faults import keep_log_in
-from auditor.cli.judging import judge_run, shown_path
+from auditor.cli.judging import NamedReport, judge_run, shown_path
 from auditor.cli.output import Target, announce, parse_formats, write_reports
 from auditor.cli.progress import Progress
 from auditor.crawl.browser import find_browsers
@@ -53,6 +53,7 @@ class Order:
     max_pages: int | None = None
     formats: tuple[str, ...] = ()
     fail_on: str = "error"
+    baseline: Path | None = None
     settle: str = "virtual"
     workers: int | None = None
     visits: int = 1
@@ -66,6 +67,7 @@ class Order:
 def run_audit(order: Order) -> ExitCode:
     """Audit, write everything, and say how it ended. Everything wrong with the order is found before a browser starts."""
     formats = parse_formats(order.formats)
+    baseline = NamedReport.read(order.baseline)
     url = _absolute(order.url)
     policy = read_policy(order.policy, vocabulary(), shown_as=shown_path(order.policy))
     if url:
@@ -78,6 +80,8 @@ def run_audit(order: Order) -> ExitCode:
         max_pages=order.max_pages,
         default_scenarios=lambda rule: CHECKS[rule.check].default_scenarios(rule.options),
     )
+    if baseline:
+        baseline.known(policy, plan.url)
     planned = {s.journey for s in plan.scenarios}
     check_variables(
         order.variables, (j for j in policy.journeys if j.name in planned), order.policy.read_text("utf-8"), plan.url
@@ -89,10 +93,10 @@ def run_audit(order: Order) -> ExitCode:
     fail_on = cast("FailOn", order.fail_on)
     recording = Recording(policy, plan, setup, writer)
     recording.visit()
-    report = judge_run(order.out, None, fail_on=fail_on)
+    report = judge_run(order.out, None, fail_on=fail_on, baseline=baseline)
     if again := to_confirm(report, CHECKS):
         recording.confirm(again)
-        report = judge_run(order.out, None, fail_on=fail_on)
+        report = judge_run(order.out, None, fail_on=fail_on, baseline=baseline)
     return conclude(report, order.out, formats, fail_on)
 
 

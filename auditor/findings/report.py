@@ -47,6 +47,8 @@ class RuleResult:
     reason: str
     """Why it is inconclusive or not applicable, or what was examined; one line or several."""
     location: Location
+    complete: bool = True
+    """Whether everything that it asks about could be judged. A rule may fail and be incomplete."""
     scenarios: tuple[ScenarioOutcome, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()
     """The check's finding codes and what each means, in the check's order."""
@@ -234,6 +236,19 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """An older report, whose findings are known: they are told, and do not fail the audit."""
+
+    path: str
+    """As the user gave it."""
+    started: str
+    """When the audit began that it reports."""
+    policy_sha256: str
+    """Of the policy that it was made by."""
+    fingerprints: frozenset[str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditReport:
     """The whole of it."""
 
@@ -257,3 +272,9 @@ class AuditReport:
     scenarios: tuple[ScenarioRun, ...] = ()
     method: Method = field(default_factory=lambda: Method(browser="", version=""))
     coverage: Coverage = Coverage(found=0, visited=0)
+    baseline: Baseline | None = None
+
+    @property
+    def gone(self) -> int:
+        """How many findings of the baseline are found no more."""
+        return len(self.baseline.fingerprints - {f.fingerprint for f in self.findings}) if self.baseline else 0

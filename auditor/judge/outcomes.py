@@ -14,7 +14,7 @@ from auditor.errors import ExitCode
 from auditor.findings import Finding, Gap, Judgement
 from auditor.findings.report import AuditReport, ClauseState, Outcome, RuleResult, ScenarioOutcome, Verdict
 from auditor.plurals import counted
-from policy.model import Clause, Severity
+from policy.model import Clause
 
 FailOn = Literal["error", "warning", "never"]
 MAX_LINES = 12
@@ -88,27 +88,34 @@ def clause_rules(clause: Clause) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(r.id for r in clause.rules), *clause.see)))
 
 
-def verdict(rules: Sequence[RuleResult], findings: Iterable[Finding], fail_on: FailOn) -> Verdict:
+def verdict(rules: Sequence[RuleResult], findings: Sequence[Finding], fail_on: FailOn) -> Verdict:
     """The whole. `never` only keeps the exit code from failing; the verdict then is that of `error`.
 
     Without any rule nothing was judged, so nothing passed.
     """
-    if _gating(findings, "error" if fail_on == "never" else fail_on):
+    if _gating(findings, fail_on):
         return "fail"
-    return "incomplete" if not rules or any(r.outcome == "inconclusive" for r in rules) else "pass"
+    return "pass" if _settled(rules, findings, fail_on) else "incomplete"
 
 
 def exit_code(report: AuditReport, fail_on: FailOn = "error") -> ExitCode:
     """What the process says to its caller."""
     if fail_on != "never" and _gating(report.findings, fail_on):
         return ExitCode.FAILED
-    judged = report.rules and all(r.outcome != "inconclusive" for r in report.rules)
-    return ExitCode.OK if judged else ExitCode.INCONCLUSIVE
+    return ExitCode.OK if _settled(report.rules, report.findings, fail_on) else ExitCode.INCONCLUSIVE
 
 
-def _gating(findings: Iterable[Finding], fail_on: Severity) -> bool:
+def _gating(findings: Iterable[Finding], fail_on: FailOn) -> frozenset[str]:
+    """Rules with a finding that fails the audit, were it not for `never`."""
     severities = {"error", "warning"} if fail_on == "warning" else {"error"}
-    return any(f.status == "new" and f.severity in severities for f in findings)
+    return frozenset(f.rule for f in findings if f.status == "new" and f.severity in severities)
+
+
+def _settled(rules: Sequence[RuleResult], findings: Iterable[Finding], fail_on: FailOn) -> bool:
+    """Whether nothing that could not be judged may yet fail the audit. What is known or a mere warning hides no gap."""
+    told = _gating(findings, fail_on)
+    open_ = (r for r in rules if r.outcome == "inconclusive" or (r.outcome == "failed" and not r.complete))
+    return bool(rules) and all(r.id in told for r in open_)
 
 
 def _place(where: str, what: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from auditor.evidence import Evidence
 from auditor.findings import Check
-from auditor.findings.report import AuditReport, ClauseResult, Note, RuleResult
+from auditor.findings.report import AuditReport, Baseline, ClauseResult, Note, RuleResult
 from auditor.judge.coverage import coverage
 from auditor.judge.gaps import unseen
 from auditor.judge.inventory import inventory
@@ -32,18 +32,19 @@ def judge(
     *,
     today: dt.date,
     tool_version: str,
-    baseline: frozenset[str] = frozenset(),
+    baseline: Baseline | None = None,
     fail_on: FailOn = "error",
 ) -> AuditReport:
     """Judge every rule of a policy on the evidence of a run.
 
-    `today` (UTC) decides which waivers hold. `baseline` holds the fingerprints that are known and do not fail the audit.
+    `today` (UTC) decides which waivers hold. What the `baseline` knows does not fail the audit.
     `fail_on` is the severity from which a finding makes the verdict `fail`. Every rule's check must be in `checks`.
     """
     parties = Parties(policy, catalogue)
     waivers = Waivers(policy.waivers, today)
+    known = baseline.fingerprints if baseline else frozenset()
     court = RuleJudge(
-        policy=policy, rounds=rounds_of(evidence), parties=parties, checks=checks, waivers=waivers, baseline=baseline
+        policy=policy, rounds=rounds_of(evidence), parties=parties, checks=checks, waivers=waivers, baseline=known
     )
     judged = [court.judge(clause, rule) for clause, rule in policy.rules]
     rules = tuple(j.result for j in judged)
@@ -68,6 +69,7 @@ def judge(
         scenarios=evidence.run.scenarios,
         method=evidence.run.method,
         coverage=coverage(evidence),
+        baseline=baseline,
     )
 
 

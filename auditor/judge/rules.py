@@ -59,6 +59,7 @@ class RuleJudge:
             unit=judgement.unit,
             reason=rule_reason(judgement, gaps, outcome),
             location=rule.location,
+            complete=not gaps,
             scenarios=tuple(scenario_outcome(s, findings, gaps, judgement.not_applicable) for s in wanted),
             codes=tuple(check.codes.items()),
         )

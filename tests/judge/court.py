@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from auditor.evidence import Evidence, ScenarioRun, Visit
 from auditor.findings import Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
-from auditor.findings.report import AuditReport, RuleResult
+from auditor.findings.report import AuditReport, Baseline, RuleResult
 from auditor.judge import judge
 from policy.model import Clause, Policy, Rule, Waiver
 from tests.builders import CATALOGUE, evidence, line, policy
@@ -83,5 +83,6 @@ def with_scenarios(run: Evidence, *scenarios: ScenarioRun) -> Evidence:
     return replace(run, run=replace(run.run, scenarios=scenarios))
 
 
-def fingerprint_of(finding: Finding) -> frozenset[str]:
-    return frozenset({finding.fingerprint})
+def baseline_of(*findings: Finding) -> Baseline:
+    known = frozenset(f.fingerprint for f in findings)
+    return Baseline(path="old.json", started="2026-01-01T00:00:00Z", policy_sha256="0" * 64, fingerprints=known)

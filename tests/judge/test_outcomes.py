@@ -10,9 +10,9 @@ from auditor.findings import Gap, Judgement
 from auditor.judge import exit_code
 from tests.builders import evidence, request, visit
 from tests.judge.court import (
+    baseline_of,
     check,
     clause,
-    fingerprint_of,
     host_check,
     judged,
     only_rule,
@@ -262,7 +262,7 @@ def test_a_clause_is_not_kept_by_rules_that_had_nothing_to_judge():
 
 def test_a_known_finding_fails_its_rule_but_not_the_audit():
     (finding,) = judged(host_check("t.example"), [DIRTY]).findings
-    report = judged(host_check("t.example"), [DIRTY], baseline=fingerprint_of(finding))
+    report = judged(host_check("t.example"), [DIRTY], baseline=baseline_of(finding))
     assert [f.status for f in report.findings] == ["known"]
     assert ended(report) == ("failed", "pass", ExitCode.OK)
 
@@ -270,6 +270,31 @@ def test_a_known_finding_fails_its_rule_but_not_the_audit():
 def test_a_new_finding_beside_a_known_one_fails_the_audit():
     (finding,) = judged(host_check("t.example"), [DIRTY]).findings
     seen = [visit("/", requests=[request("https://t.example/p"), request("https://u.example/p")])]
-    report = judged(host_check("t.example", "u.example"), seen, baseline=fingerprint_of(finding))
+    report = judged(host_check("t.example", "u.example"), seen, baseline=baseline_of(finding))
     assert [f.status for f in report.findings] == ["known", "new"]
     assert ended(report) == ("failed", "fail", ExitCode.FAILED)
+
+
+def test_a_gap_beside_known_findings_leaves_the_audit_incomplete():
+    gap = Gap(reason="the banner was not seen")
+    (finding,) = judged(host_check("t.example"), [DIRTY]).findings
+    report = judged(host_check("t.example", gaps=[gap]), [DIRTY], baseline=baseline_of(finding))
+    assert ended(report) == ("failed", "incomplete", ExitCode.INCONCLUSIVE)
+    assert not report.rules[0].complete
+
+
+def test_a_gap_beside_a_new_finding_changes_nothing():
+    report = judged(host_check("t.example", gaps=[Gap(reason="unseen")]), [DIRTY])
+    assert ended(report) == ("failed", "fail", ExitCode.FAILED)
+
+
+def test_a_gap_beside_a_warning_leaves_the_audit_incomplete():
+    check = host_check("t.example", severity="warning", gaps=[Gap(reason="unseen")])
+    assert ended(judged(check, [DIRTY])) == ("failed", "incomplete", ExitCode.INCONCLUSIVE)
+
+
+def test_what_is_inconclusive_stays_so_with_a_baseline():
+    (finding,) = judged(host_check("t.example"), [DIRTY]).findings
+    report = judged(host_check("t.example", gaps=[Gap(reason="unseen")]), [visit()], baseline=baseline_of(finding))
+    assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
+    assert report.gone == 1
