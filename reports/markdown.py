@@ -61,13 +61,13 @@ def _counts(report: AuditReport) -> str:
     rules = [f"{numbers.rules[outcome]:,}" for outcome in outcomes]
     findings = [f"{numbers.statuses[status]:,}" for status in STATUSES]
     row = (f"{len(report.rules):,}", *rules, f"{len(report.findings):,}", *findings)
-    return _table(head, [row], 4_000)
+    return table(head, [row], 4_000)
 
 
 def _findings(findings: list[Finding], room: int) -> str:
     ordered = sorted(worst_first(findings), key=lambda finding: finding.status != "new")
     head = ("", "Finding", "Promised", "Observed", "Seen in", "Policy")
-    return "### Findings\n\n" + _table(head, (_row(finding) for finding in ordered), room, len(ordered))
+    return "### Findings\n\n" + table(head, (_row(finding) for finding in ordered), room, len(ordered))
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
@@ -87,26 +87,26 @@ def _inconclusive(report: AuditReport, room: int) -> str:
     if not rules:
         return ""
     rows = ((f"<code>{esc(rule.id)}</code>", esc(rule.check), esc(rule.reason)) for rule in rules)
-    return "### Could not be judged\n\n" + _table(("Rule", "Check", "Why"), rows, room, len(rules))
+    return "### Could not be judged\n\n" + table(("Rule", "Check", "Why"), rows, room, len(rules))
 
 
 def _waived(findings: list[Finding], room: int) -> str:
     if not findings:
         return ""
     rows = ((f"<code>{esc(f.subject.key, 160)}</code>", esc(f.rule), esc(f.waiver)) for f in findings)
-    table = _table(("Finding", "Rule", "Waiver"), rows, room, len(findings))
-    return f"<details><summary>{count(len(findings), 'waived finding')}</summary>\n\n{table}\n</details>\n"
+    told = table(("Finding", "Rule", "Waiver"), rows, room, len(findings))
+    return f"<details><summary>{count(len(findings), 'waived finding')}</summary>\n\n{told}\n</details>\n"
 
 
 def _notes(report: AuditReport, room: int) -> str:
     if not report.notes:
         return ""
     rows = ((SEVERITIES[note.severity], esc(note.message), esc(str(note.location))) for note in report.notes)
-    return "### About the policy\n\n" + _table(("", "Note", "Policy"), rows, room, len(report.notes))
+    return "### About the policy\n\n" + table(("", "Note", "Policy"), rows, room, len(report.notes))
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], room: int, total: int = 0) -> str:
-    """A table of at most `room` characters; says how many of `total` rows were left out."""
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], room: int, total: int = 0) -> str:
+    """A Markdown table of at most `room` characters; says how many of `total` rows were left out."""
     lines = [_line(head), _line(["---"] * len(head))]
     used = sum(len(line) + 1 for line in lines)
     for number, row in enumerate(rows):

@@ -18,6 +18,7 @@ COMMANDS = {
     "audit": ("auditor.cli.audit", "Visit a site and hold it to its policy."),
     "check": ("auditor.cli.check", "Judge a recorded run again, without a browser."),
     "report": ("auditor.cli.report", "Render the report of a recorded run again."),
+    "diff": ("auditor.cli.diff", "Show what changed between two audits."),
     "policy": ("auditor.cli.policy", "Check a policy, or the language it is written in."),
     "explain": ("auditor.cli.explain", "Show what a check verifies, and how it is used."),
     "demo": ("auditor.cli.demo", "Audit the embedded store, end to end."),

@@ -83,6 +83,16 @@ def show(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def send(text: str, path: Path | None) -> None:
+    """Write a text to a file, or to stdout for None. Raises UsageError if its folder cannot be written."""
+    if path is None:
+        show(text)
+        return
+    need_writable(path.parent)
+    atomic_write(path, text.encode("utf-8", "replace"))
+    announce([path])
+
+
 def wants_colour() -> bool:
     """Whether stdout is a terminal whose owner has not said no (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
