@@ -86,7 +86,7 @@ def test_markdown_gets_no_markup():
 
 def test_markdown_stays_under_the_limit_of_a_comment():
     small = sample.small()
-    many = tuple(sample.finding(f"{n} @ {'x' * 150}", observed="y" * 300) for n in range(2_000))
+    many = tuple(sample.finding(f"{n} @ {'x' * 150}", observed="y" * 300) for n in range(300))
     both = replace(small, findings=many), replace(small, findings=tuple(replace(f, observed="z" * 300) for f in many))
     for pair in ((small, both[0]), (both[0], small), both):
         assert len(DIFFERENCES["markdown"](between(*pair))) < LIMIT
