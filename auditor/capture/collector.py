@@ -40,6 +40,8 @@ class Stage:
     phase: Phase = "load"
     sessions: dict[str, Session] = field(default_factory=dict)
     """Living sessions of this browser context, by id, in the order of their appearance."""
+    worlds: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Unique ids of our own worlds (see auditor.capture.world) by session and frame."""
 
     @property
     def documents(self) -> tuple[Session, ...]:

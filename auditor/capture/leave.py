@@ -7,7 +7,8 @@ import asyncio
 
 from auditor.capture.cdp import CdpError, ConnectionLost
 from auditor.capture.collector import Session, Stage
-from auditor.capture.page import WORLD, frames_of
+from auditor.capture.page import frames_of
+from auditor.capture.world import evaluate
 
 TIMEOUT = 2.0
 MAX_FRAMES = 100
@@ -36,11 +37,7 @@ async def _leave(stage: Stage, session: Session) -> bool:
 async def _tell(stage: Stage, session: Session, frame: str) -> bool:
     try:
         # Events reach listeners of every world; ours cannot be lied to about what dispatching does.
-        world = await stage.cdp.send(
-            "Page.createIsolatedWorld", {"frameId": frame, "worldName": WORLD}, session.id, TIMEOUT
-        )
-        call = {"expression": _LEAVE, "contextId": world["executionContextId"]}
-        await stage.cdp.send("Runtime.evaluate", call, session.id, TIMEOUT)
+        await evaluate(stage, session, frame, _LEAVE, TIMEOUT)
     except (CdpError, ConnectionLost, TimeoutError):
         return False
     return True

@@ -15,12 +15,12 @@ from typing import Any
 
 from auditor.capture.cdp import CdpError, ConnectionLost, Params
 from auditor.capture.collector import Session, Stage
+from auditor.capture.world import evaluate
 from auditor.evidence import Blind, Digest, Field, FormSeen, FrameSeen, Link, PageText, Record, StoredItem
 from auditor.urls import is_web
 
 TIMEOUT = 6.0
 """Seconds one document may take to answer; a looping one never does."""
-WORLD = "auditor"
 SEEN_HERE = ("links", "frames", "forms", "text", "storage")
 
 
@@ -79,12 +79,7 @@ class PageCollector:
         self._keep(answer)
 
     async def _evaluate(self, session: Session, frame_id: str) -> dict[str, Any]:
-        cdp = self._stage.cdp
-        world = await cdp.send(
-            "Page.createIsolatedWorld", {"frameId": frame_id, "worldName": WORLD}, session.id, TIMEOUT
-        )
-        call = {"expression": _source(), "contextId": world["executionContextId"], "returnByValue": True}
-        result = await cdp.send("Runtime.evaluate", call, session.id, TIMEOUT)
+        result = await evaluate(self._stage, session, frame_id, _source(), TIMEOUT)
         if "exceptionDetails" in result:
             raise ValueError(str(result["exceptionDetails"].get("exception", {}).get("description", ""))[:200])
         answer = json.loads(result["result"]["value"])

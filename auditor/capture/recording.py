@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from auditor.capture.cdp import CdpError, ConnectionLost, Params
 from auditor.capture.collector import Collector, Session, Stage
+from auditor.capture.world import remember
 from auditor.evidence import Blind, Phase, Record
 
 Settled = Literal["virtual", "real", "capped", "none"]
@@ -76,6 +77,8 @@ class Recording:
         """Hand an event to every collector; one that breaks on it is recorded as blind, the others go on."""
         if self.closing and session.kind in ("page", "iframe"):
             return
+        if method == "Runtime.executionContextCreated":
+            remember(self.stage, session, params)
         for collector in self.collectors:
             try:
                 collector.on_event(session, method, params)

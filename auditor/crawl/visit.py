@@ -20,7 +20,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from auditor.capture import COLLECTORS
 from auditor.capture.cdp import CdpError, ConnectionLost, Params
-from auditor.capture.collector import Stage
+from auditor.capture.collector import Session, Stage
 from auditor.capture.hub import Hub
 from auditor.capture.leave import leave
 from auditor.capture.network import NetworkCollector
@@ -29,6 +29,7 @@ from auditor.capture.recording import Recording, Settled
 from auditor.capture.redact import Redactor
 from auditor.capture.settle import settle_real, settle_virtual
 from auditor.capture.workers import worker_deadline
+from auditor.capture.world import evaluate
 from auditor.crawl.choosing import Chosen, Task, choose, confirm
 from auditor.crawl.dialogs import Dialogs
 from auditor.crawl.frontier import Planned
@@ -156,8 +157,8 @@ class _Visit:
         await self._load(page)
         if self._outcome != "loaded":
             return
-        await self._recording.catch_up()
         if self._task is not None:
+            await self._recording.catch_up()
             self._v.dialogs.agrees = True
             self._chosen = await choose(page, self._recording, self._task, self._planned.url, self._clock)
             self._v.dialogs.agrees = False
@@ -216,12 +217,13 @@ class _Visit:
 
     async def _look(self) -> None:
         stage = self._recording.stage
-        session = next((s.id for s in stage.documents if s.kind == "page"), None)
+        session = next((s for s in stage.documents if s.kind == "page"), None)
         if session is None:
             return
-        stage.cdp.post("Page.bringToFront", {}, session)  # a window that the page opened would keep it from being drawn
+        # A window that the page opened would keep it from being drawn.
+        stage.cdp.post("Page.bringToFront", {}, session.id)
         for method, params in _GESTURES:
-            stage.cdp.post(method, params, session)
+            stage.cdp.post(method, params, session.id)
         try:
             answer = await asyncio.wait_for(self._look_around(session), LOOK_SECONDS)
             self._mime = str(answer["type"])
@@ -231,13 +233,9 @@ class _Visit:
         except (CdpError, TimeoutError, KeyError, ValueError) as error:
             self._blind.append(Blind(kind="visit", reason=f"the page did not let itself be scrolled: {_line(error)}"))
 
-    async def _look_around(self, session: str) -> dict[str, Any]:
-        cdp, target = self._v.hub.cdp, self._recording.stage.target
-        world = await cdp.send("Page.createIsolatedWorld", {"frameId": target, "worldName": "auditor"}, session)
-        call: Params = {
-            "expression": _LOOK, "contextId": world["executionContextId"], "returnByValue": True, "awaitPromise": True,
-        }  # fmt: skip
-        result = await cdp.send("Runtime.evaluate", call, session)
+    async def _look_around(self, session: Session) -> dict[str, Any]:
+        stage = self._recording.stage
+        result = await evaluate(stage, session, stage.target, _LOOK, LOOK_SECONDS)
         answer: dict[str, Any] = json.loads(result["result"]["value"])
         return answer
 
