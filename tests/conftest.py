@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from auditor.crawl.browser import Browsers, find_browsers
 from auditor.errors import BrowserNotFound
+
+# What a test may take depends on the machine: how fast things are is told by the bench, not by tests.
+settings.register_profile("auditor", deadline=None)
+settings.load_profile("auditor")
 
 
 @pytest.fixture(scope="session")

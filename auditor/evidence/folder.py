@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +27,7 @@ from auditor.evidence.layout import (
 )
 from auditor.evidence.manifest import check_manifest, write_manifest
 from auditor.evidence.run import MAX_ROUNDS, Evidence, Run, ScenarioRun, Visit
+from auditor.memory import no_collector
 
 MAX_HEAD = 256 * 2**20
 MAX_SCREENSHOT = 32 * 2**20
@@ -108,7 +107,7 @@ def load_run(path: Path, *, verify: bool = True) -> Evidence:
         run = decode_head(_read(evidence / HEAD, MAX_HEAD), str(evidence / HEAD))
         if verify:
             check_manifest(out)
-        with _no_collector():
+        with no_collector():
             visits = tuple(_visits(evidence, run.format))
     except OSError as error:
         raise RunError(f"cannot read {error.filename or out}: {error.strerror or error}") from error
@@ -209,16 +208,3 @@ def _remove(folder: Path) -> None:
 
 def _is_run(evidence: Path) -> bool:
     return all(p.name in {HEAD, POLICIES, VISITS, SCREENSHOTS} or p.name.startswith(".") for p in evidence.iterdir())
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Keep the garbage collector away from hundreds of thousands of new records, now and later: no cycle is among them."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.freeze()
-            gc.enable()

@@ -16,6 +16,7 @@ from auditor.judge.outcomes import FailOn, clause_rules, clause_state, verdict
 from auditor.judge.rounds import rounds_of
 from auditor.judge.rules import RuleJudge
 from auditor.judge.waivers import Waivers
+from auditor.memory import no_collector
 from auditor.parties import Parties
 from policy.catalogue import Catalogue
 from policy.errors import Location
@@ -46,7 +47,8 @@ def judge(
     court = RuleJudge(
         policy=policy, rounds=rounds_of(evidence), parties=parties, checks=checks, waivers=waivers, baseline=known
     )
-    judged = [court.judge(clause, rule) for clause, rule in policy.rules]
+    with no_collector():
+        judged = [court.judge(clause, rule) for clause, rule in policy.rules]
     rules = tuple(j.result for j in judged)
     findings = tuple(f for j in judged for f in j.findings)
     return AuditReport(
