@@ -29,6 +29,10 @@ class Plan:
     """Whether a rule asks if links that leave the site answer."""
 
 
+_PROBING = frozenset({"external-links", "opt-out-works", "statement-sound"})
+"""Checks that ask whether links that leave the site answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
     """What is visited once more, so that nothing is said to be missing that was missed once."""
@@ -76,7 +80,7 @@ def make_plan(
         crawl=crawl,
         start=_absolute(site, crawl.start),
         required=() if only_pages else _absolute(site, _required(policy)),
-        probe_links=any(r.check in {"external-links", "opt-out-works"} for _, r in policy.rules),
+        probe_links=any(r.check in _PROBING for _, r in policy.rules),
     )
 
 

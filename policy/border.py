@@ -109,7 +109,10 @@ class StatementIn(Border):
     url: StatementUrl | None = None
     """A path on the site, or an absolute URL."""
     text: Text | None = None
-    """File with the wording that was reviewed, relative to the policy and within its folder."""
+    """File with the wording that was reviewed (.txt, .md or .html), relative to the policy and within its folder."""
+    lock: Text | None = None
+    """File with hashes of the sentences that were reviewed, as `auditor policy lock` writes it. Stands for the wording where
+    text is not given."""
     reviewed: DateText | None = None
     """When it was reviewed."""
 

@@ -66,7 +66,7 @@ def _site(site: SiteIn) -> Site:
 
 def _statement(statement: StatementIn) -> Statement:
     reviewed = parse_date(statement.reviewed) if statement.reviewed else None
-    return Statement(url=statement.url, text=statement.text, reviewed=reviewed)
+    return Statement(url=statement.url, text=statement.text, lock=statement.lock, reviewed=reviewed)
 
 
 def _declared(entry: PolicyIn, places: Places) -> Declared:

@@ -46,6 +46,8 @@ class Consistency:
         yield from self._expiries()
         yield from self._first_party()
         yield from self._file(("statement", "text"))
+        # One that is named before it is made is told of by what needs it: `auditor policy lock` writes it there.
+        yield from self._file(("statement", "lock"), must_exist=False)
         # Whether it exists is asked when it is used: it opens an account, so it is not kept beside the policy for ever.
         yield from self._file(("site", "storage_state"), must_exist=False)
 

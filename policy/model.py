@@ -69,14 +69,30 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewedSentence:
+    """A sentence or heading of the wording that was reviewed."""
+
+    id: str
+    """Hash of the wording: see `policy.statement.normal.sentence_id`."""
+    text: str = ""
+    """Empty where only the hash is kept."""
+    clauses: tuple[str, ...] = ()
+    """Ids of the clauses that quoted it when it was reviewed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Where the statement is."""
+    """Where the statement is, and how it read when it was reviewed."""
 
     url: str | None = None
     """Absolute, or a path on the site."""
     text: str | None = None
     """Path of the reviewed wording, relative to the policy."""
+    lock: str | None = None
+    """Path of the hashes of its sentences, likewise."""
     reviewed: dt.date | None = None
+    sentences: tuple[ReviewedSentence, ...] = field(default=(), repr=False)
+    """The reviewed wording, from `text`, else from `lock`; empty without either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

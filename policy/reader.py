@@ -20,7 +20,9 @@ from policy.form_consistency import FormConsistency
 from policy.known_keys import keys_at
 from policy.model import JOURNEY, Policy
 from policy.places import Path as NodePath
+from policy.places import Places
 from policy.source import Source, read_source
+from policy.statement.reviewed import read_reviewed, reviewing_notes
 from policy.step_consistency import StepConsistency
 from policy.vocabulary import Vocabulary
 from policy.wording import Wording
@@ -52,7 +54,21 @@ def read_policy(
     problems = list(islice(found, MAX_PROBLEMS + 1))
     if problems or reading.entry is None:
         raise PolicyError(_bounded(problems))
-    return build(reading.entry, reading.options, document.places, source)
+    return _with_wording(build(reading.entry, reading.options, document.places, source), document.places, path.parent)
+
+
+def _with_wording(policy: Policy, places: Places, folder: Path) -> Policy:
+    """The policy with the wording that was reviewed. What is wrong with its files is a problem of the policy's."""
+    key = "text" if policy.statement.text is not None else "lock"
+    try:
+        sentences = read_reviewed(policy.statement, policy.clauses, folder)
+        statement = replace(policy.statement, sentences=sentences)
+        key = "lock"
+        notes = reviewing_notes(statement, folder)
+    except ValueError as error:
+        location = places.value(("statement", key))
+        raise PolicyError((Problem(location=location, message=f"statement.{key}: {error}"),)) from None
+    return replace(policy, statement=statement, notes=(*policy.notes, *notes))
 
 
 def _with_journeys(vocabulary: Vocabulary, data: object) -> Vocabulary:

@@ -89,7 +89,7 @@ def run_audit(order: Order) -> ExitCode:
     setup = _setup(order, policy, plan)
     writer = RunWriter(order.out)
     keep_log_in(order.out)
-    writer.write_policy(order.policy, policy.statement.text)
+    writer.write_policy(order.policy, policy.statement.text, _lock(order, policy))
     fail_on = cast("FailOn", order.fail_on)
     recording = Recording(policy, plan, setup, writer)
     recording.visit()
@@ -98,6 +98,12 @@ def run_audit(order: Order) -> ExitCode:
         recording.confirm(again)
         report = judge_run(order.out, None, fail_on=fail_on, baseline=baseline)
     return conclude(report, order.out, formats, fail_on)
+
+
+def _lock(order: Order, policy: Policy) -> str | None:
+    """The lock that the policy names, if it was made."""
+    lock = policy.statement.lock
+    return lock if lock is not None and (order.policy.parent / lock).is_file() else None
 
 
 def conclude(report: AuditReport, out: Path, formats: Sequence[Target], fail_on: FailOn) -> ExitCode:

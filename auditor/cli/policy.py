@@ -6,10 +6,16 @@ from pathlib import Path
 
 import click
 
+from auditor.cli.statement import coverage, lock
+
 
 @click.group()
 def policy() -> None:
     """Check a policy, or the language it is written in."""
+
+
+policy.add_command(coverage)
+policy.add_command(lock)
 
 
 @policy.command()

@@ -53,13 +53,13 @@ class RunWriter:
         """Write (again) the head of the run, so that evidence of a broken run can be loaded."""
         atomic_write(self._evidence / HEAD, encode_json(_whole(run)))
 
-    def write_policy(self, policy: Path, text: str | None = None) -> None:
-        """Keep a copy of the policy, and of the reviewed wording that it names (`text`, relative to it).
+    def write_policy(self, policy: Path, *named: str | None) -> None:
+        """Keep a copy of the policy, and of files that it names: the reviewed wording (relative to it; None is left out).
 
-        Raises EnvironmentFault if either cannot be read any more.
+        Raises EnvironmentFault if one of them cannot be read any more.
         """
         try:
-            files = {text: (policy.parent / text).read_bytes()} if text is not None else {}
+            files = {name: (policy.parent / name).read_bytes() for name in named if name is not None}
             files[POLICY] = policy.read_bytes()
         except OSError as error:
             raise EnvironmentFault(f"cannot keep a copy of {policy}: {error.strerror or error}") from error

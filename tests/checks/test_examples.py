@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from policy.model import Statement
+from policy.statement.blocks import rendered
+from policy.statement.lock import reviewed_sentences
+from policy.statement.sentences import sentences_of
 from tests.builders import (
     choice,
     chosen,
@@ -34,6 +40,8 @@ SCRIPT = (GA,)
 PIXEL = "https://px.network.example/p"
 RELOADED = request("/", main=True, resource="document", phase="reload")
 SHOES = "Shoes, coats and hats in every size and colour, delivered to your door in two days. " * 3
+READS = "We use cookies.\n\nWe keep orders for six years."
+ACT = "Write to us under the Data Protection Act {year}: 14 Quay Street, Brightport BP1 4HL."
 
 
 def banner(*ways_to_reject, ticked=False):
@@ -70,6 +78,17 @@ SITES = {
     "external-links": ([visit(links=[link(PARTNER, "Partner", rel=("noopener",))])] * 2, {"unmarked"}),
     "embeds-declared": ([visit(frames=(frame("https://player.film.example/v"),))] * 2, {"undeclared"}),
     "statement-reachable": ([visit(links=[link("/privacy", "Privacy")])] * 2, {"missing"}),
+    "statement-unchanged": (
+        [[visit(), visit("/privacy", text=READS)], [visit(), visit("/privacy", text=READS.replace("six", "ten"))]],
+        {"reworded"},
+    ),
+    "statement-sound": (
+        [
+            [visit(), visit("/privacy", text=ACT.format(year=2018))],
+            [visit(), visit("/privacy", text=ACT.format(year=1998))],
+        ],
+        {"gone-law"},
+    ),
     "contact-reachable": (
         [visit(links=["/contact", "/privacy"]), visit(links=["/a"])],
         {"missing"},
@@ -105,7 +124,8 @@ def promised(declared):
     cookies = [declared_cookie(**entry) for entry in declared.get("cookies", [])]
     storage = [declared_storage(**entry) for entry in declared.get("storage", [])]
     recipients = [_recipient(entry) for entry in declared.get("recipients", [])]
-    return policy(cookies=cookies, storage=storage, recipients=recipients)
+    statement = Statement(url="/privacy", sentences=reviewed_sentences(sentences_of(rendered(READS)), ()))
+    return replace(policy(cookies=cookies, storage=storage, recipients=recipients), statement=statement)
 
 
 def _recipient(entry):

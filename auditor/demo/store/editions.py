@@ -44,6 +44,8 @@ class Edition:
     """Links that leave the shop are unmarked, unencrypted, dead, or carry who came."""
     badge_unencrypted: bool = False
     """A page asks for a script over http."""
+    statement_changed: bool = False
+    """The statement reads otherwise than it was reviewed, and names a law that is no more."""
 
     choice_ignored: bool = False
     """The notice goes away and remembers what was chosen, and all vendors load whatever it was."""
@@ -85,6 +87,7 @@ EDITIONS: dict[str, Edition] = {
         mail_misspelt=True,
         links_careless=True,
         badge_unencrypted=True,
+        statement_changed=True,
         refusal_ignored=True,
         refusal_hidden=True,
         purposes_preticked=True,

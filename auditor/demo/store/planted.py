@@ -40,6 +40,8 @@ _FORGOTTEN = "A rejection is forgotten with the next page."
 _DRAWN = "The server takes the signal for an answer and draws a pixel of the advertising network."
 _GONE = "The advertising opt-out page is not there."
 _IDLE = "The opt-out says that it worked, and advertising goes on."
+_TEN = "Orders are kept for ten years, where six were reviewed."
+_REPEALED = "The statement names the Data Protection Act 1998, which is repealed."
 _NO_WAY_BACK = "Nothing brings the notice back once it was answered."
 
 
@@ -48,6 +50,7 @@ def _of(rule: str, *found: tuple[str, str, str]) -> tuple[Planted, ...]:
 
 
 _AS_FOUND = (
+    *_of("statement-sound", ("gone-law", "uk-dpa-1998", _REPEALED)),
     *_of(
         "statement-reachable",
         ("missing", f"{_ORIGIN}/checkout", "The checkout page has a footer of its own, without the statement."),
@@ -158,6 +161,11 @@ _AS_FOUND = (
             "The shop does not tell browsers to come back encrypted only.",
         ),
     ),
+    *_of(
+        "statement-unchanged",
+        ("reworded", "We keep orders for six years, because tax law w… #5788d6bd>0595dd44", _TEN),
+        ("reworded", "You may ask what we hold about you: write to Ha… #774c34b7>89f1441d", _REPEALED),
+    ),
 )
 
 
@@ -204,6 +212,7 @@ PLANTED: dict[str, tuple[Planted, ...]] = {
         *_of("signal-honoured", ("recipient", "Tidemark Ads", _DRAWN)),
     ),
     "opt-out-dead": (
+        *_of("statement-sound", ("dead", f"{_ORIGIN}/privacy/ads", _GONE)),
         *_of("cookies-declared", ("never-seen", "hl_ads", _GONE)),
         *_of("opt-out-works", ("dead", "journey:opt-out-of-ads", _GONE)),
     ),

@@ -24,6 +24,11 @@ _LINKS = {
     "advertising opt-out page": "/privacy/ads",
     PHONE: f"tel:{PHONE.replace(' ', '')}",
 }
+_CHANGES = (
+    ("orders for six years", "orders for ten years"),
+    ("You may ask what we hold", "Under the Data Protection Act 1998 you may ask what we hold"),
+)
+"""Reviewed words, and what stands there in the edition that has changed its statement."""
 
 
 @cache
@@ -33,9 +38,12 @@ def statement_text() -> str:
 
 
 def statement_html(edition: Edition) -> Markup:
-    """The page's body; the wording is the same in every edition, only the links behind it differ."""
+    """The page's body: the reviewed wording, unless the edition has changed it, and the links behind it."""
     links = {**_LINKS, MAIL: f"mailto:{mail_address(edition)}"}
-    blocks = re.split(r"\n{2,}", statement_text().strip())
+    text = statement_text().strip()
+    for reviewed, live in _CHANGES if edition.statement_changed else ():
+        text = text.replace(reviewed, live)
+    blocks = re.split(r"\n{2,}", text)
     return Markup("\n").join(_block(block, links, first=index == 0) for index, block in enumerate(blocks))
 
 
