@@ -18,7 +18,7 @@ _LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "
 _LINE = re.compile(r"\S[^\n]*")
 _BULLET = re.compile(r"\s*(?:[-*+•◦▪‣●○■►✓✔–—]|\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,4})[.)])[ \t\u00a0]+(?=\S)")
 _NUMBERED = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+\S")
-_ENDED = re.compile(r"[.!;,…。！؟।。]['\"”’»)\]]*$")  # noqa: RUF001 (marks of several scripts)
+_ENDED = re.compile(r"[.!;,…。！؟।。]['\"”’»)\]]*$")
 _NARROW, _WIDE = 50, 130
 """A text whose longest line is within is wrapped by hand."""
 _RAGGED = 8
@@ -116,7 +116,7 @@ def _blocks(text: str, lines: list[_Line], *, titled: bool) -> Iterator[Block]:
             yield Block("item", line.start + bullet.end(), line.end)
         else:
             yield Block("item" if in_list else "paragraph", line.start, line.end)
-        if content.endswith((":", "：")) and follower:  # noqa: RUF001
+        if content.endswith((":", "：")) and follower:
             listing = follower.group
 
 

@@ -95,7 +95,7 @@ class _Accounting:
             elif sentence.kind == "item":
                 clauses = clauses or (lead if opens else ())
             if sentence.kind == "paragraph":
-                lead, opens = clauses, sentence.text.endswith((":", "："))  # noqa: RUF001
+                lead, opens = clauses, sentence.text.endswith((":", "："))
             states.append(self._state(sentence, clauses))
         return states
 

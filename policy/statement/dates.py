@@ -44,7 +44,7 @@ _EFFECTIVE = (
 )
 _SAID = re.compile(
     rf"\b(?:(?P<changed>{_CHANGED})|(?P<effective>{_EFFECTIVE}))\b"
-    rf"(?:\s*(?:on|as of|date|am|vom|der|le|la|el|il|op|in|of|this \w+|\w+ policy|:|-|–|\|))*\s*(?:{_DATE})",  # noqa: RUF001
+    rf"(?:\s*(?:on|as of|date|am|vom|der|le|la|el|il|op|in|of|this \w+|\w+ policy|:|-|–|\|))*\s*(?:{_DATE})",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\d+")

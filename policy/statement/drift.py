@@ -78,10 +78,10 @@ class _Comparing:
     def same(self) -> None:
         """Pair equal wordings, each once."""
         places: defaultdict[str, list[int]] = defaultdict(list)
-        for sentence in self._live:
-            places[sentence_id(sentence.text)].append(sentence.index)
-        for position, sentence in enumerate(self._reviewed):
-            if here := places.get(sentence.id):
+        for live in self._live:
+            places[sentence_id(live.text)].append(live.index)
+        for position, reviewed in enumerate(self._reviewed):
+            if here := places.get(reviewed.id):
                 self._match(position, self._nearest(here, position))
 
     def _nearest(self, here: list[int], position: int) -> int:

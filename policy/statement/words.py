@@ -4,18 +4,23 @@ from __future__ import annotations
 
 NEVER_LAST = frozenset(
     # English
-    "mr mrs ms dr prof rev hon gen col capt lt sgt st vs cf e.g i.e eg ie viz approx est fig figs sec secs art arts para "
-    "paras ch chap no nos nr vol pp p ed eds dept incl excl max min ext tel fax attn ref "
+    "mr mrs ms dr prof rev hon gen col capt lt sgt st mt vs cf e.g i.e eg ie viz approx incl excl attn "
     # German
-    "abs bzw ca d.h evtl ggf gem inkl insb lit nr o.ä o.g s.o s.u sog str u.a u.u vgl z.b zzgl ziff zit hr fr frl "
+    "bzw d.h evtl ggf gem inkl insb o.ä o.g s.o s.u sog u.a u.u vgl z.b zzgl hr fr frl "
     # French, Spanish, Italian, Portuguese, Dutch, Polish
-    "mme mlle mm av bd c.-à-d env p.ex sr sra srta dña núm pág avda ud uds vd sig sigg dott ecc art.li cfr es n pag "
-    "exmo bijv o.a m.b.t t.a.v blz nl dhr mevr np m.in ul tzn dz u.s.c".split()
+    "mme mlle mm av bd c.-à-d env p.ex sr sra srta dña avda ud uds vd sig sigg dott cfr exmo bijv o.a m.b.t t.a.v blz dhr "
+    "mevr np m.in ul tzn u.s.c".split()
 )
 """What stands before a full stop that does not end a sentence."""
 
+BEFORE_NUMBERS = frozenset(
+    "no nos nr núm sec secs art arts para paras ch chap vol p pp pag pág s n fig figs est max min ext tel fax ref abs ca ziff "
+    "zit str art.li nl lit".split()
+)
+"""Words that are abbreviations only where a number follows: `No. 7`, but `Do you sell it? No. We do not.`"""
+
 MAYBE_LAST = frozenset(
-    "inc ltd co corp llc plc bros jr sr etc usw al u.s u.k u.s.a e.u a.m p.m am pm ave blvd rd cir ln sq ste s.a s.l "
+    "inc ltd co corp llc plc bros ed eds dept jr sr etc usw al u.s u.k u.s.a e.u a.m p.m am pm ave blvd rd cir ln sq ste s.a s.l "
     "s.r.l s.p.a b.v n.v a.s a.g k.g e.v i.d.r ecc itd enz jan feb mar apr jun jul aug sep sept oct nov dec ph.d m.d "
     "d.c n.y okt dez déc".split()
 )

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from policy.statement.dates import said_dates
+from policy.statement.facts import load_facts
+
+FACTS = load_facts()
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("You have rights under the Data Protection Act 1998.", "uk-dpa-1998"),
+        ("You have rights under the Data Protection Act 2018.", None),
+        ("We transfer data under the EU-U.S. Privacy Shield.", "us-eu-privacy-shield"),
+        ("We adhere to the US-EU Safe Harbor Framework.", "us-eu-safe-harbor"),
+        ("We are in the kidSAFE COPPA Safe Harbor Framework.", None),
+        ("Directive 95/46/EC applies.", "eu-directive-95-46"),
+        ("Die Richtlinie 95/46/EG gilt.", "eu-directive-95-46"),
+        ("Complaints go to https://ec.europa.eu/consumers/odr.", "eu-odr-platform"),
+        ("Die EU-Kommission bietet eine Plattform zur Online-Streitbeilegung (OS-Plattform).", "eu-odr-platform"),
+        ("Wir handeln nach § 15 Abs. 3 TMG.", "de-tmg"),
+        ("Wir handeln nach § 25 TDDDG.", None),
+        ("Opt out at http://www.networkadvertising.org/choices.", "nai-opt-out"),
+        ("We use Flash cookies.", "flash-settings"),
+        ("We have a P3P policy.", "p3p"),
+        ("We use the Google +1 button.", "google-plus"),
+        ("We use Google+.", "google-plus"),
+        ("We use Google Analytics 4.", None),
+    ],
+)
+def test_what_is_gone(text, gone):
+    assert [entry.id for entry in FACTS.gone if entry.named_in(text)] == ([gone] if gone else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This replaced the Data Protection Act 1998.",
+        "We formerly relied on the Privacy Shield.",
+        "Regulation (EU) 2016/679 ... and repealing Directive 95/46/EC.",
+        "Verordnung zur Aufhebung der Richtlinie 95/46/EG.",
+        "Règlement abrogeant la directive 95/46/CE.",
+        "Reglamento por el que se deroga la Directiva 95/46/CE.",
+    ],
+)
+def test_what_puts_it_into_the_past(text):
+    assert FACTS.past.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["You have rights under the Data Protection Act 1998.", "We comply with the Privacy Shield."]
+)
+def test_what_does_not(text):
+    assert not FACTS.past.search(text)
+
+
+def test_every_entry_is_dated_and_has_a_source():
+    assert len({entry.id for entry in FACTS.gone}) == len(FACTS.gone)
+    for entry in FACTS.gone:
+        assert entry.ended <= entry.checked
+        assert entry.source.startswith("https://")
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 100_000, "EU " * 30_000, "1 Aa " * 20_000, "opt out " * 12_000, "§ 1 " * 25_000]
+)
+def test_hostile_text_takes_bounded_time(text):
+    started = time.process_time()
+    for pattern in (FACTS.past, FACTS.theirs, *(w.offers for w in FACTS.ways), *(w.there for w in FACTS.ways)):
+        pattern.search(text)
+    for entry in FACTS.gone:
+        entry.named_in(text)
+    said_dates(text)
+    assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Last changed on 2 November 2026.", "2026-11-02", "2026-11-02"),
+        ("Last updated: May 3rd, 2019", "2019-05-03", "2019-05-03"),
+        ("Privacy policy (last revised Sept. 3, 2021)", "2021-09-03", "2021-09-03"),
+        ("This policy was last updated on 2024-05-01.", "2024-05-01", "2024-05-01"),
+        ("Effective Date: 01/02/2030", "2030-01-02", "2030-02-01"),
+        ("Stand: 05/2018", "2018-05-01", "2018-05-31"),
+        ("Stand: März 2018", "2018-03-01", "2018-03-31"),
+        ("Dernière mise à jour : 1er janvier 2020", "2020-01-01", "2020-01-01"),
+        ("Última actualización: 3 de mayo de 2017", "2017-05-03", "2017-05-03"),
+        ("Ultimo aggiornamento: 12 maggio 2016", "2016-05-12", "2016-05-12"),
+        ("Laatst bijgewerkt op 3 maart 2021", "2021-03-03", "2021-03-03"),
+    ],
+)
+def test_dates_that_a_statement_gives_for_itself(text, first, last):
+    (date,) = said_dates(text)
+    assert (date.earliest.isoformat(), date.latest.isoformat()) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The GDPR, effective 25 May 2018, gives you rights.",
+        "We updated our prices in 2019.",
+        "We were founded on 3 May 1990.",
+        "Updated 99/99/2020",
+        "We changed nothing that you told us when you ordered something from this shop of ours on 3 May 2019.",
+    ],
+)
+def test_dates_of_something_else(text):
+    assert said_dates(text) == ()

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy.statement.blocks import rendered
+from policy.statement.files import text_of
+from policy.statement.sentences import MAX_SENTENCE, MAX_SENTENCES, sentences_of
+
+
+def split(text):
+    """The sentences of a text that have a heading's or a paragraph's kind."""
+    return [s.text for s in sentences_of(rendered(text))]
+
+
+def kinds(text, **how):
+    return [(s.kind, s.text) for s in sentences_of(rendered(text, **how))]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("We use cookies.", "They help."),
+        ("Write to Dr. J. R. Smith at Acme Inc. in Paris.", "He answers."),
+        ("We work with Acme Inc.", "We pay them."),
+        ("Data goes to the U.S. and the U.K. only.", "Nothing else does."),
+        ("We keep it, e.g. for Tax reasons, i.e. by law.", "Later it goes."),
+        ("See Art. 6 para. 1 lit. b GDPR.", "That is the basis."),
+        ("It is the state of the art.", "We sell it."),
+        ("We say no.", "We do not."),
+        ("It costs 3.50 or 1.000,00 in all.", "That is it."),
+        ("See https://shop.example/a.b?c=D.E and www.shop.example.", "That is it."),
+        ("Write to care@shop.example.", "We answer."),
+        ("Ask us at 5 p.m. on weekdays.", "We are there."),
+        ("We were founded in 2019.", "We sell hats."),
+        ("Do you agree?", "Then click!"),
+        ('He said "we sell nothing."', "So it is."),
+        ("It is so (really.)", "Is it?"),
+        ("Version 2.0 of node.js and ASP.NET runs here.", "That is it."),
+        ("Gemäß Art. 6 Abs. 1 DSGVO, z.B. bei Bestellungen, speichern wir Daten.", "Ihre Rechte bleiben."),
+        ("Stand ist der 1. Januar 2024.", "Danach gilt Neues."),
+        ("Nous écrivons à M. Dupont, p.ex. par courrier.", "Vous pouvez refuser."),
+        ("¿Usamos cookies?", "¡Sí!"),
+        ("我们使用Cookie。", "您可以拒绝。"),
+        ("クッキーを使います。", "拒否できます。"),
+        ("نحن نستخدم ملفات.", "هل توافق؟"),
+        ("हम कुकीज़ का उपयोग करते हैं।", "आप मना कर सकते हैं।"),
+        ("Мы используем cookie.", "Вы можете отказаться."),
+        ("Θέλω cookies.", "Δε θέλω."),
+        ("We wait… ", "Then we act."),
+    ],
+)
+def test_two_sentences(first, second):
+    assert split(f"{first} {second}") == [first.strip(), second]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We deliver to St. Ives and by Mt. rail.",
+        "The parcel no. 7 of vol. 3 goes out.",
+        "Acme Ltd. sells hats.",
+        "Yahoo! and others help us.",
+        "Ask A. Smith.",
+        "Call +44 1632 960.114 now.",
+        "Use Booking.com, example.org or Maps.Google.com for that.",
+    ],
+)
+def test_one_sentence(text):
+    assert split(text) == [text]
+
+
+def test_sentences_that_lost_the_space_between_them():
+    assert split("It is described in this statement.We may use it.You may ask.") == [
+        "It is described in this statement.",
+        "We may use it.",
+        "You may ask.",
+    ]
+
+
+def test_headings_glued_to_the_sentence_before():
+    found = sentences_of(rendered("It suits your interests.SECURITY\nWe keep it secure.LINKS TO OTHERS\nWe link."))
+    assert [(s.kind, s.headings, s.text) for s in found] == [
+        ("paragraph", (), "It suits your interests."),
+        ("heading", (), "SECURITY"),
+        ("paragraph", ("SECURITY",), "We keep it secure."),
+        ("heading", (), "LINKS TO OTHERS"),
+        ("paragraph", ("LINKS TO OTHERS",), "We link."),
+    ]
+
+
+def test_headings_make_the_path():
+    text = "Privacy\n\n1. What we ask\n\nA name.\n\n1.1 In the shop\n\nAn address.\n\n2. Cookies\n\nNone."
+    found = [s for s in sentences_of(rendered(text)) if s.is_prose]
+    assert [(s.text, s.headings) for s in found] == [
+        ("A name.", ("Privacy", "1. What we ask")),
+        ("An address.", ("Privacy", "1. What we ask", "1.1 In the shop")),
+        ("None.", ("Privacy", "2. Cookies")),
+    ]
+
+
+def test_a_heading_set_above_its_paragraph_without_a_blank_line():
+    assert kinds("Security\nWe are committed to keeping what you tell us secure.")[0] == ("heading", "Security")
+
+
+def test_items_of_a_list_end_without_a_full_stop():
+    assert kinds("We use it to:\n\nsend goods\nanswer letters\n\nThat is all.") == [
+        ("paragraph", "We use it to:"),
+        ("item", "send goods"),
+        ("item", "answer letters"),
+        ("paragraph", "That is all."),
+    ]
+    assert kinds("Yours are:\n- access\n* correction\n2) deletion\nThat is all.")[1:4] == [
+        ("item", "access"),
+        ("item", "correction"),
+        ("item", "deletion"),
+    ]
+
+
+def test_rows_of_a_table_keep_their_cells():
+    assert kinds("Cookie\tKept for\nsid\tthe session. Not more.") == [
+        ("row", "Cookie | Kept for"),
+        ("row", "sid | the session. Not more."),
+    ]
+
+
+def test_lines_broken_by_hand_are_joined_in_files_only():
+    text = "We keep what you tell us in a safe place that we do not tell\nAnybody about. Then it goes.\n"
+    assert [s.text for s in sentences_of(rendered(text, wrapped=True))] == [
+        "We keep what you tell us in a safe place that we do not tell Anybody about.",
+        "Then it goes.",
+    ]
+    assert len(split(text)) == 3
+
+
+def test_short_lines_of_a_file_are_not_joined():
+    text = "Our postal address, to which letters of all kinds may go all year, is that of the old\nhouse in town\n1 Old Road\nBrightport\n"
+    assert len(sentences_of(rendered(text, wrapped=True))) == 3
+
+
+def test_offsets_point_at_the_sentence():
+    text = "Title\n\n  First one.   Second\none.\r\n\r\n\tcell\tcell"
+    for sentence in sentences_of(rendered(text)):
+        assert text[sentence.offset] == sentence.text[0]
+
+
+@given(st.text(max_size=400) | st.text(alphabet=' .!?a\n\t"A1:-', max_size=400))
+def test_nothing_is_lost_and_nothing_is_made_up(text):
+    found = sentences_of(rendered(text))
+    letters = "".join(c for c in text if c.isalpha())
+    assert "".join(c for s in found for c in s.text if c.isalpha()) == letters
+    assert [s.index for s in found] == list(range(len(found)))
+    assert [s.offset for s in found] == sorted({s.offset for s in found})
+    assert found == sentences_of(rendered(text))
+
+
+HOSTILE = {
+    "initials": "a. " * 333_000,
+    "dots": "." * 1_000_000,
+    "marks": '."' * 500_000,
+    "questions": "? ." * 300_000,
+    "lines": "ab\n" * 330_000,
+    "blanks": "\n" * 1_000_000,
+    "rows": "a\tb\n" * 250_000,
+    "glued": "aa.Bb" * 200_000,
+    "word": "x" * 1_000_000,
+    "brackets": "[a](" * 250_000,
+    "stars": "*a" * 500_000,
+    "cells": "|a|\n" * 250_000,
+    "comments": "<!--" * 250_000,
+}
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_megabyte_of_anything_is_cut_in_bounded_time(name, suffix):
+    started = time.process_time()
+    found = sentences_of(text_of(HOSTILE[name], suffix))
+    assert time.process_time() - started < 3  # about half a second on a machine with nothing else to do
+    assert len(found) <= MAX_SENTENCES + 1
+
+
+def test_a_sentence_without_end_is_cut_between_words():
+    found = split("word " * 5_000)
+    assert len(found) > 1
+    assert max(map(len, found)) <= MAX_SENTENCE
+    assert all(set(s.split()) == {"word"} for s in found)
