@@ -51,6 +51,8 @@ _NAMED = 48
 """Characters of a wording in a finding's subject."""
 _FRAGMENT = 6
 """Words without a full stop, before or after the reviewed wording, that are taken for a page's furniture."""
+_SOME = 0.2
+"""A menu may share a few words with the statement; so small a share of it is none of it."""
 
 
 class StatementUnchangedOptions(Options):
@@ -105,7 +107,7 @@ class _Judging:
             return
         self.examined = max(self.examined, len(self._reviewed) + len(self._quoted))
         difference = drift(self._reviewed, page.sentences, page.frame)
-        if self._reviewed and not difference.found:
+        if self._reviewed and difference.found < _SOME * len(self._reviewed) and not difference.kept - page.frame:
             self._nothing_left(page.visit)
             return
         located = self._locate(page, difference)
@@ -133,25 +135,16 @@ class _Judging:
         """Adds findings; gives the clauses that they touch."""
         touched: set[str] = set()
         added = [c for c in difference.changes if self._reviewed and c.kind == "added" and c.new]
-        if not page.others and any(self._is_outside(c.new, difference) for c in added if c.new):
+        kept = difference.kept - page.frame or difference.kept
+        if not page.others and any(_is_outside(c.new, kept) for c in added if c.new):
             reason = "whether text around the statement is new cannot be told: no other page was seen"
             self.gaps.append(Gap(reason=reason, scenario=page.visit.scenario, page=page.visit.url))
         for change in difference.changes if self._reviewed else ():
-            if change.new and change.kind == "added" and not self._counts(change.new, page, difference):
+            if change.new and change.kind == "added" and not _counts(change.new, page, kept):
                 continue
             if self._options.headings or change.new is None or change.new.is_prose:
                 touched |= self._change(page.visit, change, located)
         return touched
-
-    def _is_outside(self, sentence: Sentence, difference: Drift) -> bool:
-        return not difference.kept or not min(difference.kept) < sentence.index < max(difference.kept)
-
-    def _counts(self, sentence: Sentence, page: StatementPage, difference: Drift) -> bool:
-        """Whether a sentence that was not reviewed belongs to the statement. Around it pages have crumbs and buttons."""
-        if not self._is_outside(sentence, difference):
-            return True
-        fragment = len(sentence.text.split()) <= _FRAGMENT and sentence.text[-1:].isalnum()
-        return bool(page.others) and not fragment
 
     def _change(self, visit: Visit, change: Change, located: dict[str, Located]) -> set[str]:
         clauses = self._hanging(change, located)
@@ -191,6 +184,18 @@ class _Judging:
                 hint=_hint((clause,)),
                 location=clause.location,
             )
+
+
+def _is_outside(sentence: Sentence, kept: frozenset[int]) -> bool:
+    return not kept or not min(kept) < sentence.index < max(kept)
+
+
+def _counts(sentence: Sentence, page: StatementPage, kept: frozenset[int]) -> bool:
+    """Whether a sentence that was not reviewed belongs to the statement. Around it pages have crumbs and buttons."""
+    if not _is_outside(sentence, kept):
+        return True
+    fragment = len(sentence.text.split()) <= _FRAGMENT and sentence.text[-1:].isalnum()
+    return bool(page.others) and not fragment
 
 
 def _id(change: Change) -> str:

@@ -76,17 +76,25 @@ class _Comparing:
         """Reviewed sentences, likewise."""
 
     def same(self) -> None:
-        """Pair equal wordings, each once."""
+        """Pair equal wordings, each once: first those that stand in one place, then the others beside their neighbours."""
         places: defaultdict[str, list[int]] = defaultdict(list)
         for live in self._live:
             places[sentence_id(live.text)].append(live.index)
-        for position, reviewed in enumerate(self._reviewed):
-            if here := places.get(reviewed.id):
-                self._match(position, self._nearest(here, position))
+        for only in (True, False):
+            for position, reviewed in enumerate(self._reviewed):
+                here = places.get(reviewed.id)
+                if here and position not in self._new_of and (not only or len(here) == 1):
+                    self._match(position, self._nearest(here, position))
 
     def _nearest(self, here: list[int], position: int) -> int:
-        """Of several equal sentences the one that follows what the sentence before was paired with."""
-        at = bisect_left(here, self._new_of.get(position - 1, -1) + 1)
+        """Of several equal sentences the one that stands beside what the sentences beside it were paired with."""
+        after = self._new_of.get(position - 1, -1) + 1
+        before = self._new_of.get(position + 1, 0) - 1
+        for wanted in (before, after):
+            at = bisect_left(here, wanted)
+            if at < len(here) and here[at] == wanted:
+                return here.pop(at)
+        at = bisect_left(here, after)
         return here.pop(at if at < len(here) else 0)
 
     def _match(self, position: int, index: int) -> None:

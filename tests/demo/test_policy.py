@@ -15,6 +15,8 @@ from checks import CHECKS
 from policy.catalogue import load_catalogue
 from policy.model import Policy
 from policy.reader import read_policy
+from policy.statement.files import read_statement
+from policy.statement.lock import lock_of, lock_text
 
 ALL_PLANTED = [planted for edition in PLANTED.values() for planted in edition]
 
@@ -98,3 +100,10 @@ def test_every_edition_says_what_it_breaks():
     assert list(PLANTED) == list(EDITIONS)
     for name, edition in EDITIONS.items():
         assert bool(PLANTED[name]) == (replace(edition, notice="page") != Edition()), name
+
+
+def test_the_lock_is_that_of_the_reviewed_wording(policy):
+    kept = POLICY.with_name("statement.lock").read_text("utf-8")
+    made = lock_of(read_statement(POLICY.with_name("statement.txt")), policy.clauses)
+    assert kept == lock_text(made), "run: auditor policy lock auditor/demo/store/policy.yaml"
+    assert policy.notes == ()
