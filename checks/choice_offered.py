@@ -16,6 +16,7 @@ Options
     offer       the promised choices: accept, reject, settings, withdraw. Default: [accept, reject]
     equal       whether rejecting may take no more clicks than accepting. Default: true
     unselected  whether every optional purpose must be off when the settings come up. Default: true
+    if_shown    whether a site on which no banner is seen is left in peace: the rule is then inconclusive. Default: false
     prominence  whether the button that rejects must stand out as the one that accepts: not under half its size, not under four
                 fifths of its font size, nor in a contrast below 4.5 where the other is above. Default: false
 
@@ -66,6 +67,8 @@ class ChoiceOfferedOptions(Options):
     """Whether rejecting may take no more clicks than accepting."""
     unselected: bool = True
     """Whether every optional purpose must be off when the settings come up."""
+    if_shown: bool = False
+    """Whether nothing is missing where no banner is seen: a site may need none."""
     prominence: bool = False
     """Whether the button that rejects must stand out as the one that accepts."""
 
@@ -108,7 +111,9 @@ class _Judging:
 
     def offered(self, offer: Offer) -> None:
         """Whether the banner has a way to choose so."""
-        if self._bare:
+        if self._bare and self._options.if_shown:
+            self.gaps.append(Gap(reason="no banner was seen: whether one is needed, this rule cannot tell"))
+        elif self._bare:
             self._no_banner(offer)
         elif offer == "settings":
             self._settings()

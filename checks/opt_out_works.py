@@ -12,7 +12,8 @@ Why it matters
 
 Options (at least one of the first two)
     journey  the name of a journey that opts out
-    link     the opt-out link: a URL, a path such as /privacy/ads, or words of the link, e.g. Do not sell
+    link     the opt-out link: a URL, a path such as /privacy/ads, or words of the link, e.g. Do not sell; a list of words if
+             it may be called one or the other
     stops    whom the journey stops: purposes, vendors of the catalogue, or host globs. Default: [advertising]
 
 In
@@ -62,8 +63,8 @@ class OptOutWorksOptions(Options):
 
     journey: JourneyName | None = None
     """Name of a journey that opts out."""
-    link: Words | None = None
-    """The opt-out link: a URL, a path, or words of it."""
+    link: Words | Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
+    """The opt-out link: a URL, a path, or words of it; several if any of them will do."""
     stops: tuple[Stop, ...] = Field(default=("advertising",), min_length=1)
     """Whom the journey stops."""
 
@@ -71,6 +72,8 @@ class OptOutWorksOptions(Options):
     def _names_one(self) -> Self:
         if self.journey is None and self.link is None:
             raise ValueError("name the opt-out: journey or link")
+        if self.page and len(self.names) > 1:
+            raise ValueError("a link that is given by its address has no other names")
         return self
 
     @property
@@ -81,7 +84,12 @@ class OptOutWorksOptions(Options):
     @property
     def page(self) -> str | None:
         """Where the link leads, if it is given so: the crawl must go there."""
-        return self.link if self.link and (self.link.startswith("/") or "://" in self.link) else None
+        return next((name for name in self.names if name.startswith("/") or "://" in name), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The link's address, or words any of which it may have."""
+        return (self.link,) if isinstance(self.link, str) else self.link or ()
 
 
 def judge(options: OptOutWorksOptions, case: Case) -> Judgement:
@@ -89,8 +97,8 @@ def judge(options: OptOutWorksOptions, case: Case) -> Judgement:
     sightings = Sightings(case)
     gaps: list[Gap] = list(unseen_scenarios(case))
     examined = 0
-    if options.link:
-        link = LinkSearch(options.link, options.page, case, sightings)
+    if options.names:
+        link = LinkSearch(options.names, options.page, case, sightings)
         gaps += [gap for scenario in case.scenarios for gap in link.judge(scenario)]
         examined += link.examined
     if options.journey:

@@ -21,6 +21,7 @@ from policy.formats import (
     Locale,
     NameGlob,
     PathGlob,
+    RuleReference,
     ScenarioName,
     SitePath,
     SiteUrl,
@@ -29,6 +30,7 @@ from policy.formats import (
     VendorId,
 )
 from policy.model import PersonalData, Purpose, Severity, StorageKind
+from policy.preset_names import PresetName
 from policy.step_border import MAX_STEPS, ConsentIn, StepIn
 
 VERSION = 1
@@ -210,7 +212,7 @@ class ClauseIn(Border):
     """Why it cannot be verified from outside."""
     informational: Annotated[bool, AfterValidator(_only_true), Field(json_schema_extra={"const": True})] = False
     """It promises nothing."""
-    see: tuple[Id, ...] = Field((), min_length=1)
+    see: tuple[RuleReference, ...] = Field((), min_length=1)
     """Rules of other clauses that verify it already."""
 
 
@@ -232,7 +234,7 @@ class MatchIn(Border):
 class WaiverIn(Border):
     """A finding that is accepted for a while."""
 
-    rule: Id
+    rule: RuleReference
     """The rule it waives findings of."""
     match: MatchIn = MatchIn()
     """What the findings are about. Default: every finding of the rule."""
@@ -249,6 +251,8 @@ class PolicyIn(Border):
 
     version: Annotated[int, AfterValidator(_version), Field(json_schema_extra={"const": VERSION})]
     """Of the language."""
+    extends: tuple[PresetName, ...] = Field((), min_length=1)
+    """Presets: clauses of the law that the site is held to besides its statement."""
     site: SiteIn
     """The audited site."""
     statement: StatementIn = StatementIn()

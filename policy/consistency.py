@@ -15,6 +15,8 @@ from policy.draft import Draft
 from policy.errors import Problem
 from policy.formats import parse_date
 from policy.places import Path
+from policy.preset_names import PRESET, preset_names
+from policy.presets import rule_ids
 from policy.suggest import cut, hint
 from policy.vocabulary import Vocabulary
 
@@ -41,7 +43,8 @@ class Consistency:
         for way in rules:
             yield from self._check(way)
             yield from self._scenarios(way)
-        yield from self._references({self.draft.text((*way, "id")) for way in rules} - {None})
+        yield from self._presets()
+        yield from self._references({self.draft.text((*way, "id")) for way in rules} | self._preset_rules() - {None})
         yield from self._declared()
         yield from self._expiries()
         yield from self._first_party()
@@ -85,6 +88,18 @@ class Consistency:
         for place, entry in self.draft.entries((*way, "in")) if run else ():
             if isinstance(entry, str) and entry in self.vocabulary.scenarios - run:
                 yield self.draft.problem(place, f"'{entry}' is not among the scenarios that this policy runs")
+
+    def _presets(self) -> Iterator[Problem]:
+        seen: set[object] = set()
+        for place, entry in self.draft.entries(("extends",)):
+            if isinstance(entry, str) and entry in seen:
+                yield self.draft.problem(place, f"'{cut(entry)}' is given twice")
+            seen.add(entry if isinstance(entry, str) else None)
+
+    def _preset_rules(self) -> frozenset[str | None]:
+        known = {f"{PRESET}{name}" for name in preset_names()}
+        named = (entry for _, entry in self.draft.entries(("extends",)) if isinstance(entry, str) and entry in known)
+        return frozenset().union(*map(rule_ids, named))
 
     def _references(self, rules: set[str | None]) -> Iterator[Problem]:
         known = {rule for rule in rules if rule}

@@ -60,6 +60,11 @@ def _id(text: str) -> str:
     return text
 
 
+def _rule_reference(text: str) -> str:
+    _id(text.partition(":")[2] if re.match(r"[a-z0-9-]+:", text) else text)
+    return text
+
+
 def _filled(text: str) -> str:
     if not text.strip():
         raise PydanticCustomError("string_too_short", "empty")
@@ -180,6 +185,8 @@ Text = Annotated[str, AfterValidator(_filled), Field(json_schema_extra={"minLeng
 """Any text but none."""
 Id = Annotated[str, AfterValidator(_id), _schema(ID, "cookies-declared")]
 """The id of a clause or rule."""
+RuleReference = Annotated[str, AfterValidator(_rule_reference), _schema(rf"([a-z0-9-]+:)?{ID}", "cookies-declared")]
+"""The id of a rule, or of a preset's rule, e.g. `eprivacy:refusal-kept`."""
 DateText = Annotated[str, AfterValidator(_date), Field(json_schema_extra={"format": "date"})]
 """A date; `parse_date` reads it."""
 DurationText = Annotated[

@@ -262,6 +262,20 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Law:
+    """Where a clause comes from that is the law's and not the statement's."""
+
+    preset: str
+    """Name of the preset that brought it."""
+    reference: str
+    """As lawyers cite it."""
+    url: str
+    """Where it can be read."""
+    requires: str
+    """What it asks for, in plain words; not its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
     """A sentence or passage of the statement, with what verifies it. Exactly one of rules, unverifiable,
     informational, see is given."""
@@ -274,6 +288,8 @@ class Clause:
     unverifiable: str | None = None
     informational: bool = False
     see: tuple[str, ...] = ()
+    law: Law | None = None
+    """Given for a clause of a preset, which has no quote: it is no sentence of the statement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

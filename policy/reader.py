@@ -21,6 +21,7 @@ from policy.known_keys import keys_at
 from policy.model import JOURNEY, Policy
 from policy.places import Path as NodePath
 from policy.places import Places
+from policy.presets import clauses_of
 from policy.source import Source, read_source
 from policy.statement.reviewed import read_reviewed, reviewing_notes
 from policy.step_consistency import StepConsistency
@@ -54,7 +55,9 @@ def read_policy(
     problems = list(islice(found, MAX_PROBLEMS + 1))
     if problems or reading.entry is None:
         raise PolicyError(_bounded(problems))
-    return _with_wording(build(reading.entry, reading.options, document.places, source), document.places, path.parent)
+    policy = build(reading.entry, reading.options, document.places, source)
+    policy = _with_wording(policy, document.places, path.parent)
+    return _extended(policy, reading.entry.extends, document.places, vocabulary)
 
 
 def _with_wording(policy: Policy, places: Places, folder: Path) -> Policy:
@@ -69,6 +72,15 @@ def _with_wording(policy: Policy, places: Places, folder: Path) -> Policy:
         location = places.value(("statement", key))
         raise PolicyError((Problem(location=location, message=f"statement.{key}: {error}"),)) from None
     return replace(policy, statement=statement, notes=(*policy.notes, *notes))
+
+
+def _extended(policy: Policy, presets: tuple[str, ...], places: Places, vocabulary: Vocabulary) -> Policy:
+    """The policy with the clauses of its presets after its own, and the scenarios that those need."""
+    found = (clauses_of(preset, places.value(("extends", i)), vocabulary) for i, preset in enumerate(presets))
+    added = tuple(chain.from_iterable(found))
+    needed = dict.fromkeys(s for clause in added for rule in clause.rules for s in rule.scenarios)
+    scenarios = tuple(dict.fromkeys((*policy.scenarios, *needed))) if policy.scenarios else ()
+    return replace(policy, clauses=(*policy.clauses, *added), scenarios=scenarios)
 
 
 def _with_journeys(vocabulary: Vocabulary, data: object) -> Vocabulary:

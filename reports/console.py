@@ -26,6 +26,7 @@ from reports.words import (
     count,
     elapsed,
     intermittent,
+    law,
     listed,
     meaning,
     on_site,
@@ -118,6 +119,8 @@ class _Console:
         yield f"{self.paint(line(clause.id, 60), 'bold')}{section}: {state}"
         if clause.quote:
             yield from (self.paint(text, "dim") for text in _wrapped(f'"{line(clause.quote, 180)}"', "  "))
+        if clause.law:
+            yield from (self.paint(text, "dim") for text in _wrapped(line(law(clause.law), 600), "  "))
         if clause.reason:
             yield from _wrapped(line(clause.reason), "  ")
 

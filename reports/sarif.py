@@ -46,7 +46,7 @@ def _run(report: AuditReport) -> dict[str, Any]:
         "invocations": [_invocation(report)],
         "artifacts": [{"location": {"uri": _uri(report.policy_path)}, "hashes": {"sha-256": report.policy_sha256}}],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index, compared=report.baseline is not None) for finding in findings],
+        "results": [_result(finding, index, report) for finding in findings],
         "properties": {"verdict": report.verdict, "complete": report.complete, "site": _text(report.site_url)},
     }
 
@@ -79,9 +79,11 @@ def _descriptor(identity: str, title: str, meaning: str, severity: str) -> dict[
     }
 
 
-def _result(finding: Finding, index: dict[str, int], *, compared: bool) -> dict[str, Any]:
+def _result(finding: Finding, index: dict[str, int], report: AuditReport) -> dict[str, Any]:
     identity = _rule_id(finding.check, finding.code)
-    state = {"baselineState": "unchanged" if finding.status == "known" else "new"} if compared else {}
+    state = {"baselineState": "unchanged" if finding.status == "known" else "new"} if report.baseline else {}
+    source = next((c.law for c in report.clauses if c.id == finding.clause), None)
+    law = {"law": _text(f"{source.reference}, {source.url}")} if source else {}
     return {
         "ruleId": identity,
         "ruleIndex": index[identity],
@@ -97,6 +99,7 @@ def _result(finding: Finding, index: dict[str, int], *, compared: bool) -> dict[
             "status": finding.status,
             "scenarios": [_text(name) for name in finding.scenarios],
             "pages": [_text(page) for page in finding.pages[:20]],
+            **law,
             "intermittent": finding.intermittent,
         },
     }

@@ -9,7 +9,7 @@ from auditor.findings.finding import Finding, Status
 from auditor.findings.report import AuditReport, ClauseState, Outcome, Verdict
 from auditor.scenarios import scenario_named
 from auditor.urls import origin_of
-from policy.model import Purpose, Severity
+from policy.model import Law, Purpose, Severity
 
 _DAY = 86_400
 _MONTH = 31 * _DAY
@@ -99,6 +99,11 @@ def against_baseline(report: AuditReport) -> str:
     known = sum(finding.status == "known" for finding in report.findings)
     named = f"baseline {report.baseline.path} of {moment(report.baseline.started)}"
     return f"{named}: {count(known, 'finding')} known, {report.gone:,} found no more"
+
+
+def law(source: Law) -> str:
+    """A clause of the law, one line: what it asks for, where it says so, and where that can be read."""
+    return f"{source.requires} ({source.reference}, {source.url})"
 
 
 def duration(seconds: float | None) -> str:

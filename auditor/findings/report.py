@@ -11,7 +11,7 @@ from typing import Literal
 from auditor.evidence import LeftOut, Method, ScenarioRun
 from auditor.findings.finding import Finding
 from policy.errors import Location
-from policy.model import Purpose, Severity
+from policy.model import Law, Purpose, Severity
 
 SCHEMA_VERSION = 1
 """Of report.json. Fields are only ever added within a version."""
@@ -67,6 +67,8 @@ class ClauseResult:
     rules: tuple[str, ...]
     """Ids of its rules and of those it points to with `see`."""
     location: Location
+    law: Law | None = None
+    """Where it comes from, if a preset brought it: it is then the law's clause and not the statement's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,7 @@ def _clauses(policy: Policy, rules: Sequence[RuleResult]) -> tuple[ClauseResult,
                 reason=reason,
                 rules=clause_rules(clause),
                 location=clause.location,
+                law=clause.law,
             )
         )
     return tuple(results)

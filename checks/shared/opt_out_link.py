@@ -14,8 +14,9 @@ from checks.shared.visits import is_dead, own_pages, sees, site_url
 class LinkSearch:
     """Looks for an opt-out link, given by its address or by words of it, and at what it leads to."""
 
-    def __init__(self, link: str, page: str | None, case: Case, sightings: Sightings) -> None:
-        self._link = link
+    def __init__(self, names: tuple[str, ...], page: str | None, case: Case, sightings: Sightings) -> None:
+        self._names = tuple(name.casefold() for name in names)
+        self._link = " or ".join(names)
         self._page = canonical(page, site_url(case)) if page else None
         self._case = case
         self._sightings = sightings
@@ -41,7 +42,8 @@ class LinkSearch:
         found: dict[str, Visit] = {}
         for visit in pages:
             for link in visit.links:
-                named = self._link.casefold() in f"{link.text} {link.label}".casefold()
+                words = f"{link.text} {link.label}".casefold()
+                named = any(name in words for name in self._names)
                 if clickable(link) and (graph.node(link.url) == wanted if wanted else named):
                     found.setdefault(link.url.partition("#")[0] or visit.final_url, visit)
         return found
