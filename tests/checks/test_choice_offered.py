@@ -188,3 +188,11 @@ def test_a_button_that_stands_out_less_is_found_if_asked(yes, no, words):
 def test_the_default_scenarios_are_those_that_try_what_is_promised(offer, scenarios):
     check = CHECKS[CHECK]
     assert check.default_scenarios(check.options(offer=offer)) == scenarios
+
+
+def test_a_site_without_a_banner_can_be_left_in_peace():
+    seen = [chosen("accept-all", choice("accept", "no-banner")), chosen("reject-all", choice("reject", "no-banner"))]
+    assert judge("choice-offered", *seen) == [("missing", "accept"), ("missing", "reject")]
+    told = judgement("choice-offered", *seen, if_shown=True)
+    assert told.findings == ()
+    assert "no banner was seen" in told.gaps[0].reason

@@ -240,3 +240,15 @@ def test_the_default_scenario_is_the_journeys():
 def test_bad_options_are_refused(options):
     with pytest.raises(ValidationError):
         CHECKS[CHECK].options(**options)
+
+
+def test_a_link_may_have_one_name_or_another():
+    names = ["Do Not Sell", "Your Privacy Choices"]
+    seen = [front(link(PAGE, "your privacy choices")), visit(PAGE, links=["/"])]
+    assert judgement(CHECK, *seen, link=names).findings == ()
+    assert judge(CHECK, front("/a"), link=names) == [("dead", "Do Not Sell or Your Privacy Choices")]
+
+
+def test_an_address_has_no_other_name():
+    with pytest.raises(ValidationError, match="has no other names"):
+        CHECKS[CHECK].options(link=("Do Not Sell", PAGE))
