@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
@@ -20,19 +20,22 @@ _OWN = frozenset({
 class Mask:
     """Replaces words wherever they stand in a text: as they are, in other case, or percent-encoded, even twice."""
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        """`words` maps each word to what stands in its place. Empty words are ignored."""
+    def __init__(self, words: Mapping[str, str], further: Callable[[str], str] | None = None) -> None:
+        """`words` maps each word to what stands in its place. Empty words are ignored. `further` masks what is left."""
+        self._further = further
         # The longest goes first: one word may begin with another.
         self._words = sorted(((w, r) for w, r in words.items() if w), key=lambda pair: (-len(pair[0]), pair))
         self._pattern = re.compile("|".join(f"({_anyhow(w)})" for w, _ in self._words), re.IGNORECASE)
 
     def text(self, text: str) -> str:
         """The text without the words."""
-        return self._pattern.sub(lambda m: self._words[(m.lastindex or 1) - 1][1], text) if self._words else text
+        if self._words:
+            text = self._pattern.sub(lambda m: self._words[(m.lastindex or 1) - 1][1], text)
+        return self._further(text) if self._further else text
 
     def record(self, record: T) -> T:
         """A frozen record, with every text in it, however deep, that did not come from the auditor itself masked."""
-        return self._masked(record) if self._words else record
+        return self._masked(record) if self._words or self._further else record
 
     def _masked(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -4,6 +4,7 @@ Not found, because nobody outside could: what is encrypted, salted, hashed with 
 """
 
 from auditor.canary.identity import Identity, make_identity
+from auditor.canary.masking import Masker
 from auditor.canary.search import Examined, Hit, Searcher
 
-__all__ = ["Examined", "Hit", "Identity", "Searcher", "make_identity"]
+__all__ = ["Examined", "Hit", "Identity", "Masker", "Searcher", "make_identity"]

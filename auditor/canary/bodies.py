@@ -13,6 +13,7 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from binascii import unhexlify
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import unquote_to_bytes
@@ -114,15 +115,23 @@ def _inflate(data: bytes, start: int, limit: int, wbits: int) -> tuple[bytes, bo
     found: list[bytes] = []
     stream, size = zlib.decompressobj(wbits), 0
     for at in range(start, len(data), _SLICE):
+        unspoilt = stream.copy()
         try:
             octets = stream.decompress(data[at : at + _SLICE], limit - size)
         except zlib.error:
-            return b"".join(found), True
+            return b"".join((*found, *_drop_by_drop(unspoilt, data[at : at + _SLICE]))), True
         found.append(octets)
         size += len(octets)
         if size >= limit or stream.eof:
             return b"".join(found), stream.eof
     return b"".join(found), True
+
+
+def _drop_by_drop(stream: zlib._Decompress, data: bytes) -> Iterator[bytes]:
+    """What comes before an error in compressed data: given it all at once, the stream gives nothing."""
+    with suppress(zlib.error):
+        for octet in data:
+            yield stream.decompress(bytes((octet,)))
 
 
 def _gzip(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:

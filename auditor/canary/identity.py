@@ -24,9 +24,9 @@ Below = Callable[[int], int]
 """A random number from 0 to below the given one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Identity:
-    """A person who does not exist. Never written anywhere in clear."""
+    """A person who does not exist. Never written anywhere in clear, not even in a traceback."""
 
     email: str
     first_name: str

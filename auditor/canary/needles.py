@@ -38,6 +38,11 @@ class Needle:
     exact: bool = False
     """Whether upper and lower case differ; otherwise `octets` are lower-case."""
 
+    @property
+    def encoded(self) -> bool:
+        """Whether what is searched may be a part only of a longer run of letters and digits."""
+        return "Base64" in self.transform or "hex" in self.transform
+
 
 def needles(identity: Identity) -> tuple[Needle, ...]:
     """Everything that is searched, each once, in a fixed order."""

@@ -49,10 +49,14 @@ class Span:
 
 
 class Searcher:
-    """Searches for one identity. Making one takes a fraction of a second, done at the first search."""
+    """Searches for one identity."""
 
     def __init__(self, identity: Identity) -> None:
-        self._identity = identity
+        self.identity = identity
+
+    def prepare(self) -> None:
+        """Do now what the first search would do first: it takes a fraction of a second."""
+        self.search(b"")
 
     def search(self, data: bytes | str) -> tuple[Hit, ...]:
         """Every value found, each (kind, transform) once, sorted. Never raises for what the data is."""
@@ -88,7 +92,7 @@ class Searcher:
     @cached_property
     def _automaton(self) -> tuple[BytesAhoCorasick, tuple[tuple[Needle, ...], ...]]:
         folded: dict[bytes, list[Needle]] = {}
-        for needle in needles(self._identity):
+        for needle in needles(self.identity):
             folded.setdefault(needle.octets.lower(), []).append(needle)
         # The longest match says most: `the e-mail address`, not `the part before the @`.
         find = BytesAhoCorasick(list(folded), matchkind=MatchKind.LeftmostLongest)
@@ -101,9 +105,14 @@ def _stands(needle: Needle, data: bytes, start: int, end: int) -> bool:
     return needle.edges == "none" or _EDGES[needle.edges](data, start, end)
 
 
+def number_start(data: bytes, start: int) -> int | None:
+    """Where a phone number begins whose last digits begin at `start`; None if other digits touch it."""
+    found = _PREFIX.search(data[max(0, start - NEIGHBOURS) : start])
+    return start - len(found[1]) if found else None
+
+
 def _alone_among_digits(data: bytes, start: int, end: int) -> bool:
-    before = data[max(0, start - NEIGHBOURS) : start]
-    return _PREFIX.search(before) is not None and not data[end : end + 1].isdigit()
+    return number_start(data, start) is not None and not data[end : end + 1].isdigit()
 
 
 def _alone_among_words(data: bytes, start: int, end: int) -> bool:
@@ -113,7 +122,7 @@ def _alone_among_words(data: bytes, start: int, end: int) -> bool:
 
 _ESCAPE = rb"%(?:25)*[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}"
 # The number's own beginnings (0, 44, 0044) belong to it.
-_PREFIX = re.compile(rb"(?:^|[^0-9]|" + _ESCAPE + rb")(?:0|44|0044|440|00440)?$")
+_PREFIX = re.compile(rb"(?:^|[^0-9]|" + _ESCAPE + rb")(0|44|0044|440|00440|)$")
 _WORD_START = re.compile(rb"(?:^|[^A-Za-z0-9]|" + _ESCAPE + rb")$")
 _EDGES = {"digits": _alone_among_digits, "words": _alone_among_words}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from auditor.canary import Searcher
 from auditor.capture.cdp import Cdp, Params
 from auditor.capture.redact import Redactor
 from auditor.evidence import Phase, Record
@@ -42,6 +43,11 @@ class Stage:
     """Living sessions of this browser context, by id, in the order of their appearance."""
     worlds: dict[tuple[str, str], str] = field(default_factory=dict)
     """Unique ids of our own worlds (see auditor.capture.world) by session and frame."""
+
+    @property
+    def searcher(self) -> Searcher | None:
+        """Looks for the identity of the run in what leaves; None where none is typed."""
+        return self.redactor.searcher
 
     @property
     def documents(self) -> tuple[Session, ...]:

@@ -9,9 +9,10 @@ from typing import Any
 
 from auditor.capture.cdp import Params
 from auditor.capture.collector import Session, Stage
+from auditor.capture.leaks import Piece, search, stored_piece
 from auditor.capture.setcookie import default_path, parse_set_cookie
 from auditor.capture.stacks import from_text
-from auditor.evidence import Blind, Call, CookieWrite, Phase, Record, StorageWrite
+from auditor.evidence import Blind, Call, CookieWrite, Leak, Phase, Record, StorageWrite
 from auditor.urls import host_of, path_of
 
 MAX_EVENTS = 20_000
@@ -53,10 +54,16 @@ class HookCollector:
             "storage": self._storage,
             "call": self._call,
         }
+        pieces: list[Piece] = []
         for phase, event in self._events[:MAX_EVENTS]:
             maker = makers.get(str(event.get("kind")))
             if maker:
-                yield maker(phase, event)
+                record = maker(phase, event)
+                yield record
+                if self._stage.searcher and isinstance(record, CookieWrite):
+                    pieces.append(_piece(record, event["data"]))
+        if self._stage.searcher:
+            yield from search(self._stage.searcher, pieces)
         if len(self._events) > MAX_EVENTS or any(e.get("kind") == "full" for _, e in self._events):
             for kind in ("cookies", "storage", "requests"):
                 yield Blind(kind=kind, reason="scripts wrote more often than is kept; the rest was not recorded")
@@ -121,3 +128,12 @@ class HookCollector:
             initiator=from_text(str(event["stack"]), self._stage.redactor.url, self._stage.binding),
             phase=phase,
         )
+
+
+def _piece(write: CookieWrite, data: Any) -> Piece:
+    leak = Leak(
+        kind="other", transform="", place="cookie", source="written", host=write.domain or write.host, url=write.url,
+        name=write.name, document=write.url, initiator=write.initiator, phase=write.phase,
+    )  # fmt: skip
+    text = data if isinstance(data, str) else f"{data.get('name')}={data.get('value')}"
+    return stored_piece(leak, text)

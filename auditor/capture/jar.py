@@ -8,7 +8,8 @@ from typing import Any
 
 from auditor.capture.cdp import CdpError, ConnectionLost, Params
 from auditor.capture.collector import Session, Stage
-from auditor.evidence import Blind, Record, StoredCookie
+from auditor.capture.leaks import Piece, search, stored_piece
+from auditor.evidence import Blind, Leak, Record, StoredCookie
 
 
 class JarCollector:
@@ -32,10 +33,19 @@ class JarCollector:
             return
         now = time.time()
         self._records += [self._cookie(c, now) for c in answer["cookies"]]
+        if self._stage.searcher:
+            self._records += search(self._stage.searcher, [self._piece(c) for c in answer["cookies"]])
 
     def records(self) -> Iterable[Record]:
         """The jar's cookies."""
         return self._records
+
+    def _piece(self, cookie: dict[str, Any]) -> Piece:
+        leak = Leak(
+            kind="other", transform="", place="cookie", source="stored", host=cookie["domain"].lstrip("."), name=cookie["name"],
+            phase=self._stage.phase,
+        )  # fmt: skip
+        return stored_piece(leak, f"{cookie['name']}={cookie['value']}")
 
     def _cookie(self, cookie: dict[str, Any], now: float) -> StoredCookie:
         partition = cookie.get("partitionKey") or ""

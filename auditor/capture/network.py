@@ -16,6 +16,8 @@ from typing import Any, Literal
 
 from auditor.capture.cdp import Params
 from auditor.capture.collector import Session, Stage
+from auditor.capture.leaks import Piece, search, sent_pieces
+from auditor.capture.outgoing import Outgoing, arrive, outgoing, unread
 from auditor.capture.setcookie import default_path, parse_set_cookie
 from auditor.capture.stacks import from_cdp
 from auditor.capture.timing import loaded
@@ -56,6 +58,8 @@ class _Hop:
     error: str | None = None
     cached: bool = False
     number: str = ""
+    outgoing: Outgoing | None = None
+    """Body and messages; only while an identity is searched for."""
 
 
 @dataclass(slots=True)
@@ -83,6 +87,7 @@ class NetworkCollector:
             "Network.webSocketWillSendHandshakeRequest": self._sent_by_socket,
             "Network.webSocketHandshakeResponseReceived": self._socket_response,
             "Network.webSocketFrameError": self._socket_error,
+            "Network.webSocketFrameSent": self._socket_sent,
             "Network.webTransportCreated": self._socket,
         }
 
@@ -94,6 +99,7 @@ class NetworkCollector:
 
     async def collect(self) -> None:
         """Events tell everything but what was loaded before it could be listened to."""
+        await arrive(o for c in self._chains.values() for h in c.hops if (o := h.outgoing))
         seen = {h.url.partition("#")[0] for c in self._chains.values() for h in c.hops}
         for entry in await loaded(self._stage):
             if entry.url.partition("#")[0] not in seen:
@@ -122,6 +128,7 @@ class NetworkCollector:
         hop = self._add(session, params, request["url"] + request.get("urlFragment", ""))
         if hop:
             hop.previous = previous
+            hop.outgoing = outgoing(self._stage, session, params) if self._stage.searcher else None
             chain.hops.append(hop)
 
     def _sent(self, _session: Session, params: Params) -> None:
@@ -168,14 +175,29 @@ class NetworkCollector:
         if chain and chain.hops:
             chain.hops[-1].error = params.get("errorMessage") or "failed"
 
+    def _socket_sent(self, _session: Session, params: Params) -> None:
+        chain = self._chains.get(params["requestId"])
+        if chain and chain.hops and self._stage.searcher:
+            hop = chain.hops[-1]
+            hop.outgoing = hop.outgoing or Outgoing()
+            hop.outgoing.heard(params["response"], self._stage.phase)
+
     def records(self) -> Iterable[Record]:
-        """Requests sorted by what they are, not by when they won a race; then the cookies that answers tried to set."""
+        """Requests sorted by what they are, not by when they won a race; then the cookies that answers tried to set, and
+        where the identity was found."""
         joined = [(hop, *_extra(chain, hop)) for chain in self._chains.values() for hop in chain.hops]
         joined.sort(key=lambda j: _order(j[0]))
         for number, (hop, _, _) in enumerate(joined, 1):
             hop.number = f"r{number}"
+        pieces: list[Piece] = []
         for hop, sent, received in joined:
-            yield self._request(hop, sent, received)
+            request = self._request(hop, sent, received)
+            yield request
+            if self._stage.searcher:
+                yield from self._unread(hop)
+                pieces += sent_pieces(request, hop, _all_headers(hop, sent), self._host(hop))
+        if self._stage.searcher:
+            yield from search(self._stage.searcher, pieces)
         for hop, _, received in joined:
             yield from self._cookies(hop, received)
         if self._count > MAX_REQUESTS:
@@ -216,6 +238,15 @@ class NetworkCollector:
             ),
             body_length=_body_length(request),
         )
+
+    def _host(self, hop: _Hop) -> str:
+        return self._stage.redactor.text(host_of(hop.url))
+
+    def _unread(self, hop: _Hop) -> Iterable[Record]:
+        if hop.outgoing is not None:
+            hop.outgoing.arrived()
+            if hop.outgoing.missed:
+                yield unread(self._host(hop), hop.outgoing)
 
     def _context(self, hop: _Hop) -> Any:
         if hop.session.kind in _CONTEXTS:
@@ -283,6 +314,11 @@ def _resource(params: Params) -> str:
 def _headers(headers: Params, wanted: frozenset[str], shorten: Any) -> tuple[tuple[str, str], ...]:
     found = {k.lower(): str(v)[:MAX_HEADER] for k, v in headers.items() if k.lower() in wanted}
     return tuple((k, shorten(v) if k in {"referer", "location"} else v) for k, v in sorted(found.items()))
+
+
+def _all_headers(hop: _Hop, sent: Params) -> Iterable[tuple[str, str]]:
+    headers = {**hop.params["request"].get("headers", {}), **sent.get("headers", {})}
+    return sorted({str(k).lower(): str(v) for k, v in headers.items()}.items())
 
 
 def _body_length(request: Params) -> int:

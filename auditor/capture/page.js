@@ -1,7 +1,7 @@
 // Evaluated in an isolated world of every frame after settling: what a document shows. Reads only, answers JSON.
 (() => {
   'use strict';
-  const MAX_LINKS = 5000, MAX_TEXT = 200000, MAX_ITEMS = 2000, MAX_VALUE = 8192;
+  const MAX_LINKS = 5000, MAX_TEXT = 200000, MAX_ITEMS = 2000, MAX_VALUE = 65536;
   const cut = (value, length) => String(value ?? '').slice(0, length);
   const clean = (value, length) => cut(String(value ?? '').replace(/\s+/g, ' ').trim(), length);
   const missed = [];

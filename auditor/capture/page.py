@@ -15,9 +15,10 @@ from typing import Any
 
 from auditor.capture.cdp import CdpError, ConnectionLost, Params
 from auditor.capture.collector import Session, Stage
+from auditor.capture.leaks import Piece, search, stored_piece
 from auditor.capture.world import evaluate
-from auditor.evidence import Blind, Digest, Field, FormSeen, FrameSeen, Link, PageText, Record, StoredItem
-from auditor.urls import is_web
+from auditor.evidence import Blind, Digest, Field, FormSeen, FrameSeen, Leak, Link, PageText, Record, StoredItem
+from auditor.urls import host_of, is_web
 
 TIMEOUT = 6.0
 """Seconds one document may take to answer; a looping one never does."""
@@ -71,7 +72,8 @@ class PageCollector:
             if main:
                 self._blind(f"the page did not answer: {str(error) or 'time-out'}")
             elif is_web(frame.get("url", "")):
-                self._records.append(Blind(kind="frames", reason=f"a frame of {frame['url'][:200]} did not answer"))
+                url = self._stage.redactor.url(frame["url"])[:200]
+                self._records.append(Blind(kind="frames", reason=f"a frame of {url} did not answer"))
             return
         if main:
             self.title = str(answer["title"])
@@ -103,6 +105,14 @@ class PageCollector:
                 "links": tuple(short(u) for u in raw["links"]),
             }
             self._records.append(FormSeen(**{**fields, "action": short(raw["action"])}, document=document))
+        if self._stage.searcher:
+            self._records += search(
+                self._stage.searcher, [self._piece(raw, document, origin) for raw in answer["items"]]
+            )
+            if any(len(raw["value"]) < int(raw["length"]) for raw in answer["items"]):
+                self._records.append(
+                    Blind(kind="bodies", reason=f"long values in the storage of {document} were searched in part")
+                )
         for raw in answer["items"]:
             value = Digest(hash=self._stage.redactor.digest(raw["value"]).hash, length=int(raw["length"]))
             self._records.append(StoredItem(kind=raw["kind"], origin=origin, key=raw["key"], value=value))
@@ -111,6 +121,13 @@ class PageCollector:
         )
         for kind in answer["missed"]:
             self._records.append(Blind(kind=kind, reason=f"{document} holds more {kind} than are kept"))
+
+    def _piece(self, item: dict[str, Any], document: str, origin: str) -> Piece:
+        leak = Leak(
+            kind="other", transform="", place="storage", source="stored", host=host_of(origin), url=document, name=item["key"],
+            document=document, phase=self._stage.phase,
+        )  # fmt: skip
+        return stored_piece(leak, f"{item['key']}={item['value']}")
 
     async def _caches(self, session: Session, frames: list[dict[str, Any]]) -> None:
         for origin in sorted({f["securityOrigin"] for f in frames if is_web(f.get("securityOrigin", ""))}):

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import unquote_plus
 
+from auditor.canary import Masker, Searcher
 from auditor.evidence import Digest
 from auditor.masks import Mask
 
@@ -36,11 +37,14 @@ RANDOM_BITS_A_CHARACTER = 3.2
 class Redactor:
     """Digests and redactions of one run. The salt is never written anywhere.
 
-    `typed` are values that the caller typed into the site: wherever they come back, `~var` stands instead.
+    `typed` are values that the caller typed into the site: wherever they come back, `~var` stands instead. Values of the
+    searcher's identity become `~canary-email` and so on, in whatever form they stand.
     """
 
-    def __init__(self, salt: bytes | None = None, typed: Iterable[str] = ()) -> None:
-        self._mask = Mask(dict.fromkeys(typed, TYPED))
+    def __init__(self, salt: bytes | None = None, typed: Iterable[str] = (), searcher: Searcher | None = None) -> None:
+        self._mask = Mask(dict.fromkeys(typed, TYPED), Masker(searcher).text if searcher else None)
+        self.searcher = searcher
+        """Looks for the identity of the run; None where none is typed."""
         self._salt = salt or secrets.token_bytes(16)
         self.url = lru_cache(maxsize=16_384)(self._url)
 

@@ -138,8 +138,11 @@ class _Crawl:
         leader, *followers = self._plan.scenarios
         turns = [_Turn(s) for s in followers]
         turns += [_Turn(s, r) for r in range(2, self._setup.visits + 1) for s in self._plan.scenarios]
+        searcher = self._redactor.searcher
         await asyncio.gather(
-            self._take(_Turn(leader, leads=True), self._lead), *(self._take(t, self._follow) for t in turns)
+            asyncio.to_thread(searcher.prepare) if searcher else asyncio.sleep(0),
+            self._take(_Turn(leader, leads=True), self._lead),
+            *(self._take(t, self._follow) for t in turns),
         )
         if self._plan.probe_links and self._used:
             self.probes = await self._probe(sorted(self._outgoing)[:MAX_PROBES], 1)

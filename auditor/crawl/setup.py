@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
+from auditor.canary import Identity, Searcher
 from auditor.capture.redact import Redactor
 from auditor.crawl.browser import Browsers
 from auditor.crawl.frontier import Planned
@@ -46,6 +47,8 @@ class Setup:
     journeys: Mapping[str, Journey] = field(default_factory=dict)
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Values of `${NAME}` in journeys; never written."""
+    identity: Identity | None = field(default=None, repr=False)
+    """Made for this run, to be typed into forms and looked for; never written. None: nothing is typed or looked for."""
     storage_state: Path | None = None
     """Cookies and storage every scenario starts with, in Playwright's form."""
     visits: int = 1
@@ -87,7 +90,8 @@ class Trail:
     """What a crawl knows and no evidence keeps: a later crawl of the same run goes on with it."""
 
     def __init__(self, setup: Setup) -> None:
-        self.redactor = Redactor(typed=setup.variables.values())
+        searcher = Searcher(setup.identity) if setup.identity else None
+        self.redactor = Redactor(typed=setup.variables.values(), searcher=searcher)
         self.pages = Pages()
         """The page of number n stands at n - 1, with its URL as it is."""
         self.outgoing: set[str] = set()

@@ -33,12 +33,14 @@ from auditor.capture.world import evaluate
 from auditor.crawl.choosing import Chosen, Task, choose, confirm
 from auditor.crawl.dialogs import Dialogs
 from auditor.crawl.frontier import Planned
+from auditor.crawl.net_errors import net_error
 from auditor.evidence import (
     Blind,
     Call,
     CookieWrite,
     FormSeen,
     FrameSeen,
+    Leak,
     Link,
     PageText,
     Phase,
@@ -209,7 +211,7 @@ class _Visit:
         elif "ERR_ABORTED" in text and self._main_status() in (204, 205):
             self._fail("failed", f"the server answered {self._main_status()}: no content")
         else:
-            self._fail("failed", _net_error(text))
+            self._fail("failed", net_error(text))
 
     def _main_status(self) -> int | None:
         main = [r for r in self._recording.find(NetworkCollector).records() if isinstance(r, Request) and r.main]
@@ -319,6 +321,7 @@ class _Visit:
             texts=kinds[PageText],
             choices=self._chosen.choices,
             signals=self._chosen.signals,
+            leaks=kinds[Leak],
             blind=(*kinds[Blind], *self._blind),
         )
         return Made(
@@ -339,7 +342,7 @@ def _by_kind(records: tuple[Record, ...]) -> dict[type, Any]:
     kinds: dict[type, list[Record]] = {
         k: []
         for k in (
-            Request, CookieWrite, StoredCookie, StoredItem, StorageWrite, Link, FrameSeen, FormSeen, Call, PageText, Blind,
+            Request, CookieWrite, StoredCookie, StoredItem, StorageWrite, Link, FrameSeen, FormSeen, Call, PageText, Leak, Blind,
         )
     }  # fmt: skip
     for record in records:
@@ -369,24 +372,6 @@ def _frames(seen: tuple[FrameSeen, ...], requests: tuple[Request, ...]) -> tuple
         for r in loaded
     }
     return seen + tuple(extra.values())
-
-
-def _net_error(text: str) -> str:
-    words = {
-        "ERR_NAME_NOT_RESOLVED": "the host name does not resolve",
-        "ERR_CONNECTION_REFUSED": "the server refuses connections",
-        "ERR_CONNECTION_RESET": "the server broke off the connection",
-        "ERR_CONNECTION_TIMED_OUT": "the server does not answer",
-        "ERR_TOO_MANY_REDIRECTS": "the address redirects without end",
-        "ERR_CERT": "the certificate is not valid",
-        "ERR_SSL": "no secure connection could be made",
-        "ERR_EMPTY_RESPONSE": "the server sent nothing",
-        "ERR_INVALID_AUTH": "the page asks for a login",
-        "ERR_ABORTED": "the load was aborted",
-    }
-    found = next((word for code, word in words.items() if code in text), "")
-    code = next((t.strip("():,") for t in text.split() if t.startswith("net::")), "")
-    return f"{found} ({code})" if found and code else text
 
 
 def _line(error: BaseException) -> str:

@@ -30,6 +30,7 @@ from auditor.evidence.records import (
     CookieWrite,
     FormSeen,
     FrameSeen,
+    Leak,
     Link,
     PageText,
     Record,
@@ -61,6 +62,7 @@ RECORDS: tuple[tuple[str, str, type[Record]], ...] = (
     ("text", "texts", PageText),
     ("choice", "choices", Choice),
     ("signal", "signals", Signal),
+    ("leak", "leaks", Leak),
     ("blind", "blind", Blind),
 )
 """(the word in the file, the field of `Visit`, the type). To store a new kind of record, add a line."""

@@ -18,8 +18,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from policy.model import PersonalData
+
 Phase = Literal["load", "look", "accept", "accepted", "choice", "reload", "fill", "settle", "leave"]
 Place = Literal["header", "nav", "main", "aside", "footer", "dialog", "frame", "other"]
+LeakPlace = Literal["url", "referer", "header", "body", "beacon", "websocket", "cookie", "storage"]
 StorageKind = Literal["local", "session", "indexeddb", "cache"]
 
 
@@ -357,11 +360,39 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leak:
+    """A value of the identity made for the audit, found in what was sent or stored. Whether the recipient, or the first
+    party, may have it is for checks to say."""
+
+    kind: PersonalData
+    transform: str
+    """In what form, for people: `SHA-256 of the lower-cased e-mail address, in hex, inside gzip`."""
+    place: LeakPlace
+    """`url`: query and path; `header`: any but Referer and Cookie; `beacon`: the body of one; `websocket`: a message sent;
+    `cookie`: one that was sent, written, or is in the jar; `storage`: web storage when the visit ended."""
+    host: str
+    """Who received it: of the request; of the cookie's domain; of the storage's origin."""
+    url: str = ""
+    """Of the request; for a cookie that a script wrote, and for storage, of the document if known."""
+    name: str = ""
+    """Of the header, the cookie or the key; empty for all else."""
+    request: str | None = None
+    """Id of the request that carried it."""
+    document: str = ""
+    """URL of the document or worker that sent it."""
+    initiator: Initiator | None = None
+    """What caused the request, or the stack of the write."""
+    phase: Phase = "load"
+    source: Literal["sent", "written", "stored"] = "sent"
+    """Sent with a request, written by a script, or found in the jar or in storage when the visit ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Blind:
     """Something that could not be seen. A rule that reads `kind` is then inconclusive on this visit."""
 
     kind: str
-    """requests, cookies, storage, links, frames, forms, text, screenshot, or `visit` for all of it."""
+    """requests, bodies, cookies, storage, links, frames, forms, text, screenshot, or `visit` for all of it."""
     reason: str
 
 
@@ -378,5 +409,6 @@ Record = (
     | PageText
     | Choice
     | Signal
+    | Leak
     | Blind
 )

@@ -12,6 +12,7 @@ from auditor.evidence.records import (
     CookieWrite,
     FormSeen,
     FrameSeen,
+    Leak,
     Link,
     PageText,
     Request,
@@ -78,6 +79,8 @@ class Visit:
     choices: tuple[Choice, ...] = ()
     """The choices made in this visit: none, one, or two for a withdrawal."""
     signals: tuple[Signal, ...] = ()
+    leaks: tuple[Leak, ...] = ()
+    """Where the identity that was typed into forms was found; empty if none was typed."""
     blind: tuple[Blind, ...] = ()
     round: int = 1
     """Which time the scenario visits its pages, each in a fresh context. Rounds after `Method.visits` confirm: they go to

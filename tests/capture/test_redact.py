@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import hashlib
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.canary import Searcher
 from auditor.capture.redact import Redactor, is_private
+from auditor.evidence import CookieWrite
+from tests.canary.planted import IDENTITY
 
 SALT = b"salt"
 
@@ -89,3 +95,22 @@ def test_no_url_breaks_it_and_no_secret_passes_it(url, secret):
     redacted(url)
     encoded = secret.encode("utf-8", "surrogatepass").hex()
     assert encoded not in redacted(f"https://a.example/?token={encoded}")
+
+
+def test_the_identity_is_masked_in_whatever_form_it_stands():
+    searcher = Searcher(IDENTITY)
+    redactor = Redactor(SALT, searcher=searcher)
+    mail = quote(IDENTITY.email, safe="")
+    assert redactor.url(f"https://a.example/{mail}/x?lang=en&u={mail}#{mail}") == (
+        "https://a.example/~canary-email/x?lang=en&u=~canary-email#~canary-email"
+    )
+    digest = hashlib.sha256(IDENTITY.email.encode()).hexdigest()
+    assert redactor.url(f"https://a.example/{digest}") == "https://a.example/~canary-email"
+    write = CookieWrite(source="script", name=IDENTITY.last_name, host="a.example")
+    assert redactor.record(write) == CookieWrite(source="script", name="~canary-name", host="a.example")
+    assert redactor.text(f"{IDENTITY.name} is here") == "~canary-name is here"
+
+
+def test_what_was_typed_and_the_identity_are_masked_side_by_side():
+    redactor = Redactor(SALT, typed=["hunter2"], searcher=Searcher(IDENTITY))
+    assert redactor.text(f"hunter2 {IDENTITY.email}") == "~var ~canary-email"

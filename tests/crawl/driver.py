@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import structs
 
+from auditor.canary import Identity
 from auditor.crawl.browser import Browsers
 from auditor.crawl.crawl import crawl
 from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
@@ -61,6 +62,7 @@ def crawl_web(
     probe_links: bool = False,
     third_party: str = "allow",
     trusted: bool = True,
+    identity: Identity | None = None,
     **limits,
 ) -> Crawled:
     """Crawl https://shop.example/ on the (not running) web. `limits` are fields of Crawl; only `start` is visited by default."""
@@ -80,6 +82,7 @@ def crawl_web(
             host_rules=resolver_rules(mappings),
             trusted_keys=local_keys(mappings, "shop.example") if trusted else (),
             third_party=third_party,
+            identity=identity,
         )
 
         def tell(scenario: str, planned: int, visit: Visit) -> None:

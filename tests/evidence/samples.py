@@ -15,6 +15,7 @@ from auditor.evidence import (
     FormSeen,
     FrameSeen,
     Initiator,
+    Leak,
     LeftOut,
     Link,
     LinkProbe,
@@ -80,6 +81,27 @@ def rich_visit(scenario: str = "no-choice", number: int = 1) -> Visit:
             ),
         ),
         signals=(Signal(source="gpc", values=(("navigator", "true"),), document=here, phase="reload"),),
+        leaks=(
+            Leak(
+                kind="email",
+                transform="MD5 of the e-mail address, in hex",
+                place="body",
+                host="px.tracker.example",
+                url=here,
+                request="r1",
+                document=here,
+                initiator=SCRIPT,
+                phase="fill",
+            ),
+            Leak(
+                kind="name",
+                transform="the surname in plain",
+                place="cookie",
+                host="a.example",
+                name="n",
+                source="stored",
+            ),
+        ),
         blind=(Blind(kind="screenshot", reason="timed out"),),
     )
 
