@@ -36,6 +36,11 @@ class Parties:
         own = self.policy.site.first_party or (host_of(self.policy.site.url),)
         self._first = frozenset(registrable_domain(d) for d in own)
 
+    @property
+    def first_party(self) -> frozenset[str]:
+        """The company's registrable domains."""
+        return self._first
+
     def is_first(self, host: str) -> bool:
         """Whether the host belongs to the company. An empty host (`data:`, `blob:`) does."""
         known = self._is_first.get(host)

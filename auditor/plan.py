@@ -27,6 +27,8 @@ class Plan:
     """Absolute URLs that rules need: the statement, pages named in options."""
     probe_links: bool = False
     """Whether a rule asks if links that leave the site answer."""
+    fill_forms: frozenset[str] = frozenset()
+    """Scenarios in which forms are filled in."""
 
 
 _PROBING = frozenset({"external-links", "opt-out-works", "statement-sound"})
@@ -54,6 +56,15 @@ def no_scenarios(_rule: Rule) -> tuple[str, ...]:
     return ()
 
 
+FillsForms = Callable[[Rule], bool]
+"""Whether the rule's check judges what becomes of what is typed into forms."""
+
+
+def fills_none(_rule: Rule) -> bool:
+    """No check does."""
+    return False
+
+
 def make_plan(
     policy: Policy,
     *,
@@ -62,8 +73,9 @@ def make_plan(
     only_pages: tuple[str, ...] = (),
     max_pages: int | None = None,
     default_scenarios: DefaultScenarios = no_scenarios,
+    fills_forms: FillsForms = fills_none,
 ) -> Plan:
-    """The plan for a policy; the other arguments but the last are what the command line overrides.
+    """The plan for a policy; the other arguments but the last two are what the command line overrides.
 
     `only_pages` replaces the start pages and switches discovery off. Raises UsageError for an unknown scenario.
     """
@@ -80,8 +92,21 @@ def make_plan(
         crawl=crawl,
         start=_absolute(site, crawl.start),
         required=() if only_pages else _absolute(site, _required(policy)),
+        fill_forms=_filled(policy, scenarios, default_scenarios, fills_forms),
         probe_links=any(r.check in _PROBING for _, r in policy.rules),
     )
+
+
+def _filled(
+    policy: Policy, scenarios: tuple[Scenario, ...], default_scenarios: DefaultScenarios, fills_forms: FillsForms
+) -> frozenset[str]:
+    every = frozenset(s.name for s in scenarios)
+    wanted = (
+        every.intersection(rule.scenarios or default_scenarios(rule) or every)
+        for _, rule in policy.rules
+        if fills_forms(rule)
+    )
+    return frozenset().union(*wanted) if policy.canary.fill else frozenset()
 
 
 def _scenarios(policy: Policy, names: Iterable[str]) -> tuple[Scenario, ...]:

@@ -39,6 +39,8 @@ class Stage:
     target: str = ""
     """Target id of the visited tab; also the id of its main frame."""
     phase: Phase = "load"
+    orders: list[tuple[str, Params]] = field(default_factory=list)
+    """Commands for every target that appears from now on, given before it runs."""
     sessions: dict[str, Session] = field(default_factory=dict)
     """Living sessions of this browser context, by id, in the order of their appearance."""
     worlds: dict[tuple[str, str], str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import defaultdict, deque
+from collections.abc import Iterable
 
 from auditor.capture.cdp import Cdp, Params
 from auditor.capture.collector import Session
@@ -93,12 +94,13 @@ class Hub:
             url=target.get("url", ""),
         )
         self._sessions[session.id] = session
-        prepared = asyncio.gather(*self._prepare(session), return_exceptions=True)
         recording = self._recordings.get(session.browser_context)
+        orders = recording.stage.orders if recording is not None else ()
+        prepared = asyncio.gather(*self._prepare(session, orders), return_exceptions=True)
         if recording is not None:
             recording.attached(session, prepared, opener=target.get("openerId", ""))
 
-    def _prepare(self, session: Session) -> list[asyncio.Future[Params]]:
+    def _prepare(self, session: Session, orders: Iterable[tuple[str, Params]]) -> list[asyncio.Future[Params]]:
         # Posted without waiting, in this order: the target runs only after the last of them.
         posted: list[asyncio.Future[Params]] = []
 
@@ -120,6 +122,8 @@ class Hub:
         if session.kind in _WORKERS:
             post("Runtime.evaluate", {"expression": watch_timers(self.binding)})
         post("Target.setAutoAttach", AUTO_ATTACH)
+        for method, params in orders:
+            post(method, params)
         post("Runtime.runIfWaitingForDebugger")
         return posted
 

@@ -76,6 +76,7 @@ class NetworkCollector:
         self._stage = stage
         self._chains: dict[str, _Chain] = defaultdict(_Chain)
         self._count = 0
+        self._withheld: dict[str, str] = {}
         self._handlers = {
             "Network.requestWillBeSent": self._will_be_sent,
             "Network.requestWillBeSentExtraInfo": self._sent,
@@ -90,6 +91,10 @@ class NetworkCollector:
             "Network.webSocketFrameSent": self._socket_sent,
             "Network.webTransportCreated": self._socket,
         }
+
+    def withhold(self, request: str) -> None:
+        """Note, before it fails, that the auditor itself holds the request of that protocol id back."""
+        self._withheld[request] = "inspector"  # as the browser says where it knows
 
     def on_event(self, session: Session, method: str, params: Params) -> None:
         """Take a Network event."""
@@ -145,7 +150,12 @@ class NetworkCollector:
     def _failed(self, _session: Session, params: Params) -> None:
         chain = self._chains.get(params["requestId"])
         if chain and chain.hops:
-            chain.hops[-1].error = params.get("blockedReason") or params.get("errorText") or "failed"
+            chain.hops[-1].error = (
+                self._withheld.get(params["requestId"])
+                or params.get("blockedReason")
+                or params.get("errorText")
+                or "failed"
+            )
 
     def _from_cache(self, _session: Session, params: Params) -> None:
         chain = self._chains.get(params["requestId"])

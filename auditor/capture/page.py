@@ -36,6 +36,7 @@ class PageCollector:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._records: list[Record] = []
+        self._read_already = False
         self.title = ""
         self.raw_links: tuple[str, ...] = ()
         """Targets of the page's own anchors, areas and SVG links, unredacted, for the crawl; never written."""
@@ -44,7 +45,10 @@ class PageCollector:
         """Documents are asked, not listened to."""
 
     async def collect(self) -> None:
-        """Ask every document of the tab."""
+        """Ask every document of the tab; the first time only, for what was submitted may have led elsewhere."""
+        if self._read_already:
+            return
+        self._read_already = True
         documents = self._stage.documents
         if not documents:
             self._blind("the tab was gone before it could be read")

@@ -75,11 +75,10 @@ class Recording:
 
     def take(self, session: Session, method: str, params: Params) -> None:
         """Hand an event to every collector; one that breaks on it is recorded as blind, the others go on."""
-        if self.closing and session.kind in ("page", "iframe"):
-            return
-        if method == "Runtime.executionContextCreated":
+        left = self.closing and session.kind in ("page", "iframe")
+        if method == "Runtime.executionContextCreated" and not left:
             remember(self.stage, session, params)
-        for collector in self.collectors:
+        for collector in () if left else self.collectors:
             try:
                 collector.on_event(session, method, params)
             except Exception as error:  # noqa: BLE001 (hostile content must not end a visit)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from auditor import __version__
+from auditor.canary import make_identity
 from auditor.cli.faults import keep_log_in
 from auditor.cli.judging import NamedReport, judge_run, shown_path
 from auditor.cli.output import Target, announce, parse_formats, write_reports
@@ -79,6 +80,7 @@ def run_audit(order: Order) -> ExitCode:
         only_pages=order.pages,
         max_pages=order.max_pages,
         default_scenarios=lambda rule: CHECKS[rule.check].default_scenarios(rule.options),
+        fills_forms=lambda rule: CHECKS[rule.check].fills_forms,
     )
     if baseline:
         baseline.known(policy, plan.url)
@@ -182,6 +184,8 @@ def _setup(order: Order, policy: Policy, plan: Plan) -> Setup:
         notes=_notes(mappings, local),
         consent=policy.consent,
         journeys={j.name: j for j in policy.journeys},
+        identity=make_identity(policy.canary.domain) if plan.fill_forms else None,
+        forms=policy.forms,
         variables=order.variables,
         storage_state=_storage_state(order, policy),
         visits=order.visits,

@@ -18,6 +18,7 @@ from auditor.crawl.browser import is_root, user_agent
 from auditor.crawl.choosing import Task
 from auditor.crawl.discovery import Discovery, discover
 from auditor.crawl.fetch import Fetcher
+from auditor.crawl.filling import Filler
 from auditor.crawl.frontier import Frontier, Planned
 from auditor.crawl.launch import VIEWPORT, Running, Settings, running
 from auditor.crawl.setup import Progress, Setup, Trail, Writer
@@ -233,8 +234,14 @@ class _Crawl:
                 self._setup.manner,
                 pictures,
                 turn.round,
+                filler=self._filler(turn.scenario),
             )
             browser.hub.forget(identity)
+
+    def _filler(self, scenario: Scenario) -> Filler | None:
+        if self._setup.identity is None or scenario.name not in self._plan.fill_forms:
+            return None
+        return Filler(self._setup.identity, self._setup.forms, self._parties.first_party)
 
     async def _lead(self, turn: _Turn, browser: Running) -> None:
         site = self._plan.url

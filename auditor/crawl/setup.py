@@ -15,7 +15,7 @@ from auditor.crawl.browser import Browsers
 from auditor.crawl.frontier import Planned
 from auditor.crawl.visit import Manner
 from auditor.evidence import Visit
-from policy.model import ConsentHints, Journey
+from policy.model import ConsentHints, FormHint, Journey
 
 
 class Writer(Protocol):
@@ -49,6 +49,8 @@ class Setup:
     """Values of `${NAME}` in journeys; never written."""
     identity: Identity | None = field(default=None, repr=False)
     """Made for this run, to be typed into forms and looked for; never written. None: nothing is typed or looked for."""
+    forms: tuple[FormHint, ...] = ()
+    """What may be done with which form."""
     storage_state: Path | None = None
     """Cookies and storage every scenario starts with, in Playwright's form."""
     visits: int = 1

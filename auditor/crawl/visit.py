@@ -32,7 +32,9 @@ from auditor.capture.workers import worker_deadline
 from auditor.capture.world import evaluate
 from auditor.crawl.choosing import Chosen, Task, choose, confirm
 from auditor.crawl.dialogs import Dialogs
+from auditor.crawl.filling import Filled, Filler
 from auditor.crawl.frontier import Planned
+from auditor.crawl.gathered import frames_seen, links_opened, page_status
 from auditor.crawl.net_errors import net_error
 from auditor.evidence import (
     Blind,
@@ -99,6 +101,8 @@ class Visitor:
     """Whether every page is pictured, or the first one only: a picture costs a third of a visit."""
     round: int = 1
     """Which time the scenario visits its pages."""
+    filler: Filler | None = None
+    """Fills in forms, if a rule needs it."""
     dialogs: Dialogs = field(init=False)
 
     def __post_init__(self) -> None:
@@ -126,6 +130,7 @@ class _Visit:
         self._screenshot: bytes | None = None
         self._databases: tuple[str, ...] = ()
         self._mime = ""
+        self._filled = Filled()
         self._final = planned.url
         stage = Stage(
             cdp=visitor.hub.cdp,
@@ -145,6 +150,8 @@ class _Visit:
             await self._through(page)
             recording.closing = True
             await _bounded(self._close(page), CLOSE_SECONDS)
+            if self._v.filler is not None:
+                self._v.filler.release()
         except (Error, TimeoutError) as error:
             if hub.cdp.lost:
                 raise ConnectionLost(hub.cdp.lost) from error
@@ -166,15 +173,19 @@ class _Visit:
             self._v.dialogs.agrees = False
         await self._enter("look")
         await self._look()
+        await self._fill()
         await self._enter("settle")
         await self._settle()
         if self._task is not None:
             self._chosen = await confirm(page, self._chosen, self._task)
-        self._final = page.url or self._final
+        if not self._filled.submitted:
+            self._final = page.url or self._final
         await self._recording.collect()
         await self._shoot()
         await self._enter("leave")
         await self._leave()
+        if self._v.filler is not None:
+            await self._v.filler.silence()
 
     async def _enter(self, phase: Phase) -> None:
         await self._recording.catch_up()
@@ -241,6 +252,11 @@ class _Visit:
         answer: dict[str, Any] = json.loads(result["result"]["value"])
         return answer
 
+    async def _fill(self) -> None:
+        if self._v.filler is not None and self._task is None:
+            self._filled = await self._v.filler.fill(self._recording, self._clock)
+            self._blind += self._filled.blind
+
     async def _settle(self) -> None:
         manner = self._v.manner
         if manner.settle == "real":
@@ -302,7 +318,7 @@ class _Visit:
             final_url=shorten(self._final),
             outcome=self._outcome,  # type: ignore[arg-type]
             reason=self._reason,
-            status=_status(requests),
+            status=page_status(requests),
             title=page.title,
             depth=self._planned.depth,
             found_on=shorten(self._planned.found_on),
@@ -314,9 +330,10 @@ class _Visit:
             cookies=tuple(sorted(kinds[StoredCookie], key=lambda c: (c.name, c.domain, c.path, c.partition))),
             storage=tuple(sorted({*kinds[StoredItem], *databases}, key=lambda i: (i.kind, i.origin, i.key))),
             storage_writes=kinds[StorageWrite],
-            links=kinds[Link] + _opened(kinds[Call]),
-            frames=_frames(kinds[FrameSeen], requests),
+            links=kinds[Link] + links_opened(kinds[Call]),
+            frames=frames_seen(kinds[FrameSeen], requests),
             forms=kinds[FormSeen],
+            fillings=self._filled.fillings,
             calls=kinds[Call],
             texts=kinds[PageText],
             choices=self._chosen.choices,
@@ -348,30 +365,6 @@ def _by_kind(records: tuple[Record, ...]) -> dict[type, Any]:
     for record in records:
         kinds[type(record)].append(record)
     return {k: tuple(v) for k, v in kinds.items()}
-
-
-def _status(requests: tuple[Request, ...]) -> int | None:
-    main = [r for r in requests if r.main and r.status and not 300 <= r.status < 400]  # noqa: PLR2004 (redirects)
-    return max(main, key=lambda r: r.at).status if main else None
-
-
-def _opened(calls: tuple[Call, ...]) -> tuple[Link, ...]:
-    return tuple(
-        Link(kind="open", url=c.argument, document=c.document) for c in calls if c.name == "window.open" and c.argument
-    )
-
-
-def _frames(seen: tuple[FrameSeen, ...], requests: tuple[Request, ...]) -> tuple[FrameSeen, ...]:
-    """Elements, and the documents that frames really loaded: a frame may be gone, or have moved on, when it is read."""
-    known = {f.url for f in seen}
-    loaded = [r for r in requests if r.resource == "document" and r.context == "frame" and r.url not in known]
-    extra = {
-        r.url: FrameSeen(
-            url=r.url, parent=r.initiator.url or r.document, element="unknown", visible=False, initiator=r.initiator
-        )
-        for r in loaded
-    }
-    return seen + tuple(extra.values())
 
 
 def _line(error: BaseException) -> str:

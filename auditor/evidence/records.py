@@ -261,6 +261,31 @@ class FormSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilledField:
+    """A field that the identity of the run was typed into."""
+
+    name: str
+    kind: PersonalData
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """A form that was filled in."""
+
+    action: str
+    """As of the form; empty for inputs without a form element."""
+    method: str
+    document: str
+    name: str = ""
+    """id, name or aria-label of the form."""
+    fields: tuple[FilledField, ...] = ()
+    """Those that took what was typed, in the order of the page."""
+    submitted: bool = False
+    at: int = 0
+    """Milliseconds of real time since the visit began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """A call of a browser interface worth knowing: sendBeacon, keepalive fetch, window.open."""
 
@@ -392,7 +417,7 @@ class Blind:
     """Something that could not be seen. A rule that reads `kind` is then inconclusive on this visit."""
 
     kind: str
-    """requests, bodies, cookies, storage, links, frames, forms, text, screenshot, or `visit` for all of it."""
+    """requests, bodies, cookies, storage, links, frames, forms, filling, text, screenshot, or `visit` for all of it."""
     reason: str
 
 
@@ -405,6 +430,7 @@ Record = (
     | Link
     | FrameSeen
     | FormSeen
+    | Filling
     | Call
     | PageText
     | Choice

@@ -10,6 +10,7 @@ from auditor.evidence.records import (
     Call,
     Choice,
     CookieWrite,
+    Filling,
     FormSeen,
     FrameSeen,
     Leak,
@@ -74,6 +75,8 @@ class Visit:
     links: tuple[Link, ...] = ()
     frames: tuple[FrameSeen, ...] = ()
     forms: tuple[FormSeen, ...] = ()
+    fillings: tuple[Filling, ...] = ()
+    """Forms that the identity of the run was typed into."""
     calls: tuple[Call, ...] = ()
     texts: tuple[PageText, ...] = ()
     choices: tuple[Choice, ...] = ()

@@ -42,6 +42,8 @@ class Check:
     """Finding code -> what it means, one line."""
     reads: frozenset[str]
     severity: Severity = "error"
+    fills_forms: bool = False
+    """Whether it judges what becomes of what is typed into forms: they are then filled in, where the policy lets them."""
     scenarios: tuple[str, ...] = ()
     """Default `in:`, unless the options have one of their own; empty: every scenario that is run."""
     absences: frozenset[str] = frozenset()

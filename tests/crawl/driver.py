@@ -22,7 +22,7 @@ from auditor.plan import Plan
 from auditor.scenarios import BY_NAME
 from auditor.urls import without_values
 from policy.catalogue import Catalogue
-from policy.model import Crawl, Policy, Site
+from policy.model import Crawl, FormHint, Policy, Site
 
 SITE = "https://shop.example/"
 NO_VALUE = Digest(hash="", length=0)
@@ -63,6 +63,7 @@ def crawl_web(
     third_party: str = "allow",
     trusted: bool = True,
     identity: Identity | None = None,
+    forms: tuple[FormHint, ...] = (),
     **limits,
 ) -> Crawled:
     """Crawl https://shop.example/ on the (not running) web. `limits` are fields of Crawl; only `start` is visited by default."""
@@ -70,7 +71,7 @@ def crawl_web(
     bounds = Crawl(**{"max_depth": 0, "sitemap": False, "max_pages": 100, **limits})
     plan = Plan(
         url=SITE, scenarios=tuple(BY_NAME[s] for s in scenarios), crawl=bounds, start=pages, required=required,
-        probe_links=probe_links,
+        probe_links=probe_links, fill_forms=frozenset(scenarios if identity else ()),
     )  # fmt: skip
     policy = Policy(path="policy.yaml", sha256="", site=Site(name="Shop", url=SITE, crawl=bounds))
     crawled = Crawled()
@@ -83,6 +84,7 @@ def crawl_web(
             trusted_keys=local_keys(mappings, "shop.example") if trusted else (),
             third_party=third_party,
             identity=identity,
+            forms=forms,
         )
 
         def tell(scenario: str, planned: int, visit: Visit) -> None:

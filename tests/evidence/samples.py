@@ -12,6 +12,8 @@ from auditor.evidence import (
     CookieWrite,
     Digest,
     Field,
+    FilledField,
+    Filling,
     FormSeen,
     FrameSeen,
     Initiator,
@@ -69,6 +71,11 @@ def rich_visit(scenario: str = "no-choice", number: int = 1) -> Visit:
         links=(Link(kind="anchor", url="https://out.example/", text="Out", rel=("noopener",)),),
         frames=(FrameSeen(url="https://video.example/e", parent=here),),
         forms=(FormSeen(action=here, method="post", document=here, fields=(Field(name="email", type="email"),)),),
+        fillings=(
+            Filling(
+                action=here, method="post", document=here, fields=(FilledField(name="email", kind="email"),), at=80
+            ),
+        ),
         calls=(Call(name="sendBeacon", argument="https://t.example/b", initiator=SCRIPT),),
         texts=(PageText(document=here, text="Hello\nworld"),),
         choices=(

@@ -1,0 +1,31 @@
+"""What a visit makes of the records of several collectors."""
+
+from __future__ import annotations
+
+from auditor.evidence import Call, FrameSeen, Link, Request
+
+
+def page_status(requests: tuple[Request, ...]) -> int | None:
+    """HTTP status of the page itself."""
+    main = [r for r in requests if r.main and r.status and not 300 <= r.status < 400]  # noqa: PLR2004 (redirects)
+    return max(main, key=lambda r: r.at).status if main else None
+
+
+def links_opened(calls: tuple[Call, ...]) -> tuple[Link, ...]:
+    """Windows that scripts opened, as ways out of the page."""
+    return tuple(
+        Link(kind="open", url=c.argument, document=c.document) for c in calls if c.name == "window.open" and c.argument
+    )
+
+
+def frames_seen(seen: tuple[FrameSeen, ...], requests: tuple[Request, ...]) -> tuple[FrameSeen, ...]:
+    """Elements, and the documents that frames really loaded: a frame may be gone, or have moved on, when it is read."""
+    known = {f.url for f in seen}
+    loaded = [r for r in requests if r.resource == "document" and r.context == "frame" and r.url not in known]
+    extra = {
+        r.url: FrameSeen(
+            url=r.url, parent=r.initiator.url or r.document, element="unknown", visible=False, initiator=r.initiator
+        )
+        for r in loaded
+    }
+    return seen + tuple(extra.values())
