@@ -43,13 +43,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from auditor.evidence import Link
+from auditor.evidence import Link, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.urls import is_web, without_values
 from checks.shared.link_graph import LinkGraph, clickable
 from checks.shared.options import Length, seconds_of
 from checks.shared.probes import Probes
-from checks.shared.statement_page import StatementPage, statement_pages, statement_url
+from checks.shared.statement_page import StatementPage, pages_of, statement_url
 from checks.shared.visits import is_dead, site_url, unseen_scenarios
 from policy.durations import parse_duration
 from policy.statement.dates import SaidDate, said_dates
@@ -91,7 +91,7 @@ def judge(options: StatementSoundOptions, case: Case) -> Judgement:
         )
     judging = _Judging(options, case)
     for scenario in case.scenarios:
-        pages = statement_pages(case.evidence, url, scenario)
+        pages = pages_of(case, url, scenario)
         if not pages and any(v.scenario == scenario and v.judged for v in case.evidence.visits):
             judging.gaps.add(Gap(reason=f"the statement, {url}, was not seen", scenario=scenario))
         for page in pages:
@@ -220,48 +220,39 @@ class _Judging:
         if visits:
             dead = next((v for v in visits if is_dead(v)), None)
             if dead:
-                self._dead(page, link, f"it answers {dead.status}" if dead.status else "it could not be loaded")
+                self._dead(link, f"it answers {dead.status}" if dead.status else "it could not be loaded", dead)
             return
         answer = self._probes.answer(link.url)
         if answer is not None and answer.state == "dead":
-            self._dead(page, link, answer.words)
+            self._dead(link, answer.words, page.visit, answer.url)
         elif answer is None or answer.state == "unclear":
             what = "was not tried" if answer is None else "gave no clear answer"
             reason = f"the opt-out link to {without_values(link.url)} {what}"
             self.gaps.add(Gap(reason=reason, scenario=page.visit.scenario, page=page.visit.url))
 
-    def _dead(self, page: StatementPage, link: Link, words: str) -> None:
+    def _dead(self, link: Link, words: str, visit: Visit, asked: str = "") -> None:
         url = without_values(link.url)
-        self._add(
+        self.sightings.add(
             "dead",
-            page,
-            url,
+            Subject(kind="link", key=url, attributes=(("url", url),)),
             expected=f"the opt-out link “{(link.text or link.label)[:80]}” leads somewhere",
             observed=words,
+            visit=visit,
+            record="link" if asked else "visit",
+            key=url,
             hint="Mend the link, or take the offer out of the statement.",
-            kind="link",
+            asked=asked,
         )
 
-    def _add(
-        self,
-        code: str,
-        page: StatementPage,
-        key: str,
-        *,
-        expected: str,
-        observed: str,
-        hint: str,
-        kind: str = "sentence",
-    ) -> None:
-        attribute = "url" if kind == "link" else "name"
+    def _add(self, code: str, page: StatementPage, key: str, *, expected: str, observed: str, hint: str) -> None:
         self.sightings.add(
             code,
-            Subject(kind=kind, key=key, attributes=((attribute, key),)),
+            Subject(kind="sentence", key=key, attributes=(("name", key),)),
             expected=expected,
             observed=observed,
             visit=page.visit,
-            record="link" if kind == "link" else "text",
-            key=key if kind == "link" else page.visit.url,
+            record="text",
+            key=page.visit.url,
             hint=hint,
         )
 
@@ -302,4 +293,5 @@ CHECK = Check(
     },
     reads=frozenset({"text", "links"}),
     severity="warning",
+    absences=frozenset({"no-way", "dead"}),
 )

@@ -36,7 +36,7 @@ from collections.abc import Iterable, Sequence
 
 from auditor.evidence import Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
-from checks.shared.statement_page import StatementPage, statement_pages, statement_url
+from checks.shared.statement_page import StatementPage, pages_of, statement_url
 from checks.shared.visits import site_url, unseen_scenarios
 from policy.model import Clause, ReviewedSentence
 from policy.statement.drift import Change, Drift, drift
@@ -71,7 +71,7 @@ def judge(options: StatementUnchangedOptions, case: Case) -> Judgement:
         )
     judging = _Judging(options, case)
     for scenario in case.scenarios:
-        pages = statement_pages(case.evidence, url, scenario)
+        pages = pages_of(case, url, scenario)
         if not pages and any(v.scenario == scenario and v.judged for v in case.evidence.visits):
             judging.gaps.append(Gap(reason=f"the statement, {url}, was not seen", scenario=scenario))
         for page in pages:
@@ -248,4 +248,5 @@ CHECK = Check(
         "added": "the statement has a sentence that was not reviewed",
     },
     reads=frozenset({"text"}),
+    absences=frozenset({"removed"}),
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.evidence import Evidence, Visit
+from auditor.findings import Case
 from auditor.urls import canonical
 from checks.shared.link_graph import LinkGraph
 from checks.shared.visits import ERRORS
@@ -54,6 +55,15 @@ def statement_pages(evidence: Evidence, url: str, scenario: str) -> tuple[Statem
     shown = tuple(v for v in graph.visits_of(url) if v.judged and v.status not in ERRORS and _text(v).strip())
     others = [v for v in visits if v not in shown and v.judged and v.status not in ERRORS and _text(v).strip()]
     return tuple(_page(visit, others[:_OTHERS]) for visit in shown)
+
+
+def pages_of(case: Case, url: str, scenario: str) -> tuple[StatementPage, ...]:
+    """`statement_pages` of a case, worked out once for all rules."""
+    key = ("statement-pages", url, scenario)
+    if key not in case.memo:
+        case.memo[key] = statement_pages(case.evidence, url, scenario)
+    pages: tuple[StatementPage, ...] = case.memo[key]
+    return pages
 
 
 def statement_url(evidence: Evidence, url: str | None, site: str) -> str | None:
