@@ -35,6 +35,7 @@ def _is_valid(file: Path) -> bool:
     from auditor.vocabulary import vocabulary
     from policy.errors import PolicyError
     from policy.reader import read_policy
+    from policy.suggest import cut
 
     try:
         read = read_policy(file, vocabulary())
@@ -42,6 +43,8 @@ def _is_valid(file: Path) -> bool:
         click.echo(str(error), err=True)
         return False
     click.echo(f"{file}: ok ({_count(len(read.clauses), 'clause')}, {_count(len(read.rules), 'rule')})")
+    for note in read.notes:
+        click.echo(f"{file}: note: {cut(note, 300)}", err=True)
     return True
 
 

@@ -19,6 +19,7 @@ _LINE = re.compile(r"\S[^\n]*")
 _BULLET = re.compile(r"\s*(?:[-*+•◦▪‣●○■►✓✔–—]|\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,4})[.)])[ \t\u00a0]+(?=\S)")
 _NUMBERED = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+\S")
 _ENDED = re.compile(r"[.!;,…。！؟।。]['\"”’»)\]]*$")
+_STOPPED = re.compile(r"[.!?。！？؟।]['\"”’»)\]]*$")
 _NARROW, _WIDE = 50, 130
 """A text whose longest line is within is wrapped by hand."""
 _RAGGED = 8
@@ -100,24 +101,42 @@ def _joined(text: str, lines: list[_Line]) -> list[_Line]:
 
 
 def _blocks(text: str, lines: list[_Line], *, titled: bool) -> Iterator[Block]:
-    listing = -1
-    """The group whose lines are items, because the line before it ends in a colon."""
+    listing = _Listing()
     for index, line in enumerate(lines):
         content = text[line.start : line.end]
         bullet = _BULLET.match(content)
-        follower = lines[index + 1] if index + 1 < len(lines) else None
-        in_list = listing == line.group
+        in_list = listing.holds(content, line.group, bulleted=bullet is not None)
         if "\t" in content:
             yield Block("row", line.start, line.end)
-        elif not in_list and follower and _is_heading(text, lines, index, content):
-            yield Block("heading", line.start, line.end, _level(content, titled=titled))
+        elif not in_list and _is_heading(text, lines, index, content):
+            yield Block("heading", line.start, line.end, _level(content, titled=titled or index > 0))
             titled = True
         elif bullet:
             yield Block("item", line.start + bullet.end(), line.end)
         else:
             yield Block("item" if in_list else "paragraph", line.start, line.end)
-        if content.endswith((":", "：")) and follower:
-            listing = follower.group
+        if content.endswith((":", "：")) and index + 1 < len(lines):
+            listing = _Listing(lines[index + 1].group)
+
+
+@dataclass(slots=True)
+class _Listing:
+    """The lines after one that ends in a colon, as long as they look like items of a list."""
+
+    group: int = -1
+    """Of the lines that may be items."""
+    bulleted: bool | None = None
+    """Whether the items have bullets; None before the first."""
+
+    def holds(self, content: str, group: int, *, bulleted: bool) -> bool:
+        """Whether this line is an item too. The first that is none ends the list."""
+        ended = bool(_STOPPED.search(content)) or content.endswith((":", "："))
+        prose = not bulleted and ended and (self.bulleted is None or len(content) > MAX_HEADING)
+        if group != self.group or prose or (self.bulleted is not None and self.bulleted != bulleted):
+            self.group = -1
+            return False
+        self.bulleted = bulleted
+        return True
 
 
 def _level(content: str, *, titled: bool) -> int:
@@ -132,13 +151,19 @@ def _is_heading(text: str, lines: list[_Line], index: int, content: str) -> bool
         return False
     if _ENDED.search(content) or content.endswith(":") or "@" in content or "://" in content:
         return False
+    if index + 1 == len(lines):
+        return False
     line, follower = lines[index], lines[index + 1]
+    before = text[lines[index - 1].start : lines[index - 1].end] if index else ""
     first = index == 0 or lines[index - 1].group != line.group
-    alone = first and follower.group != line.group
     if content.isupper() or content.startswith("#"):
         return True
-    if alone:
+    if first and follower.group != line.group:
         return content[0].isupper() or not content[0].isalpha() or content[0].lower() == content[0].upper()
-    # A heading set above its paragraph without a blank line: the paragraph is prose, and longer.
+    # A heading set above its paragraph without a blank line: what is below is prose, and what is above has ended.
     below = text[follower.start : follower.end]
-    return first and follower.group == line.group and len(below) > 2 * len(content) and bool(_ENDED.search(below))
+    ended = first or bool(_STOPPED.search(before)) or bool(_BULLET.match(before))
+    prose = (
+        bool(_STOPPED.search(below) or below.endswith(":")) and len(below) > len(content) and not _BULLET.match(below)
+    )
+    return ended and follower.group == line.group and prose and not _BULLET.match(content) and not content[0].islower()

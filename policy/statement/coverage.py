@@ -94,8 +94,9 @@ class _Accounting:
                 clauses = clauses or self._row(position, lead)
             elif sentence.kind == "item":
                 clauses = clauses or (lead if opens else ())
-            if sentence.kind == "paragraph":
-                lead, opens = clauses, sentence.text.endswith((":", "："))
+            leads = sentence.text.endswith((":", "："))
+            if sentence.kind == "paragraph" or leads:
+                lead, opens = clauses, leads
             states.append(self._state(sentence, clauses))
         return states
 

@@ -6,7 +6,7 @@ NEVER_LAST = frozenset(
     # English
     "mr mrs ms dr prof rev hon gen col capt lt sgt st mt vs cf e.g i.e eg ie viz approx incl excl attn "
     # German
-    "bzw d.h evtl ggf gem inkl insb o.ä o.g s.o s.u sog u.a u.u vgl z.b zzgl hr fr frl "
+    "bzw d.h evtl ggf gem inh inkl insb o.ä o.g s.o s.u sog u.a u.u vgl z.b zzgl hr fr frl "
     # French, Spanish, Italian, Portuguese, Dutch, Polish
     "mme mlle mm av bd c.-à-d env p.ex sr sra srta dña avda ud uds vd sig sigg dott cfr exmo bijv o.a m.b.t t.a.v blz dhr "
     "mevr np m.in ul tzn u.s.c".split()

@@ -109,6 +109,13 @@ def test_lock(folder, cli):
     assert (folder / "locks" / "statement.lock").read_text() == text
 
 
+def test_a_lock_that_is_named_before_it_is_made(folder, cli):
+    (folder / "policy.yaml").write_text(POLICY % ", lock: statement.lock")
+    ended = cli("policy", "validate", "policy.yaml")
+    assert ended.code == 0
+    assert "statement.lock, which is not there: `auditor policy lock` makes it" in ended.err
+
+
 def test_a_lock_of_a_run_and_a_policy_that_does_not_name_it(folder, cli, record):
     record([visit("/", text="Shop"), visit("/privacy", text=READS)])
     (folder / "policy.yaml").write_text(POLICY % "")

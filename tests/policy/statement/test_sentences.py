@@ -106,6 +106,43 @@ def test_a_heading_set_above_its_paragraph_without_a_blank_line():
     assert kinds("Security\nWe are committed to keeping what you tell us secure.")[0] == ("heading", "Security")
 
 
+def test_headings_between_lists_and_paragraphs_without_a_blank_line():
+    text = (
+        "Your privacy matters to us.\nWhat we collect\nIt depends on what you do. It may be:\n- your name\n- your age\n"
+        "How do we use it?\nWe use it generally to send you what you ordered.\nContact\nWrite to us."
+    )
+    assert kinds(text) == [
+        ("paragraph", "Your privacy matters to us."),
+        ("heading", "What we collect"),
+        ("paragraph", "It depends on what you do."),
+        ("paragraph", "It may be:"),
+        ("item", "your name"),
+        ("item", "your age"),
+        ("heading", "How do we use it?"),
+        ("paragraph", "We use it generally to send you what you ordered."),
+        ("heading", "Contact"),
+        ("paragraph", "Write to us."),
+    ]
+    assert {s.headings for s in sentences_of(rendered(text))} == {
+        (),
+        ("What we collect",),
+        ("How do we use it?",),
+        ("Contact",),
+    }
+
+
+def test_prose_after_a_colon_is_no_list():
+    assert [
+        kind for kind, _ in kinds("The information we collect:\n\nThis notice holds. We ask for:\n\nName\nAge")
+    ] == [
+        "paragraph",
+        "paragraph",
+        "paragraph",
+        "item",
+        "item",
+    ]
+
+
 def test_items_of_a_list_end_without_a_full_stop():
     assert kinds("We use it to:\n\nsend goods\nanswer letters\n\nThat is all.") == [
         ("paragraph", "We use it to:"),
