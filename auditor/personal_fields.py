@@ -74,7 +74,7 @@ def _asked(name: str, type_: str, autocomplete: str, label: str) -> Asked:
     said: list[Asked] = [k for t in tokens if (k := _by_token(t))]
     typed = _TYPES.get(type_)
     said += [typed] if typed else []
-    said += [k for text in (_words(name), _words(label)) if text and (k := _by_words(text))]
+    said += [k for text in (words_of(name), words_of(label)) if text and (k := _by_words(text))]
     forbidden = next((k for k in _NEVER if k in said), None)
     return forbidden or (said[0] if said else "nothing")
 
@@ -107,14 +107,14 @@ class _Phrase:
 def _phrases() -> tuple[_Phrase, ...]:
     told = yaml.safe_load((files("auditor") / "personal_fields.yaml").read_text("utf-8"))
     return tuple(
-        _Phrase(cast("Asked", kind), _words(phrase), phrase.startswith("="), max(phrase) < "\u3040")
+        _Phrase(cast("Asked", kind), words_of(phrase), phrase.startswith("="), max(phrase) < "\u3040")
         for kind, phrases in told.items()
         for phrase in map(str.strip, phrases.split(","))
         if phrase
     )
 
 
-def _words(text: str) -> str:
+def words_of(text: str) -> str:
     """Lower case, without accents, words apart: `billingFirstName*` -> `billing first name`."""
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
     plain = "".join(c for c in unicodedata.normalize("NFKD", apart) if not unicodedata.combining(c))

@@ -8,7 +8,10 @@ from checks import (
     cookies_declared,
     embeds_declared,
     external_links,
+    forms_disclosed,
+    no_personal_data_shared,
     opt_out_works,
+    pixels_anonymous,
     purposes_allowed,
     recipients_declared,
     signal_honoured,
@@ -38,6 +41,9 @@ CHECKS: dict[str, Check] = {
         signal_honoured,
         opt_out_works,
         transport_secure,
+        no_personal_data_shared,
+        pixels_anonymous,
+        forms_disclosed,
         works_without_cookies,
     )
 }

@@ -20,9 +20,12 @@ from auditor.evidence import (
     Control,
     CookieWrite,
     Evidence,
+    FilledField,
+    Filling,
     FormSeen,
     FrameSeen,
     Initiator,
+    Leak,
     Link,
     LinkProbe,
     Method,
@@ -41,6 +44,7 @@ from auditor.evidence.layout import visit_id
 from auditor.evidence.records import Field
 from auditor.findings import Case, Judgement
 from auditor.parties import Parties
+from auditor.urls import host_of
 from checks import CHECKS
 from policy.catalogue import Catalogue, Vendor, VendorKey
 from policy.durations import parse_duration
@@ -186,6 +190,18 @@ def form(action: str, *types: str, **more: Any) -> FormSeen:
     return FormSeen(
         action=at(action), method="post", document=SITE, fields=tuple(Field(name=t, type=t) for t in types), **more
     )
+
+
+def filling(action: str = "/newsletter", *names: str, **more: Any) -> Filling:
+    """A form that was filled in: fields of these names, all for e-mail addresses."""
+    fields = tuple(FilledField(name=n, kind="email") for n in names or ("email",))
+    return Filling(action=at(action), method="post", document=SITE, fields=fields, **more)
+
+
+def leak(url: str, kind: Any = "email", transform: str = "SHA-256 in hex", **more: Any) -> Leak:
+    """A value of the identity in a request to that URL, the one of `request(url)`."""
+    values = {"place": "url", "host": host_of(at(url)), "request": url, "document": SITE, "phase": "fill", **more}
+    return Leak(kind=kind, transform=transform, url=at(url), **values)
 
 
 def chosen(scenario: str, *choices: Choice, **more: Any) -> Visit:

@@ -64,7 +64,7 @@ def contacts(case: Case, visit: Visit) -> Contacts:
 
 def was_sent(request: Request) -> bool:
     """Whether the request left the browser and somebody was there to receive it."""
-    return request.status is not None or not (_was_blocked(request) or _found_nobody(request))
+    return request.status is not None or not (_was_blocked(request) or found_nobody(request))
 
 
 def sent_host(record: Request | Call) -> str:
@@ -93,7 +93,7 @@ def _look(case: Case, visit: Visit) -> Contacts:
             tried.add(host)
             if was_sent(request):
                 first[host] = request
-            elif _found_nobody(request):
+            elif found_nobody(request):
                 unreached.add(host)
     _add_calls(case, visit, tried, first)
     return Contacts(visit, tuple(own), _by_recipient(case, first), frozenset(unreached))
@@ -134,5 +134,6 @@ def _was_blocked(request: Request) -> bool:
     return bool(request.error and _NEVER_SENT.fullmatch(request.error))
 
 
-def _found_nobody(request: Request) -> bool:
+def found_nobody(request: Request) -> bool:
+    """Whether there was nobody to receive the request."""
     return bool(request.error and request.status is None and _NEVER_REACHED.search(request.error))

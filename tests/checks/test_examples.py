@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from auditor.evidence import Digest, FormSeen
+from auditor.evidence.records import Field
 from policy.model import Statement
 from policy.statement.blocks import rendered
 from policy.statement.lock import reviewed_sentences
@@ -19,8 +21,11 @@ from tests.builders import (
     declared_cookie,
     declared_recipient,
     declared_storage,
+    filling,
+    form,
     frame,
     judgement,
+    leak,
     link,
     policy,
     probe,
@@ -42,6 +47,25 @@ RELOADED = request("/", main=True, resource="document", phase="reload")
 SHOES = "Shoes, coats and hats in every size and colour, delivered to your door in two days. " * 3
 READS = "We use cookies.\n\nWe keep orders for six years."
 ACT = "Write to us under the Data Protection Act {year}: 14 Quay Street, Brightport BP1 4HL."
+
+
+POSTAL = "https://in.postal.example/e"
+NUMBER = Digest(hash="0123456789abcdef", length=20)
+
+
+def matched(_owner):
+    """A pixel that carries that number, whoever keeps it."""
+    return request(f"{PIXEL}?uid=~{NUMBER.hash}.{NUMBER.length}", resource="image")
+
+
+def newsletter(*, ticked):
+    fields = (
+        Field(name="email", type="email"),
+        Field(name="news", type="checkbox", label="Send me offers", checked=ticked),
+    )
+    return FormSeen(
+        action="https://shop.example/newsletter", method="post", document="https://shop.example/", fields=fields
+    )
 
 
 def banner(*ways_to_reject, ticked=False):
@@ -103,6 +127,24 @@ SITES = {
     "opt-out-works": (
         [[visit(links=["/privacy/ads"]), visit("/privacy/ads", links=["/"])], [visit(links=["/a"])]],
         {"dead"},
+    ),
+    "no-personal-data-shared": (
+        [visit(requests=[request(POSTAL)], leaks=(leak(POSTAL),), fillings=(filling(),))] * 2,
+        {"sent"},
+    ),
+    "pixels-anonymous": (
+        [
+            visit(requests=[matched(h)], cookies=[cookie("uid", h, value=NUMBER)])
+            for h in ("px.network.example", "b.example")
+        ],
+        {"synced"},
+    ),
+    "forms-disclosed": (
+        [
+            visit(forms=(form("/newsletter", "email", links=("https://shop.example/privacy",)),)),
+            visit(forms=(newsletter(ticked=True),)),
+        ],
+        {"undisclosed", "pre-ticked"},
     ),
     "works-without-cookies": (
         [without_cookies(SHOES), without_cookies("Please enable cookies to continue")],

@@ -1,0 +1,134 @@
+"""Personal data that is typed into a form, or stands in a URL, reaches nobody who is not declared to receive it.
+
+What it verifies
+    An identity made for the run (see `canary` in the policy language) is typed into the site's forms and not submitted. No
+    value of it reaches a third party whose declaration does not say `receives` of that kind: not in a URL, Referer, header,
+    body, beacon, WebSocket message, cookie or storage; neither as it is nor percent-encoded, in Base64 or hex, or hashed.
+    Besides, no e-mail address and no customer's number stands in a URL that a third party receives: in the request's own
+    query, or in the Referer.
+
+Why it matters
+    "We do not share your personal information" is broken most often by scripts that read a form before it is sent. A hash of
+    an address is the address to whoever has a list of them.
+
+Options
+    none
+
+Findings
+    sent    personal data reached a recipient that is not declared to receive that kind
+
+A passing example: what is typed goes to the mail service, which is declared to receive addresses.
+    declared:
+      recipients:
+        - {name: Postal, hosts: ["*.postal.example"], purpose: advertising, receives: [email]}
+    rules:
+      - {id: nothing-shared, check: no-personal-data-shared}
+
+A failing example: the mail service is declared, and not what it receives.
+    declared:
+      recipients:
+        - {name: Postal, hosts: ["*.postal.example"], purpose: advertising}
+    rules:
+      - {id: nothing-shared, check: no-personal-data-shared}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.evidence import Request, Visit
+from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.parties import Recipient
+from auditor.urls import query_pairs
+from checks.shared.blame import request_chain
+from checks.shared.forms import unfilled_gaps
+from checks.shared.leaks import WORDS, shared, unreached_leaks
+from checks.shared.personal import personal_parameters
+from checks.shared.sent import recipient_key, was_sent
+from checks.shared.visits import own_requests, request_host, traffic_visits, unseen_scenarios
+from policy.model import PersonalData
+
+_EXPECTED = "personal data reaches only recipients that are declared to receive it"
+_HINT = "Keep the script away from forms and addresses, or declare it: receives: [{kind}]"
+_PERSONS_NUMBER = re.compile(
+    r"(?:user|customer|member|account|client|kunden?|subscriber)_?-?(?:id|no|nr|number)|uid", re.IGNORECASE
+)
+_REDACTED = re.compile(r"~[0-9a-f]{16}\.\d+@?")
+
+
+class NoPersonalDataSharedOptions(Options):
+    """Options of `no-personal-data-shared`: none."""
+
+
+def judge(_options: NoPersonalDataSharedOptions, case: Case) -> Judgement:
+    """Hold what reached third parties against what they are declared to receive."""
+    sightings = Sightings(case)
+    for seen in shared(case):
+        if not _may_receive(seen.recipient, seen.kind):
+            seen.note(sightings, "sent", expected=_EXPECTED, hint=_HINT.format(kind=seen.kind))
+    requests = 0
+    for visit in traffic_visits(case):
+        for request in own_requests(case, visit):
+            host = request_host(request.url)
+            if not case.parties.is_first(host):
+                requests += 1
+                _judge_url(case, visit, request, host, sightings)
+    fields = sum(len(f.fields) for v in case.visits for f in v.fillings)
+    return Judgement(
+        examined=fields + requests,
+        unit="filled-in fields and requests to third parties",
+        findings=sightings.findings(),
+        gaps=(*unseen_scenarios(case), *unfilled_gaps(case), *unreached_leaks(case)),
+    )
+
+
+def _may_receive(recipient: Recipient, kind: PersonalData) -> bool:
+    return recipient.declared is not None and kind in recipient.declared.receives
+
+
+def _judge_url(case: Case, visit: Visit, request: Request, host: str, sightings: Sightings) -> None:
+    told = tuple(_told(case, request))
+    if not told or not was_sent(request):
+        return
+    recipient = case.parties.recipient(host)
+    key = recipient_key(recipient, host)
+    for kind, where in told:
+        if _may_receive(recipient, kind):
+            continue
+        what = WORDS["email"].replace("the", "an") if kind == "email" else "a visitor's number"
+        sightings.add(
+            "sent",
+            Subject(
+                kind="recipient", key=f"{key}: {kind} {where}", attributes=(("host", host), ("name", recipient.name))
+            ),
+            expected=_EXPECTED,
+            observed=f"{what} reached {recipient.name} ({host}) {where}",
+            visit=visit,
+            record="request",
+            url=request.url,
+            chain=request_chain(request, visit),
+            hint="Keep personal data out of URLs, and send a Referrer-Policy that keeps them to the site.",
+        )
+
+
+def _told(case: Case, request: Request) -> Iterator[tuple[PersonalData, str]]:
+    if any(what == "an e-mail address" for _, what in personal_parameters(request.url, case.parties.is_first)):
+        yield "email", "in the URL"
+    referer = request.sent_header("referer") or ""
+    if "?" in referer and case.parties.is_first_url(referer):
+        if any(what == "an e-mail address" for _, what in personal_parameters(referer, case.parties.is_first)):
+            yield "email", "in the Referer"
+        if any(_PERSONS_NUMBER.fullmatch(n) and _REDACTED.fullmatch(v) for n, v in query_pairs(referer)):
+            yield "identifier", "in the Referer"
+
+
+CHECK = Check(
+    id="no-personal-data-shared",
+    title="Personal data reaches only recipients that are declared to receive it",
+    options=NoPersonalDataSharedOptions,
+    judge=judge,
+    codes={"sent": "personal data reached a recipient that is not declared to receive that kind"},
+    reads=frozenset({"requests", "bodies", "cookies", "storage", "forms", "filling"}),
+    fills_forms=True,
+)

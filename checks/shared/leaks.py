@@ -1,0 +1,103 @@
+"""What of the run's identity reached a third party."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from auditor.evidence import Leak, Request, Visit
+from auditor.findings import Case, Gap, Sightings, Subject
+from auditor.parties import Recipient
+from auditor.urls import without_query
+from checks.shared.blame import initiator_chain
+from checks.shared.sent import found_nobody, recipient_key, was_sent
+from checks.shared.visits import ended_elsewhere, traffic_visits
+from checks.shared.wording import listing
+from policy.model import PersonalData
+
+WORDS: dict[PersonalData, str] = {
+    "email": "the e-mail address", "name": "the name", "phone": "the phone number", "address": "the postal address",
+    "identifier": "the user name", "other": "the text",
+}  # fmt: skip
+_PLACES = {
+    "url": "in the URL", "referer": "in the Referer", "header": "in a header", "body": "in the body", "beacon": "in a beacon",
+    "websocket": "over a WebSocket", "cookie": "in a cookie", "storage": "in its storage",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Shared:
+    """One kind of personal data at one recipient, over all visits."""
+
+    key: str
+    recipient: Recipient
+    kind: PersonalData
+    hosts: set[str] = field(default_factory=set)
+    ways: set[str] = field(default_factory=set)
+    sightings: list[tuple[Visit, Leak]] = field(default_factory=list)
+
+    @property
+    def subject(self) -> Subject:
+        """What findings about it carry."""
+        hosts = tuple(("host", h) for h in sorted(self.hosts))
+        return Subject(
+            kind="recipient", key=f"{self.key}: {self.kind}", attributes=(*hosts, ("name", self.recipient.name))
+        )
+
+    def __str__(self) -> str:
+        where = f"{self.recipient.name} ({listing(self.hosts)})"
+        return f"{WORDS[self.kind]} typed into a form reached {where}: {'; '.join(sorted(self.ways)[:8])}"
+
+    def note(self, sightings: Sightings, code: str, *, expected: str, hint: str) -> None:
+        """Add every sighting of it to a finding."""
+        subject, observed = self.subject, str(self)
+        for visit, leak in self.sightings:
+            sightings.add(
+                code, subject, visit=visit, record="leak", url=leak.url, expected=expected, observed=observed, hint=hint,
+                chain=initiator_chain(leak.initiator, visit, without_query(leak.document)),
+            )  # fmt: skip
+
+
+def shared(case: Case) -> tuple[Shared, ...]:
+    """What of the identity reached whom, sorted: by recipient, then by kind."""
+    found: dict[tuple[str, str, str], Shared] = {}
+    for visit, leak in third_party_leaks(case):
+        recipient = case.parties.recipient(leak.host)
+        key = recipient_key(recipient, leak.host)
+        place = str(recipient.declared.location) if recipient.declared else ""
+        one = found.setdefault((key, leak.kind, place), Shared(key, recipient, leak.kind))
+        one.hosts.add(leak.host)
+        one.ways.add(f"{leak.transform}, {_PLACES[leak.place]}")
+        one.sightings.append((visit, leak))
+    return tuple(s for _, s in sorted(found.items(), key=lambda pair: pair[0]))
+
+
+def third_party_leaks(case: Case) -> Iterator[tuple[Visit, Leak]]:
+    """Leaks that reached, or lie with, a third party."""
+    yield from ((v, leak) for v, leak, request in _leaks(case) if request is None or was_sent(request))
+
+
+def unreached_leaks(case: Case) -> tuple[Gap, ...]:
+    """Gaps for personal data that was sent to hosts that could not be reached from here: elsewhere they may be."""
+    return tuple(
+        sorted(
+            {
+                Gap(
+                    reason=f"{WORDS[leak.kind]} was sent to {leak.host}, which could not be reached",
+                    scenario=visit.scenario,
+                )
+                for visit, leak, request in _leaks(case)
+                if request is not None and found_nobody(request)
+            }
+        )
+    )
+
+
+def _leaks(case: Case) -> Iterator[tuple[Visit, Leak, Request | None]]:
+    for visit in traffic_visits(case):
+        if not visit.leaks or ended_elsewhere(case, visit):
+            continue
+        requests = {r.id: r for r in visit.requests}
+        for leak in visit.leaks:
+            if not case.parties.is_first(leak.host):
+                yield visit, leak, requests.get(leak.request or "")
