@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from policy.border_base import Border
+from policy.example_border import MAX_EXAMPLES, ExampleIn
 from policy.form_border import CanaryIn, FormIn
 from policy.formats import (
     DateText,
@@ -275,3 +276,5 @@ class PolicyIn(Border):
     """The statement, sentence by sentence."""
     waivers: tuple[WaiverIn, ...] = ()
     """Findings that are accepted for a while."""
+    examples: tuple[ExampleIn, ...] = Field((), min_length=1, max_length=MAX_EXAMPLES)
+    """What a browser might see, and how the rules must then end: `auditor policy test` tries them."""

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from policy.border import ClauseIn, CookieIn, PolicyIn, RecipientIn, RuleIn, SiteIn, StatementIn, StorageIn, WaiverIn
 from policy.durations import parse_duration
+from policy.example_border import ExampleIn, expectation
 from policy.form_border import FormIn
 from policy.formats import parse_date
 from policy.model import (
@@ -18,6 +19,8 @@ from policy.model import (
     DeclaredCookie,
     DeclaredRecipient,
     DeclaredStorage,
+    Example,
+    Expectation,
     FormHint,
     Policy,
     Rule,
@@ -44,6 +47,7 @@ def build(entry: PolicyIn, options: Mapping[Path, BaseModel], places: Places, so
         forms=tuple(_form(f, ("forms", i), places) for i, f in enumerate(entry.forms)),
         scenarios=_once(entry.scenarios),
         clauses=tuple(_clause(c, ("clauses", i), options, places) for i, c in enumerate(entry.clauses)),
+        examples=tuple(_example(e, ("examples", i), places) for i, e in enumerate(entry.examples)),
         waivers=tuple(_waiver(w, ("waivers", i), places) for i, w in enumerate(entry.waivers)),
     )
 
@@ -146,6 +150,20 @@ def _form(form: FormIn, path: Path, places: Places) -> FormHint:
         name=form.name or "",
         fill=form.fill,
         allow_submit=form.allow_submit,
+    )
+
+
+def _example(example: ExampleIn, path: Path, places: Places) -> Example:
+    ended = {rule: expectation(value) for rule, value in example.expect.items()}
+    return Example(
+        name=example.name,
+        location=places.value(path),
+        given=example,
+        places=tuple(places.value((*path, "visits", i)) for i in range(len(example.visits))),
+        expected=tuple(
+            Expectation(rule=rule, outcome=outcome, location=places.key((*path, "expect", rule)), codes=codes)
+            for rule, (outcome, codes) in ended.items()
+        ),
     )
 
 

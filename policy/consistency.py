@@ -107,10 +107,19 @@ class Consistency:
             place for way, _ in self.draft.mappings(("clauses",)) for place, _ in self.draft.entries((*way, "see"))
         ]
         named += [(*way, "rule") for way, _ in self.draft.mappings(("waivers",))]
+        yield from self._expected(known)
         for place in named:
             name = self.draft.text(place)
             if name and name not in known:
                 yield self.draft.problem(place, f"there is no rule '{cut(name)}'{hint(name, known)}")
+
+    def _expected(self, known: set[str]) -> Iterator[Problem]:
+        for way, _ in self.draft.mappings(("examples",)):
+            expected = self.draft.at((*way, "expect"))
+            for name in expected if isinstance(expected, dict) else ():
+                if name not in known:
+                    location = self.draft.places.key((*way, "expect", name))
+                    yield Problem(location=location, message=f"there is no rule '{cut(name)}'{hint(name, known)}")
 
     def _declared(self) -> Iterator[Problem]:
         for part in ("cookies", "storage"):

@@ -17,6 +17,8 @@ _NOUNS = {
     "recipients": "recipient",
     "waivers": "waiver",
     "forms": "form",
+    "examples": "example",
+    "visits": "visit",
 }
 _NAMES = ("id", "name", "key", "rule", "vendor")
 

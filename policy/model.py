@@ -307,6 +307,30 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """How a rule must end in an example."""
+
+    rule: str
+    outcome: str
+    location: Location
+    codes: tuple[str, ...] | None = None
+    """Of a rule that must fail: the codes of its findings, sorted; None: any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """Evidence in, outcomes out: what `auditor policy test` holds a policy to."""
+
+    name: str
+    location: Location
+    given: BaseModel
+    """A `policy.example_border.ExampleIn`: the language's own words for what was seen say it all."""
+    places: tuple[Location, ...]
+    """Where each visit of it stands."""
+    expected: tuple[Expectation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """A statement's YAML."""
 
@@ -325,6 +349,7 @@ class Policy:
     """Empty: those the rules name."""
     clauses: tuple[Clause, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    examples: tuple[Example, ...] = ()
     notes: tuple[str, ...] = field(default=())
     """What the reader wants said in the report, e.g. an unused section."""
 

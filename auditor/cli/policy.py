@@ -53,6 +53,32 @@ def _count(number: int, noun: str) -> str:
 
 
 @policy.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.pass_context
+def test(context: click.Context, files: tuple[Path, ...]) -> None:
+    """Try the examples of each policy FILE: evidence in, outcomes out, without a browser.
+
+    Exits with 0 if every rule ends as the examples expect, with 1 if one does not, and with 2 if a policy cannot be read or
+    has no examples.
+    """
+    from auditor.cli.examples import try_examples
+    from reports.escape import line
+
+    failed = False
+    for file in files:
+        tried = try_examples(file)
+        wrong = [example for example in tried if example.surprises]
+        for example in tried:
+            click.echo(f"{'FAILED' if example.surprises else 'ok':<6}  {line(example.name)}")
+            for surprise in example.surprises:
+                click.echo(f"        {surprise}")
+        click.echo(f"{file}: {_count(len(tried), 'example')}, {len(wrong)} failed")
+        failed = failed or bool(wrong)
+    if failed:
+        context.exit(1)
+
+
+@policy.command()
 def schema() -> None:
     """Print the JSON Schema of the policy language, for editors.
 

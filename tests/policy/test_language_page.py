@@ -24,6 +24,17 @@ from policy.border import (
     StorageIn,
     WaiverIn,
 )
+from policy.example_border import (
+    ExampleIn,
+    FailedIn,
+    SeenChoiceIn,
+    SeenCookieIn,
+    SeenFormIn,
+    SeenLinkIn,
+    SeenRequestIn,
+    SeenStorageIn,
+    SeenVisitIn,
+)
 from policy.form_border import CanaryIn, FormIn
 from policy.model import PURPOSES
 from policy.reader import read_policy
@@ -33,7 +44,8 @@ from policy.step_formats import KEYS
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-language.md").read_text("utf-8")
 MODELS = [
     PolicyIn, SiteIn, CrawlIn, StatementIn, DeclaredIn, CookieIn, StorageIn, RecipientIn, ClauseIn, RuleIn, WaiverIn, MatchIn,
-    ConsentIn, StepIn, TargetIn, FillIn, SelectIn, ExpectIn, CanaryIn, FormIn,
+    ConsentIn, StepIn, TargetIn, FillIn, SelectIn, ExpectIn, CanaryIn, FormIn, ExampleIn, FailedIn, SeenVisitIn, SeenChoiceIn, SeenCookieIn, SeenFormIn,
+    SeenLinkIn, SeenRequestIn, SeenStorageIn,
 ]  # fmt: skip
 
 
