@@ -12,9 +12,13 @@ from auditor.errors import EnvironmentFault, UsageError
 def atomic_write(path: Path, data: bytes) -> None:
     """Write a file through a temporary neighbour, so that nobody ever sees half of it. Folders are made.
 
-    Raises EnvironmentFault if the disk refuses; the old file, if any, is then still there.
+    What is there and is no file, as /dev/null or a pipe, is written to and stays what it is. Raises EnvironmentFault if the
+    disk refuses; the old file, if any, is then still there.
     """
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
