@@ -199,12 +199,13 @@ def _lz(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
     return found[:limit], len(text) < MAX_LZ
 
 
-_ONLY_AT_THE_START = {"zlib in Base64", "lz-string"}
+_ONLY_AT_THE_START = {"zlib in Base64", "lz-string", "Base64"}
 _MARKS: tuple[tuple[bytes, str, Unpack | None], ...] = (
     (b"\x1f\x8b\x08", "gzip", _gzip),
     (b"\x1f\xc2\x8b\x08", "gzip", _gzip_as_text),
     (b"H4sI", "gzip in Base64", _in_base64(_gzip)),
-    (b"SDRzS", "Base64", _base64),  # Base64 of H4sI
+    # Base64 of Base64 of gzip, and of JSON, once or twice: whatever else is packed in it.
+    *((b, "Base64", _base64) for b in (b"SDRzS", b"eyJ", b"eyI", b"W3s", b"WyJ", b"ZXlK", b"ZXlJ", b"VzNz")),
     (b"1f8b08", "gzip in hex", _gzip_in_hex),
     (b"1F8B08", "gzip in hex", _gzip_in_hex),
     (b"%1F%8B%08", "percent-encoded gzip", _gzip_in_percent),

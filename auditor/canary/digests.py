@@ -18,6 +18,8 @@ NAMES = {
 """Algorithm -> its name. CRC-32 and other short sums are not searched: 32 bits match by accident."""
 INNER = ("md5", "sha1", "sha256")
 OUTER = ("md5", "sha1", "sha256", "sha512")
+_IN_EVERY_WAY = {"email", "phone"}
+"""What people are recognised by. Other values are searched in the common digests only: each form more makes the search slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,12 @@ class Digested:
 
 def digests(form: Form) -> Iterator[Digested]:
     """Every digest of a form, single ones first."""
-    data = form.text.encode()
+    data, often = form.text.encode(), form.kind in _IN_EVERY_WAY
     for name, make in _available().items():
-        yield Digested(form, make(data).digest(), f"{NAMES[name]} of {form.words}", common=name in OUTER)
-    yield from _of_base64(form, b64encode(data))
-    if not form.weak:
+        if often or name in OUTER:
+            yield Digested(form, make(data).digest(), f"{NAMES[name]} of {form.words}", common=name in OUTER)
+    if often:
+        yield from _of_base64(form, b64encode(data))
         yield from _double(form, data)
 
 

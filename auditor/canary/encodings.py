@@ -38,6 +38,8 @@ def folded(text: str) -> Iterator[tuple[str, bytes]]:
     octets = text.encode()
     yield "in UTF-16", text.encode("utf-16-le")[:-1]  # the last zero octet of one order is the first of the other
     for case in _cases(text):
+        for joint in (",", ", "):
+            yield "as a list of octets", joint.join(map(str, case.encode())).encode()
         yield "in hex", case.encode().hex().encode()
         for encoded in base64_within(case.encode()):
             yield "in hex of Base64", encoded.hex().encode()

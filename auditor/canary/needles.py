@@ -140,8 +140,6 @@ def _hexes(identity: Identity) -> Iterator[Needle]:
 def _binaries(identity: Identity) -> Iterator[Needle]:
     for found in _digests(identity):
         kind, weak = found.form.kind, found.form.weak
-        if not found.single and kind not in _OFTEN_DIGESTED_TWICE:
-            continue
         words, within = f"{found.words}, in Base64", base64_within(found.digest[: OCTETS + 1])
         for encoded in within if found.common else within[:1]:
             for variant in base64_alphabets(encoded):
@@ -151,6 +149,3 @@ def _binaries(identity: Identity) -> Iterator[Needle]:
         for text in (found.digest.hex(), found.digest.hex().upper()) if found.common else ():
             for encoded in base64_within(text[:HEX_DIGITS].encode()):
                 yield Needle(encoded, kind, f"{found.words}, in Base64 of hex", weak=weak, exact=True)
-
-
-_OFTEN_DIGESTED_TWICE = {"email", "phone"}

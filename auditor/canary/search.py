@@ -65,20 +65,18 @@ class Searcher:
     def examine(self, data: bytes | str) -> Examined:
         """The same, with what could not be searched."""
         octets = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-        unpacking, found = Unpacking(), dict[tuple[PersonalData, str], Hit]()
-        strong = False
-        weak: list[Hit] = []
-        for layer in unpacking.layers(octets):
-            for span in self.spans(layer.data):
+        unpacking = Unpacking()
+        found = [(layer, span) for layer in unpacking.layers(octets) for span in self.spans(layer.data)]
+        if all(span.needle.weak for _, span in found):
+            found = []
+        # What stands in Base64 is found as such, and again in what the Base64 was unpacked to: the latter says more.
+        unpacked = {span.needle.kind for layer, span in found if layer.how.startswith("Base64")}
+        hits: dict[tuple[PersonalData, str], Hit] = {}
+        for layer, span in found:
+            if layer.how or "Base64" not in span.needle.transform or span.needle.kind not in unpacked:
                 hit = _hit(layer.data, span, layer.how)
-                if span.needle.weak:
-                    weak.append(hit)
-                else:
-                    strong = True
-                    found.setdefault((hit.kind, hit.transform), hit)
-        for hit in weak if strong else ():
-            found.setdefault((hit.kind, hit.transform), hit)
-        return Examined(tuple(sorted(found.values())), tuple(sorted(unpacking.missed)))
+                hits.setdefault((hit.kind, hit.transform), hit)
+        return Examined(tuple(sorted(hits.values())), tuple(sorted(unpacking.missed)))
 
     def spans(self, data: bytes) -> Iterator[Span]:
         """Every needle that stands in the data itself, nothing unpacked, from left to right."""

@@ -112,6 +112,12 @@ def _encoded(who: Identity) -> Iterator[Planted]:
     yield _make("base64 of hex", b64("0" + mail.encode().hex()), words="Base64 of hex")
     yield _make("reversed", mail[::-1], words="reversed")
     yield _make("ROT13", codecs.encode(mail, "rot13"), words="ROT13")
+    yield _make("list of octets", json.dumps(list(mail.encode())), words="list of octets")
+    yield _make(
+        "base64 of JSON of base64 of gzip",
+        b64(json.dumps({"d": b64(gzip.compress(mail.encode()))})),
+        words="inside gzip in Base64 in Base64",
+    )
     yield _make("phone in base64", b64(f'{{"ph":"{who.phone}"}}'), "phone", "Base64")
     yield _make("phone in hex", who.phone.encode().hex(), "phone", "hex")
     yield _make("surname in base64", b64(f"<{who.last_name}>"), "name", "Base64")
@@ -129,7 +135,7 @@ def _digested(who: Identity) -> Iterator[Planted]:
     yield _make("sha256 base64 percent", quote(b64(digest("sha256", mail)), safe=""), words=", in Base64")
     yield _make("sha256 in binary", b"\x0a\x20" + digest("sha256", mail) + b"\x10", words="in binary")
     yield _make("sha256 binary in base64", b64(b"\x0a\x20" + digest("sha256", mail)), words=", in Base64")
-    yield _make("sha256 hex in base64", b64('{"em":"' + hexed("sha256", mail) + '"}'), words="Base64 of hex")
+    yield _make("sha256 hex in base64", b64(f"em={hexed('sha256', mail)}"), words="Base64 of hex")
     yield _make("sha256 cut short", hexed("sha256", mail)[:20], words="SHA-256")
     yield _make("sha256 of upper", hexed("sha256", mail.upper()), words="upper-cased")
     yield _make("sha256 of local part", hexed("sha256", mail.partition("@")[0]), words="before the @")
