@@ -8,13 +8,14 @@
   const NativeError = Error, stringify = JSON.stringify, apply = Reflect.apply, now = Date.now;
   const descriptor = Object.getOwnPropertyDescriptor, define = Object.defineProperty, text = String;
   const MAX_EVENTS = 5000;
+  const originals = new WeakMap(), remember = WeakMap.prototype.set, recollect = WeakMap.prototype.get;
   let sent = 0;
 
-  function stack(top) {
+  function stack(top, lines = 30) {
     const limit = NativeError.stackTraceLimit, prepare = descriptor(NativeError, 'prepareStackTrace');
     try {
       if (prepare) delete NativeError.prepareStackTrace;
-      NativeError.stackTraceLimit = 30;
+      NativeError.stackTraceLimit = lines;
       const error = {};
       NativeError.captureStackTrace(error, top);
       return text(error.stack);
@@ -50,7 +51,14 @@
       },
     });
     define(owner, property, {...found, [slot]: proxy});
+    apply(remember, originals, [proxy, original]);
   }
+
+  // Asked for its source, what stands in for a function answers as the function would.
+  const source = descriptor(Function.prototype, 'toString');
+  const toString = new Proxy(source.value, {apply: (target, self, args) => apply(target, apply(recollect, originals, [self]) || self, args)});
+  define(Function.prototype, 'toString', {...source, value: toString});
+  apply(remember, originals, [toString, source.value]);
 
   const short = value => text(value).slice(0, 8192);
   const absolute = url => { try { return new URL(text(url), document.baseURI).href; } catch { return short(url); } };
@@ -68,11 +76,17 @@
   if (scope.Storage) watch(Storage.prototype, 'setItem', 'value', (a, self) => ['storage', {area: area(self), key: short(a[0]), length: text(a[1]).length}]);
   if (scope.IDBFactory) watch(IDBFactory.prototype, 'open', 'value', a => ['storage', {area: 'indexeddb', key: short(a[0]), length: 0}]);
   if (scope.CacheStorage) watch(CacheStorage.prototype, 'open', 'value', a => ['storage', {area: 'cache', key: short(a[0]), length: 0}]);
-  if (scope.Navigator) watch(Navigator.prototype, 'sendBeacon', 'value', a => ['call', {name: 'sendBeacon', argument: absolute(a[0])}]);
+  if (scope.Navigator) watch(Navigator.prototype, 'sendBeacon', 'value', a => {
+    sending();
+    return ['call', {name: 'sendBeacon', argument: absolute(a[0])}];
+  });
   watch(scope, 'fetch', 'value', a => {
+    sending();
     const keep = (a[1] && a[1].keepalive) || (typeof a[0] === 'object' && a[0] && a[0].keepalive);
     return keep ? ['call', {name: 'keepalive', argument: absolute(a[0] && a[0].url || a[0])}] : null;
   });
   watch(scope, 'open', 'value', a => ['call', {name: 'window.open', argument: a[0] === undefined ? '' : absolute(a[0])}]);
+
+//%PARTS%
 })();
 //# sourceURL=%BINDING%

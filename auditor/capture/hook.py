@@ -10,6 +10,7 @@ from typing import Any
 from auditor.capture.cdp import Params
 from auditor.capture.collector import Session, Stage
 from auditor.capture.leaks import Piece, search, stored_piece
+from auditor.capture.probings import Probings
 from auditor.capture.setcookie import default_path, parse_set_cookie
 from auditor.capture.stacks import from_text
 from auditor.evidence import Blind, Call, CookieWrite, Leak, Phase, Record, StorageWrite
@@ -17,11 +18,15 @@ from auditor.urls import host_of, path_of
 
 MAX_EVENTS = 20_000
 """Kept of one visit, over all its documents."""
+PARTS = ("probes.js", "devices.js", "recorders.js")
+"""Of the hook, in this order."""
 
 
 def hook_source(binding: str) -> str:
-    """The hook, reporting through the binding of that name."""
-    return (files("auditor.capture") / "hook.js").read_text("utf-8").replace("%BINDING%", binding)
+    """The hook with its parts, reporting through the binding of that name."""
+    folder = files("auditor.capture")
+    parts = "".join((folder / name).read_text("utf-8") for name in PARTS)
+    return (folder / "hook.js").read_text("utf-8").replace("//%PARTS%", parts).replace("%BINDING%", binding)
 
 
 class HookCollector:
@@ -30,8 +35,9 @@ class HookCollector:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._events: list[tuple[Phase, dict[str, Any]]] = []
+        self._probings = Probings(stage)
 
-    def on_event(self, _session: Session, method: str, params: Params) -> None:
+    def on_event(self, session: Session, method: str, params: Params) -> None:
         """Take a message of the hook; anything that is not one is ignored."""
         if method != "Runtime.bindingCalled" or params.get("name") != self._stage.binding:
             return
@@ -40,14 +46,14 @@ class HookCollector:
                 event = json.loads(params["payload"])
             except ValueError:
                 return
-            if isinstance(event, dict):
+            if isinstance(event, dict) and not self._probings.take(session, params, event):
                 self._events.append((self._stage.phase, event))
 
     async def collect(self) -> None:
         """Events tell everything."""
 
     def records(self) -> Iterable[Record]:
-        """Cookie writes, storage writes and calls in the order of their happening."""
+        """Cookie writes, storage writes and calls in the order of their happening, then what was counted in the page."""
         makers: dict[str, Callable[[Phase, dict[str, Any]], Record]] = {
             "cookie": self._cookie,
             "cookie-store": self._cookie_store,
@@ -67,6 +73,7 @@ class HookCollector:
         if len(self._events) > MAX_EVENTS or any(e.get("kind") == "full" for _, e in self._events):
             for kind in ("cookies", "storage", "requests"):
                 yield Blind(kind=kind, reason="scripts wrote more often than is kept; the rest was not recorded")
+        yield from self._probings.records()
 
     def _cookie(self, phase: Phase, event: dict[str, Any]) -> CookieWrite:
         url = str(event["url"])

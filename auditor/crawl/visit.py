@@ -46,6 +46,7 @@ from auditor.evidence import (
     Link,
     PageText,
     Phase,
+    Probing,
     Record,
     Request,
     StorageWrite,
@@ -335,6 +336,8 @@ class _Visit:
             forms=kinds[FormSeen],
             fillings=self._filled.fillings,
             calls=kinds[Call],
+            probings=kinds[Probing],
+            watched=("probings",),
             texts=kinds[PageText],
             choices=self._chosen.choices,
             signals=self._chosen.signals,
@@ -359,7 +362,7 @@ def _by_kind(records: tuple[Record, ...]) -> dict[type, Any]:
     kinds: dict[type, list[Record]] = {
         k: []
         for k in (
-            Request, CookieWrite, StoredCookie, StoredItem, StorageWrite, Link, FrameSeen, FormSeen, Call, PageText, Leak, Blind,
+            Request, CookieWrite, StoredCookie, StoredItem, StorageWrite, Link, FrameSeen, FormSeen, Call, Probing, PageText, Leak, Blind,
         )
     }  # fmt: skip
     for record in records:

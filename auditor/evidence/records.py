@@ -298,6 +298,39 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Probing:
+    """What one script asked of one interface that tells devices apart, or how it listens to visitors, in one document.
+
+    `interface` and the names of its `counts`, all whole numbers, 1 for what is only noted:
+    - `canvas`: one canvas whose picture was read: `width`, `height`, `area_width`, `area_height` (what was read of it, in pixels),
+      `letters` (distinct characters below U+2000), `characters`, `colours` of the text written since it was last cleared,
+      `listeners`. Fewer than 3 letters, and canvases whose state was saved or restored, are not recorded
+    - `canvas-font`: `fonts`, the most that one text was measured in, from 30 on
+    - `fonts`: `measured`, `checked`, the most families that one text was laid out or checked in, from 30 on
+    - `webgl`: `parameters`, `precisions` (distinct ones read), `unmasked`, `extensions`, `pixels`, `shown` (in the document).
+      Recorded once the unmasked vendor or renderer was read
+    - `audio`: `oscillators`, `compressors`, `rendered`, `read` (samples of what was rendered offline)
+    - `webrtc`: one connection: `channels`, `offers`, `candidates` (listened for or read), `remote` (somebody answered)
+    - `device`: 1 for each property read, from 8 on
+    - `recorder`: `mutations` (text, attributes and elements of a whole document are observed), and listeners of a whole document:
+      `typing`, `moving`, `scrolling`, `pressing`. Recorded if there are mutations
+    - `keystrokes`: `sends`, the requests made while a key went down or a field changed, by a script with such listeners
+    """
+
+    interface: str
+    counts: tuple[tuple[str, int], ...] = ()
+    """Sorted by name."""
+    document: str = ""
+    initiator: Initiator | None = None
+    """The stack of the telling call."""
+    phase: Phase = "load"
+
+    def count(self, name: str) -> int:
+        """The number of that name, 0 if there is none."""
+        return next((n for known, n in self.counts if known == name), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageText:
     """Rendered text of a document of the page, bounded; `truncated` says whether some is missing."""
 
@@ -417,7 +450,7 @@ class Blind:
     """Something that could not be seen. A rule that reads `kind` is then inconclusive on this visit."""
 
     kind: str
-    """requests, bodies, cookies, storage, links, frames, forms, filling, text, screenshot, or `visit` for all of it."""
+    """requests, bodies, cookies, storage, links, frames, forms, filling, text, probings, screenshot, or `visit` for all of it."""
     reason: str
 
 
@@ -432,6 +465,7 @@ Record = (
     | FormSeen
     | Filling
     | Call
+    | Probing
     | PageText
     | Choice
     | Signal

@@ -16,6 +16,7 @@ from auditor.evidence.records import (
     Leak,
     Link,
     PageText,
+    Probing,
     Request,
     Signal,
     StorageWrite,
@@ -64,6 +65,9 @@ class Visit:
     started: str = ""
     """ISO 8601, UTC."""
     milliseconds: int = 0
+    watched: tuple[str, ...] = ()
+    """Kinds of evidence that the first auditors did not record and this visit's did, e.g. `probings`: without it, a visit that has
+    none of them says nothing."""
     screenshot: str | None = None
     """Path in the evidence folder."""
     requests: tuple[Request, ...] = ()
@@ -78,6 +82,7 @@ class Visit:
     fillings: tuple[Filling, ...] = ()
     """Forms that the identity of the run was typed into."""
     calls: tuple[Call, ...] = ()
+    probings: tuple[Probing, ...] = ()
     texts: tuple[PageText, ...] = ()
     choices: tuple[Choice, ...] = ()
     """The choices made in this visit: none, one, or two for a withdrawal."""

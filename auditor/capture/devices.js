@@ -1,0 +1,111 @@
+// Part of hook.js, after probes.js: what describes the graphics card, the sound, the network and the device itself.
+const glSeen = new WeakMap(), UNMASKED = {__proto__: null, 0x9245: 1, 0x9246: 1}, GROWTH = {__proto__: null, 8: 1, 12: 1, 16: 1, 20: 1, 30: 1, 50: 1};
+const most = (one, other) => one > other ? one : other | 0 || one;
+const connected = getter(scope.Node, 'isConnected');
+const shown = canvas => { try { return connected(canvas) ? 1 : 0; } catch { return 0; } };
+function tellGl(it, canvas) {
+  const record = it.unmasked && entry('webgl', nearest());
+  if (!record) return;
+  const was = record.counts;
+  record.counts = {parameters: most(it.parameters.n, was.parameters), unmasked: 1, extensions: it.extensions | was.extensions,
+    precisions: most(it.precisions.n, was.precisions), pixels: it.pixels | was.pixels, shown: shown(canvas)};
+  tell(record);
+}
+function readGl(canvas) {
+  const it = recall(glSeen, canvas);
+  if (it && !it.pixels) { it.pixels = 1; tellGl(it, canvas); }
+}
+for (const Context of [scope.WebGLRenderingContext, scope.WebGL2RenderingContext]) {
+  if (!Context) continue;
+  const canvasOf = getter(Context, 'canvas');
+  const state = canvas => {
+    let it = recall(glSeen, canvas);
+    if (!it) keep(glSeen, canvas, it = {parameters: bag(), precisions: bag(), unmasked: 0, extensions: 0, pixels: 0});
+    return it;
+  };
+  watching(Context, 'getParameter', (self, a) => {
+    const canvas = canvasOf(self), it = state(canvas), n = distinct(it.parameters, size(a[0]), 200);
+    if (n && UNMASKED[size(a[0])]) it.unmasked = 1;
+    if (GROWTH[n] || (n > 8 && UNMASKED[size(a[0])])) tellGl(it, canvas);
+  });
+  watching(Context, 'getSupportedExtensions', self => {
+    const canvas = canvasOf(self), it = state(canvas);
+    if (!it.extensions) { it.extensions = 1; tellGl(it, canvas); }
+  });
+  watching(Context, 'getShaderPrecisionFormat', (self, a) => {
+    const canvas = canvasOf(self), it = state(canvas), n = distinct(it.precisions, `${size(a[0])} ${size(a[1])}`, 20);
+    if (GROWTH[n]) tellGl(it, canvas);
+  });
+  watching(Context, 'readPixels', self => readGl(canvasOf(self)));
+}
+
+// Audio: a tone rendered offline, and its samples read.
+const tones = new WeakMap(), rendered = [], MAX_RENDERED = 16;
+const tone = kind => self => { let it = recall(tones, self); if (!it) keep(tones, self, it = {oscillators: 0, compressors: 0}); it[kind] = 1; };
+watching(scope.BaseAudioContext, 'createOscillator', tone('oscillators'));
+watching(scope.BaseAudioContext, 'createDynamicsCompressor', tone('compressors'));
+const framesOf = getter(scope.OfflineAudioContext, 'length'), lengthOf = getter(scope.AudioBuffer, 'length');
+watching(scope.OfflineAudioContext, 'startRendering', self => {
+  const it = recall(tones, self), record = it && entry('audio', nearest());
+  if (!record) return;
+  record.counts = {...record.counts, oscillators: it.oscillators, compressors: it.compressors, rendered: 1};
+  if (rendered.length < MAX_RENDERED) rendered[rendered.length] = {frames: framesOf(self), record};
+  tell(record);
+});
+const sampled = self => {
+  for (let i = 0; i < rendered.length; i++) {
+    const {frames, record} = rendered[i];
+    if (!record.counts.read && frames === lengthOf(self)) { record.counts.read = 1; tell(record); }
+  }
+};
+watching(scope.AudioBuffer, 'getChannelData', sampled);
+watching(scope.AudioBuffer, 'copyFromChannel', sampled);
+
+// WebRTC: a connection to nobody, whose candidates are read.
+const peers = new WeakMap(), Peer = scope.RTCPeerConnection;
+const peer = (kind, always) => (self, a) => {
+  if (kind === 'candidates' && a.length > 1 && a[0] !== 'icecandidate') return;
+  let it = recall(peers, self);
+  if (!it) keep(peers, self, it = {channels: 0, offers: 0, candidates: 0, remote: 0, record: null});
+  if (it[kind]) return;
+  it[kind] = 1;
+  if (!it.offers || !(it.candidates || it.remote)) return;
+  const record = it.record ||= entry('webrtc', nearest(), ++canvases);
+  if (!record) return;
+  record.counts = {channels: it.channels, offers: it.offers, candidates: it.candidates, remote: it.remote};
+  tell(record);
+};
+watching(Peer, 'createDataChannel', peer('channels'));
+watching(Peer, 'createOffer', peer('offers'));
+watching(Peer, 'setRemoteDescription', peer('remote'));
+watching(Peer, 'onicecandidate', peer('candidates'), 'set');
+watching(Peer, 'localDescription', peer('candidates'), 'get');
+
+// The device, property by property.
+const FLOOR = 8;
+const surface = (owner, property, slot = 'get', title = property) => watching(owner, property, () => enumerated(title), slot);
+const reads = {__proto__: null};
+function enumerated(title) {
+  const times = reads[title] = (reads[title] | 0) + 1;
+  if (times > MAX_READS) return;
+  const it = entry('device', nearest());
+  if (!it || it.counts[title]) return;
+  it.counts[title] = 1;
+  it.n = (it.n | 0) + 1;
+  if (it.n >= FLOOR) tell(it);
+}
+for (const name of ['plugins', 'mimeTypes', 'hardwareConcurrency', 'deviceMemory', 'maxTouchPoints', 'platform', 'vendor', 'productSub',
+  'languages', 'language', 'cookieEnabled', 'doNotTrack', 'pdfViewerEnabled', 'connection', 'webdriver']) surface(scope.Navigator, name);
+for (const name of ['width', 'height', 'availWidth', 'availHeight', 'availLeft', 'availTop', 'colorDepth', 'pixelDepth', 'orientation']) surface(scope.Screen, name);
+surface(scope.Navigator, 'getBattery', 'value', 'battery');
+surface(scope.MediaDevices, 'enumerateDevices', 'value', 'devices');
+surface(scope.SpeechSynthesis, 'getVoices', 'value', 'voices');
+surface(scope.Keyboard, 'getLayoutMap', 'value', 'keyboard');
+surface(scope.NavigatorUAData, 'getHighEntropyValues', 'value', 'userAgentData');
+surface(scope.Intl && Intl.DateTimeFormat, 'resolvedOptions', 'value', 'timezone');
+const TRAITS = ['color-gamut', 'inverted-colors', 'forced-colors', 'monochrome', 'prefers-contrast', 'dynamic-range', 'prefers-reduced-transparency'];
+watch(scope, 'matchMedia', 'value', a => {
+  const query = wording(a[0]);
+  for (let i = 0; i < TRAITS.length; i++) if (at(query, TRAITS[i]) >= 0) enumerated(`media ${TRAITS[i]}`);
+  return null;
+});

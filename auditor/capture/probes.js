@@ -1,0 +1,149 @@
+// Part of hook.js: counts what tells devices apart, for each script. Only what has grown past its floor is told, so that a
+// page costs next to nothing for what every page does, and a flood of calls adds no message.
+const uncurry = method => method && ((self, a, b) => apply(method, self, [a, b]));
+const getter = (owner, property) => { const found = owner && descriptor(owner.prototype, property); return found && uncurry(found.get); };
+const method = (owner, property) => { const found = owner && descriptor(owner.prototype, property); return found && uncurry(found.value); };
+const at = uncurry(String.prototype.indexOf), lastAt = uncurry(String.prototype.lastIndexOf), cut = uncurry(String.prototype.slice);
+const codeAt = uncurry(String.prototype.codePointAt), recall = uncurry(WeakMap.prototype.get), keep = uncurry(WeakMap.prototype.set);
+const MAX_TELLS = 400, MAX_ENTRIES = 2000, MAX_STACKS = 4000, MAX_READS = 200;
+const entries = {__proto__: null};
+let tells = 0, kept = 0, stacks = 0, over = false;
+
+// Sources of the nearest scripts on the stack, each once.
+function sources(most) {
+  const found = [];
+  if (stacks++ >= MAX_STACKS) { full(); return found; }
+  const lines = stack(undefined, 16) + '\n';
+  for (let from = 0, to; found.length < most && (to = at(lines, '\n', from)) >= 0; from = to + 1) {
+    const line = cut(lines, from, to), start = at(line, 'http');
+    if (start < 0 || at(line, name) >= 0) continue;
+    const end = at(line, ')', start), place = cut(line, start, end < 0 ? to : end);
+    const source = cut(place, 0, lastAt(cut(place, 0, lastAt(place, ':')), ':'));
+    if (found[found.length - 1] !== source && found[0] !== source) found[found.length] = source;
+  }
+  return found;
+}
+
+function full() {
+  if (!over) send(stringify({kind: 'probings-full'}));
+  over = true;
+}
+
+function entry(kind, source, part = '') {
+  const key = `${kind} ${part} ${source}`;
+  if (!entries[key] && kept++ >= MAX_ENTRIES) { full(); return null; }
+  return entries[key] ||= {key, kind, counts: {__proto__: null}, seen: {__proto__: null}};
+}
+
+function tell(it, top) {
+  if (!it) return;
+  if (tells++ >= MAX_TELLS) { full(); return; }
+  send(stringify({kind: 'probing', data: {interface: it.kind, key: it.key, counts: it.counts},
+    now: now(), url: location.href, origin: scope.origin, top: scope === scope.top, stack: it.stack || stack(top)}));
+}
+
+// Counts `value` once; gives how many there are now, or 0 if it is nothing new.
+function distinct(bag, value, most) {
+  if (bag.n >= most || bag.of[value]) return 0;
+  bag.of[value] = 1;
+  return ++bag.n;
+}
+const bag = () => ({n: 0, of: {__proto__: null}});
+const wording = value => typeof value === 'string' ? value : '';  // no method of the page's is called
+const size = value => typeof value === 'number' ? value : 0;
+const nearest = () => sources(1)[0] || '';
+const watching = (owner, property, note, slot = 'value') => watch(owner && owner.prototype, property, slot, (args, self) => { note(self, args); return null; });
+
+// Canvas: text in colours, and the picture read back.
+const drawn = new WeakMap(), MAX_LETTERS = 32, MAX_COLOURS = 8, FEW_LETTERS = 3, ORDINARY = 0x2000;
+let canvases = 0;
+for (const [Context, Canvas] of [[scope.CanvasRenderingContext2D, scope.HTMLCanvasElement], [scope.OffscreenCanvasRenderingContext2D, scope.OffscreenCanvas]]) {
+  if (!Context || !Canvas) continue;
+  const canvasOf = getter(Context, 'canvas'), width = getter(Canvas, 'width'), height = getter(Canvas, 'height');
+  const state = canvas => {
+    let it = recall(drawn, canvas);
+    if (!it) keep(drawn, canvas, it = {id: ++canvases, letters: bag(), characters: bag(), colours: bag(), saves: 0, listeners: 0, told: {__proto__: null}});
+    return it;
+  };
+  const write = style => (self, a) => {
+    const it = state(canvasOf(self)), colour = style(self);
+    distinct(it.colours, typeof colour === 'string' ? colour : 'pattern', MAX_COLOURS);
+    if (it.letters.n >= MAX_LETTERS) return;
+    const written = wording(a[0]);
+    for (let i = 0; i < written.length && i < 256; i++) {
+      const code = codeAt(written, i);
+      if (code > 0xffff) i++;
+      distinct(it.characters, code, MAX_LETTERS);
+      if (code < ORDINARY && code > 32) distinct(it.letters, code, MAX_LETTERS);
+    }
+  };
+  watching(Context, 'fillText', write(getter(Context, 'fillStyle')));
+  watching(Context, 'strokeText', write(getter(Context, 'strokeStyle')));
+  const save = self => { state(canvasOf(self)).saves = 1; };
+  watching(Context, 'save', save);
+  watching(Context, 'restore', save);
+  const wipe = canvas => { const it = recall(drawn, canvas); if (it) { it.letters = bag(); it.characters = bag(); it.colours = bag(); } };
+  watching(Context, 'clearRect', (self, a) => {
+    const canvas = canvasOf(self);
+    if (size(a[0]) <= 0 && size(a[1]) <= 0 && size(a[2]) >= width(canvas) && size(a[3]) >= height(canvas)) wipe(canvas);
+  });
+  watching(Canvas, 'width', wipe, 'set');
+  watching(Canvas, 'height', wipe, 'set');
+  const read = (canvas, areaWidth, areaHeight) => {
+    const it = recall(drawn, canvas);
+    if (!it) { readGl(canvas); return; }
+    if (it.letters.n < FEW_LETTERS || it.saves) return;
+    const script = nearest(), drawing = it.letters.n * MAX_COLOURS + it.colours.n;
+    if (it.told[script] >= drawing) return;
+    it.told[script] = drawing;
+    const record = entry('canvas', script, it.id);
+    if (!record) return;
+    record.counts = {width: width(canvas), height: height(canvas), area_width: areaWidth, area_height: areaHeight, letters: it.letters.n,
+      characters: it.characters.n, colours: it.colours.n, listeners: it.listeners};
+    tell(record);
+  };
+  const whole = canvas => read(canvas, width(canvas), height(canvas));
+  for (const name of ['toDataURL', 'toBlob', 'convertToBlob']) watching(Canvas, name, whole);
+  watching(Context, 'getImageData', (self, a) => read(canvasOf(self), size(a[2]) | 0, size(a[3]) | 0));
+
+  // Fonts, measured on a canvas: one text in many fonts.
+  const font = getter(Context, 'font');
+  watching(Context, 'measureText', (self, a) => probeFont('canvas-font', 'fonts', wording(a[0]), font(self)));
+}
+
+const texts = {__proto__: null}, STEPS = {__proto__: null, 30: 1, 40: 1, 50: 1, 75: 1, 100: 1}, MAX_TEXTS = 500;
+let textCount = 0, lastText, lastFont;
+function probeFont(kind, count, sample, font) {
+  if (sample === lastText && font === lastFont) return;
+  lastText = sample, lastFont = font;
+  const key = `${kind} ${count} ${cut(sample, 0, 64)}`;
+  let fonts = texts[key];
+  if (!fonts) {
+    if (textCount >= MAX_TEXTS) forgetTexts();
+    textCount++;
+    fonts = texts[key] = bag();
+  }
+  const n = distinct(fonts, cut(font, 0, 200), 100);
+  if (!STEPS[n]) return;
+  const it = entry(kind, nearest());
+  if (it && !(it.counts[count] >= n)) { it.counts[count] = n; tell(it); }
+}
+function forgetTexts() {  // those in a few fonts only: a chart's labels, a page's words
+  for (const key in texts) if (texts[key].n < 3) { delete texts[key]; textCount--; }
+  if (textCount >= MAX_TEXTS) full();
+}
+
+// Fonts, measured on elements: one text in many families.
+const styleOf = getter(scope.HTMLElement, 'style'), property = method(scope.CSSStyleDeclaration, 'getPropertyValue');
+const styled = method(scope.Element, 'hasAttribute'), children = getter(scope.Element, 'childElementCount'), contentOf = getter(scope.Node, 'textContent');
+const measured = self => {
+  if (!styled(self, 'style')) return;
+  const family = property(styleOf(self), 'font-family');
+  if (!family || children(self)) return;
+  const comma = at(family, ',');
+  probeFont('fonts', 'measured', contentOf(self), comma < 0 ? family : cut(family, 0, comma));
+};
+for (const name of ['offsetWidth', 'offsetHeight']) watching(scope.HTMLElement, name, measured, 'get');
+for (const name of ['clientWidth', 'scrollWidth']) watching(scope.Element, name, measured, 'get');
+watching(scope.Element, 'getBoundingClientRect', measured);
+watching(scope.FontFaceSet, 'check', (self, a) => probeFont('fonts', 'checked', '', wording(a[0])));
