@@ -30,6 +30,7 @@ from auditor.evidence import (
     LinkProbe,
     Method,
     PageText,
+    Probing,
     Request,
     Run,
     ScenarioRun,
@@ -123,6 +124,7 @@ def visit(
         requests=(*hops, *answered, *requests), cookies=tuple(cookies), cookie_writes=tuple(writes),
         links=tuple(link(x) if isinstance(x, str) else x for x in links),
         texts=(PageText(document=final, text=text),) if text else more.pop("texts", ()),
+        watched=more.pop("watched", ("probings",)),
         blind=tuple(Blind(kind=kind, reason="lost") for kind in blind), **more,
     )  # fmt: skip
 
@@ -202,6 +204,19 @@ def leak(url: str, kind: Any = "email", transform: str = "SHA-256 in hex", **mor
     """A value of the identity in a request to that URL, the one of `request(url)`."""
     values = {"place": "url", "host": host_of(at(url)), "request": url, "document": SITE, "phase": "fill", **more}
     return Leak(kind=kind, transform=transform, url=at(url), **values)
+
+
+def probing(interface: str, *by: str, **more: Any) -> Probing:
+    """What a script asked for; `by` are the scripts of its stack, nearest first, and numbers in `more` are counts."""
+    fields = {k: more.pop(k) for k in ("document", "phase") if k in more}
+    return Probing(**{
+        "interface": interface, "document": SITE, "initiator": initiator(*by), "counts": tuple(sorted(more.items())), **fields,
+    })  # fmt: skip
+
+
+def recorder(*by: str, **more: Any) -> Probing:
+    """A script that records all that a visitor does."""
+    return probing("recorder", *by, **{"mutations": 1, "typing": 1, "moving": 1, "scrolling": 1, "pressing": 1, **more})
 
 
 def chosen(scenario: str, *choices: Choice, **more: Any) -> Visit:
@@ -331,10 +346,11 @@ def judgement(
     promised: Policy | None = None,
     probes: Iterable[LinkProbe] = (),
     scenarios: tuple[str, ...] | None = None,
+    catalogue: Catalogue | None = None,
     **options: Any,
 ) -> Judgement:
     """All that a check says about these visits."""
-    rule = case(promised or policy(), check, options, visits, probes=probes, scenarios=scenarios)
+    rule = case(promised or policy(), check, options, visits, probes=probes, scenarios=scenarios, catalogue=catalogue)
     return CHECKS[check].judge(rule.rule.options, rule)
 
 

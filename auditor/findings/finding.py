@@ -18,7 +18,7 @@ Witness = tuple[str, int] | str
 class Subject:
     """What a finding is about, normalised so that it stays the same from run to run.
 
-    `kind` is one of cookie, storage, recipient, link, embed, page, contact, form, header, signal, choice, sentence;
+    `kind` is one of cookie, storage, recipient, link, embed, page, contact, form, header, signal, choice, sentence, script;
     `key` carries no value, time, line or number that changes, e.g. `_ga @ shop.example` or `https://a.example/p`.
     """
 

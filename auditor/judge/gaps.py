@@ -9,6 +9,8 @@ from auditor.evidence import Evidence, ScenarioRun, Visit
 from auditor.findings import Gap
 from auditor.urls import without_values
 
+NOT_ALWAYS_WATCHED = frozenset({"probings"})
+"""Kinds of evidence that a visit holds only if it says so: runs of the first auditors are silent about them, not clean."""
 MAX_NAMED = 5
 """Pages named one by one for one reason; more are counted."""
 
@@ -63,9 +65,13 @@ def unseen(visit: Visit) -> str:
 
 def _blind(visit: Visit, reads: frozenset[str]) -> str:
     """What of the evidence that a rule reads is missing on a page, and why."""
-    if not visit.blind:
+    unwatched = reads & NOT_ALWAYS_WATCHED - set(visit.watched)
+    if not (visit.blind or unwatched):
         return ""
-    missing = sorted({(b.kind, b.reason) for b in visit.blind if b.kind in reads or b.kind == "visit"})
+    missing = sorted(
+        {(b.kind, b.reason) for b in visit.blind if b.kind in reads or b.kind == "visit"}
+        | {(kind, "the run was recorded by an auditor that did not watch for them") for kind in unwatched}
+    )
     return "; ".join(f"{'the visit' if kind == 'visit' else kind} not recorded: {reason}" for kind, reason in missing)
 
 

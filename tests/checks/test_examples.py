@@ -29,6 +29,8 @@ from tests.builders import (
     link,
     policy,
     probe,
+    probing,
+    recorder,
     request,
     signal,
     stored,
@@ -116,6 +118,27 @@ SITES = {
     "contact-reachable": (
         [visit(links=["/contact", "/privacy"]), visit(links=["/a"])],
         {"missing"},
+    ),
+    "no-fingerprinting": (
+        [visit(probings=(probing("canvas-font", "https://shield.fraud.example/f.js", fonts=75),))] * 2,
+        {"canvas-font"},
+    ),
+    "no-session-replay": (
+        [
+            visit(
+                probings=(recorder("https://cdn.replay.example/r.js"),),
+                requests=[
+                    request(
+                        "https://in.replay.example/",
+                        by=("https://cdn.replay.example/r.js",),
+                        resource="fetch",
+                        body_length=9000,
+                    )
+                ],
+            )
+        ]
+        * 2,
+        {"recorder"},
     ),
     "transport-secure": ([visit()] * 2, {"short-hsts"}),
     "choice-offered": (

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from auditor.evidence import Call, Link, PageText
+from auditor.evidence import Call, Link, PageText, Probing
 from checks import CHECKS
 from checks.shared.wording import yaml_entry
 from policy.globs import name_matches
@@ -25,6 +25,7 @@ from tests.builders import (
     evidence,
     form,
     frame,
+    initiator,
     judgement,
     policy,
     probe,
@@ -63,6 +64,21 @@ urls = st.one_of(
 )
 
 
+INTERFACES = ["canvas", "canvas-font", "fonts", "webgl", "audio", "webrtc", "device", "recorder", "keystrokes"]
+
+
+@st.composite
+def hostile_probings(draw):
+    names = texts | st.sampled_from(
+        ["fonts", "mutations", "typing", "moving", "pressing", "sends", "letters", "offers"]
+    )
+    counts = draw(st.lists(st.tuples(names, st.integers(-9, 2**53)), max_size=9))
+    return Probing(
+        interface=draw(st.sampled_from(INTERFACES) | texts), counts=tuple(sorted(counts)), document=draw(urls),
+        initiator=draw(st.none() | st.builds(initiator, urls)),
+    )  # fmt: skip
+
+
 @st.composite
 def hostile_visits(draw):
     url, text = draw(urls), draw(texts)
@@ -73,6 +89,7 @@ def hostile_visits(draw):
         requests=[request("/", id=text), structs.replace(request("/"), url=url, document=draw(urls), error=draw(st.none() | texts), mixed=draw(st.booleans()))],
         links=[Link(kind=draw(st.sampled_from(["anchor", "svg", "form", "open"])), url=draw(urls), text=text, label=text, document=draw(urls))],
         storage=(stored(text, origin=draw(urls)),), frames=(frame(draw(urls)),), forms=(replace(form("/", text), action=draw(urls)),),
+        probings=tuple(draw(st.lists(hostile_probings(), max_size=3))),
         calls=(Call(name=text, argument=draw(urls)),), texts=(PageText(document=url, text=draw(texts)),), hsts=text,
     )  # fmt: skip
 

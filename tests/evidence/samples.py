@@ -23,6 +23,7 @@ from auditor.evidence import (
     LinkProbe,
     Method,
     PageText,
+    Probing,
     Request,
     Run,
     ScenarioRun,
@@ -77,6 +78,8 @@ def rich_visit(scenario: str = "no-choice", number: int = 1) -> Visit:
             ),
         ),
         calls=(Call(name="sendBeacon", argument="https://t.example/b", initiator=SCRIPT),),
+        probings=(Probing(interface="canvas-font", counts=(("fonts", 75),), document=here, initiator=SCRIPT),),
+        watched=("probings",),
         texts=(PageText(document=here, text="Hello\nworld"),),
         choices=(
             Choice(
