@@ -15,8 +15,7 @@ function readGl(canvas) {
   const it = recall(glSeen, canvas);
   if (it && !it.pixels) { it.pixels = 1; tellGl(it, canvas); }
 }
-for (const Context of [scope.WebGLRenderingContext, scope.WebGL2RenderingContext]) {
-  if (!Context) continue;
+function watchCard(Context) {
   const canvasOf = getter(Context, 'canvas');
   const state = canvas => {
     let it = recall(glSeen, canvas);
@@ -38,29 +37,33 @@ for (const Context of [scope.WebGLRenderingContext, scope.WebGL2RenderingContext
   });
   watching(Context, 'readPixels', self => readGl(canvasOf(self)));
 }
+const watchGl = once(() => { watchCard(scope.WebGLRenderingContext); watchCard(scope.WebGL2RenderingContext); });
 
 // Audio: a tone rendered offline, and its samples read.
 const tones = new WeakMap(), rendered = [], MAX_RENDERED = 16;
 const tone = kind => self => { let it = recall(tones, self); if (!it) keep(tones, self, it = {oscillators: 0, compressors: 0}); it[kind] = 1; };
 watching(scope.BaseAudioContext, 'createOscillator', tone('oscillators'));
 watching(scope.BaseAudioContext, 'createDynamicsCompressor', tone('compressors'));
-const framesOf = getter(scope.OfflineAudioContext, 'length'), lengthOf = getter(scope.AudioBuffer, 'length');
+const framesOf = getter(scope.OfflineAudioContext, 'length');
+const watchSamples = once(() => {
+  const lengthOf = getter(scope.AudioBuffer, 'length');
+  const sampled = self => {
+    for (let i = 0; i < rendered.length; i++) {
+      const {frames, record} = rendered[i];
+      if (!record.counts.read && frames === lengthOf(self)) { record.counts.read = 1; tell(record); }
+    }
+  };
+  watching(scope.AudioBuffer, 'getChannelData', sampled);
+  watching(scope.AudioBuffer, 'copyFromChannel', sampled);
+});
 watching(scope.OfflineAudioContext, 'startRendering', self => {
+  watchSamples();
   const it = recall(tones, self), record = it && entry('audio', nearest());
   if (!record) return;
   record.counts = {...record.counts, oscillators: it.oscillators, compressors: it.compressors, rendered: 1};
   if (rendered.length < MAX_RENDERED) rendered[rendered.length] = {frames: framesOf(self), record};
   tell(record);
 });
-const sampled = self => {
-  for (let i = 0; i < rendered.length; i++) {
-    const {frames, record} = rendered[i];
-    if (!record.counts.read && frames === lengthOf(self)) { record.counts.read = 1; tell(record); }
-  }
-};
-watching(scope.AudioBuffer, 'getChannelData', sampled);
-watching(scope.AudioBuffer, 'copyFromChannel', sampled);
-
 // WebRTC: a connection to nobody, whose candidates are read.
 const peers = new WeakMap(), Peer = scope.RTCPeerConnection;
 const peer = (kind, always) => (self, a) => {
@@ -96,12 +99,15 @@ function enumerated(title) {
 }
 for (const name of ['plugins', 'mimeTypes', 'hardwareConcurrency', 'deviceMemory', 'maxTouchPoints', 'platform', 'vendor', 'productSub',
   'languages', 'language', 'cookieEnabled', 'doNotTrack', 'pdfViewerEnabled', 'connection', 'webdriver']) surface(scope.Navigator, name);
-for (const name of ['width', 'height', 'availWidth', 'availHeight', 'availLeft', 'availTop', 'colorDepth', 'pixelDepth', 'orientation']) surface(scope.Screen, name);
 surface(scope.Navigator, 'getBattery', 'value', 'battery');
-surface(scope.MediaDevices, 'enumerateDevices', 'value', 'devices');
-surface(scope.SpeechSynthesis, 'getVoices', 'value', 'voices');
-surface(scope.Keyboard, 'getLayoutMap', 'value', 'keyboard');
-surface(scope.NavigatorUAData, 'getHighEntropyValues', 'value', 'userAgentData');
+const behind = (owner, property, install) => watch(owner, property, 'get', once(install));
+behind(scope, 'screen', () => {
+  for (const name of ['width', 'height', 'availWidth', 'availHeight', 'availLeft', 'availTop', 'colorDepth', 'pixelDepth', 'orientation']) surface(scope.Screen, name);
+});
+behind(scope, 'speechSynthesis', () => surface(scope.SpeechSynthesis, 'getVoices', 'value', 'voices'));
+behind(Navigator.prototype, 'mediaDevices', () => surface(scope.MediaDevices, 'enumerateDevices', 'value', 'devices'));
+behind(Navigator.prototype, 'keyboard', () => surface(scope.Keyboard, 'getLayoutMap', 'value', 'keyboard'));
+behind(Navigator.prototype, 'userAgentData', () => surface(scope.NavigatorUAData, 'getHighEntropyValues', 'value', 'userAgentData'));
 surface(scope.Intl && Intl.DateTimeFormat, 'resolvedOptions', 'value', 'timezone');
 const TRAITS = ['color-gamut', 'inverted-colors', 'forced-colors', 'monochrome', 'prefers-contrast', 'dynamic-range', 'prefers-reduced-transparency'];
 watch(scope, 'matchMedia', 'value', a => {

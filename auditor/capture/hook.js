@@ -9,7 +9,7 @@
   const descriptor = Object.getOwnPropertyDescriptor, define = Object.defineProperty, text = String;
   const MAX_EVENTS = 5000;
   const originals = new WeakMap(), remember = WeakMap.prototype.set, recollect = WeakMap.prototype.get;
-  let sent = 0;
+  let sent = 0, sending = () => {};
 
   function stack(top, lines = 30) {
     const limit = NativeError.stackTraceLimit, prepare = descriptor(NativeError, 'prepareStackTrace');
@@ -87,6 +87,7 @@
   });
   watch(scope, 'open', 'value', a => ['call', {name: 'window.open', argument: a[0] === undefined ? '' : absolute(a[0])}]);
 
+  if (scope === scope.top && location.href === 'about:blank') return;  // a tab that has not been sent anywhere yet
 //%PARTS%
 })();
 //# sourceURL=%BINDING%

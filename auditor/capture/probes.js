@@ -1,6 +1,8 @@
 // Part of hook.js: counts what tells devices apart, for each script. Only what has grown past its floor is told, so that a
-// page costs next to nothing for what every page does, and a flood of calls adds no message.
+// page costs next to nothing for what every page does, and a flood of calls adds no message. Naming an interface makes the browser
+// build it: those that few pages use are watched from the moment when a page can get at one.
 const uncurry = method => method && ((self, a, b) => apply(method, self, [a, b]));
+const once = install => { let done = false; return () => { if (!done) { done = true; install(); } }; };
 const getter = (owner, property) => { const found = owner && descriptor(owner.prototype, property); return found && uncurry(found.get); };
 const method = (owner, property) => { const found = owner && descriptor(owner.prototype, property); return found && uncurry(found.value); };
 const at = uncurry(String.prototype.indexOf), lastAt = uncurry(String.prototype.lastIndexOf), cut = uncurry(String.prototype.slice);
@@ -57,9 +59,36 @@ const watching = (owner, property, note, slot = 'value') => watch(owner && owner
 // Canvas: text in colours, and the picture read back.
 const drawn = new WeakMap(), MAX_LETTERS = 32, MAX_COLOURS = 8, FEW_LETTERS = 3, ORDINARY = 0x2000;
 let canvases = 0;
-for (const [Context, Canvas] of [[scope.CanvasRenderingContext2D, scope.HTMLCanvasElement], [scope.OffscreenCanvasRenderingContext2D, scope.OffscreenCanvas]]) {
-  if (!Context || !Canvas) continue;
-  const canvasOf = getter(Context, 'canvas'), width = getter(Canvas, 'width'), height = getter(Canvas, 'height');
+for (const [Canvas, contextName] of [[scope.HTMLCanvasElement, 'CanvasRenderingContext2D'], [scope.OffscreenCanvas, 'OffscreenCanvasRenderingContext2D']]) {
+  if (!Canvas) continue;
+  const width = getter(Canvas, 'width'), height = getter(Canvas, 'height');
+  const read = (canvas, areaWidth, areaHeight) => {
+    const it = recall(drawn, canvas);
+    if (!it) { readGl(canvas); return; }
+    if (it.letters.n < FEW_LETTERS || it.saves) return;
+    const script = nearest(), drawing = it.letters.n * MAX_COLOURS + it.colours.n;
+    if (it.told[script] >= drawing) return;
+    it.told[script] = drawing;
+    const record = entry('canvas', script, it.id);
+    if (!record) return;
+    record.counts = {width: width(canvas), height: height(canvas), area_width: areaWidth, area_height: areaHeight, letters: it.letters.n,
+      characters: it.characters.n, colours: it.colours.n, listeners: it.listeners};
+    tell(record);
+  };
+  const wipe = canvas => { const it = recall(drawn, canvas); if (it) { it.letters = bag(); it.characters = bag(); it.colours = bag(); } };
+  const watchPlane = once(() => watchText(scope[contextName], read, wipe, width, height));
+  watching(Canvas, 'getContext', (self, a) => {
+    if (a[0] === '2d') watchPlane();
+    else if (at(wording(a[0]), 'webgl') >= 0) watchGl();
+  });
+  watching(Canvas, 'width', wipe, 'set');
+  watching(Canvas, 'height', wipe, 'set');
+  const whole = canvas => read(canvas, width(canvas), height(canvas));
+  for (const name of ['toDataURL', 'toBlob', 'convertToBlob']) watching(Canvas, name, whole);
+}
+
+function watchText(Context, read, wipe, width, height) {
+  const canvasOf = getter(Context, 'canvas'), font = getter(Context, 'font');
   const state = canvas => {
     let it = recall(drawn, canvas);
     if (!it) keep(drawn, canvas, it = {id: ++canvases, letters: bag(), characters: bag(), colours: bag(), saves: 0, listeners: 0, told: {__proto__: null}});
@@ -82,32 +111,12 @@ for (const [Context, Canvas] of [[scope.CanvasRenderingContext2D, scope.HTMLCanv
   const save = self => { state(canvasOf(self)).saves = 1; };
   watching(Context, 'save', save);
   watching(Context, 'restore', save);
-  const wipe = canvas => { const it = recall(drawn, canvas); if (it) { it.letters = bag(); it.characters = bag(); it.colours = bag(); } };
   watching(Context, 'clearRect', (self, a) => {
     const canvas = canvasOf(self);
     if (size(a[0]) <= 0 && size(a[1]) <= 0 && size(a[2]) >= width(canvas) && size(a[3]) >= height(canvas)) wipe(canvas);
   });
-  watching(Canvas, 'width', wipe, 'set');
-  watching(Canvas, 'height', wipe, 'set');
-  const read = (canvas, areaWidth, areaHeight) => {
-    const it = recall(drawn, canvas);
-    if (!it) { readGl(canvas); return; }
-    if (it.letters.n < FEW_LETTERS || it.saves) return;
-    const script = nearest(), drawing = it.letters.n * MAX_COLOURS + it.colours.n;
-    if (it.told[script] >= drawing) return;
-    it.told[script] = drawing;
-    const record = entry('canvas', script, it.id);
-    if (!record) return;
-    record.counts = {width: width(canvas), height: height(canvas), area_width: areaWidth, area_height: areaHeight, letters: it.letters.n,
-      characters: it.characters.n, colours: it.colours.n, listeners: it.listeners};
-    tell(record);
-  };
-  const whole = canvas => read(canvas, width(canvas), height(canvas));
-  for (const name of ['toDataURL', 'toBlob', 'convertToBlob']) watching(Canvas, name, whole);
   watching(Context, 'getImageData', (self, a) => read(canvasOf(self), size(a[2]) | 0, size(a[3]) | 0));
-
   // Fonts, measured on a canvas: one text in many fonts.
-  const font = getter(Context, 'font');
   watching(Context, 'measureText', (self, a) => probeFont('canvas-font', 'fonts', wording(a[0]), font(self)));
 }
 
@@ -134,16 +143,20 @@ function forgetTexts() {  // those in a few fonts only: a chart's labels, a page
 }
 
 // Fonts, measured on elements: one text in many families.
-const styleOf = getter(scope.HTMLElement, 'style'), property = method(scope.CSSStyleDeclaration, 'getPropertyValue');
-const styled = method(scope.Element, 'hasAttribute'), children = getter(scope.Element, 'childElementCount'), contentOf = getter(scope.Node, 'textContent');
+const attribute = method(scope.Element, 'getAttribute'), children = getter(scope.Element, 'childElementCount'), contentOf = getter(scope.Node, 'textContent');
+function familyIn(style) {
+  let from = at(style, 'font-family:');
+  if (from < 0) from = at(style, 'font:');
+  if (from < 0) return '';
+  const comma = at(style, ',', from), end = at(style, ';', from);
+  return cut(style, from, comma >= 0 && (end < 0 || comma < end) ? comma : end < 0 ? style.length : end);
+}
 const measured = self => {
-  if (!styled(self, 'style')) return;
-  const family = property(styleOf(self), 'font-family');
-  if (!family || children(self)) return;
-  const comma = at(family, ',');
-  probeFont('fonts', 'measured', contentOf(self), comma < 0 ? family : cut(family, 0, comma));
+  const style = attribute(self, 'style'), family = style && familyIn(style);
+  if (family && !children(self)) probeFont('fonts', 'measured', contentOf(self), family);
 };
 for (const name of ['offsetWidth', 'offsetHeight']) watching(scope.HTMLElement, name, measured, 'get');
 for (const name of ['clientWidth', 'scrollWidth']) watching(scope.Element, name, measured, 'get');
 watching(scope.Element, 'getBoundingClientRect', measured);
-watching(scope.FontFaceSet, 'check', (self, a) => probeFont('fonts', 'checked', '', wording(a[0])));
+const watchFonts = once(() => watching(scope.FontFaceSet, 'check', (self, a) => probeFont('fonts', 'checked', '', wording(a[0]))));
+watching(scope.Document, 'fonts', watchFonts, 'get');

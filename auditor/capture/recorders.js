@@ -19,6 +19,7 @@ function heard(target, type) {
     const it = entry('recorder', found[i]);
     if (!it || it.counts[group]) continue;
     it.counts[group] = 1;
+    if (group === 'typing') watchSending();
     if (it.counts.mutations) tell(it);
   }
 }
@@ -35,7 +36,7 @@ watching(scope.EventTarget, 'addEventListener', (self, a) => {
   if (a[0] === 'icecandidate') peer('candidates')(self, []);
 });
 for (const type in GROUPS) {
-  for (const owner of [scope.Document && Document.prototype, scope]) watch(owner, `on${type}`, 'set', (a, self) => { if (a[0]) heard(self, type); return null; });
+  for (const owner of [Document.prototype, scope]) watch(owner, `on${type}`, 'set', (a, self) => { if (a[0]) heard(self, type); return null; });
 }
 watching(scope.MutationObserver, 'observe', (self, a) => {
   const how = a[1];
@@ -49,7 +50,7 @@ watching(scope.MutationObserver, 'observe', (self, a) => {
 
 // What is sent while a key goes down or a field changes: not soon after, but in the listener itself.
 const SENDS = {__proto__: null, 1: 1, 3: 1, 10: 1};
-function sending() {
+sending = () => {
   const event = currentEvent && currentEvent.get && apply(currentEvent.get, scope, []);
   if (!event || !trusted(event) || GROUPS[typeOf(event)] !== 'typing') return;
   const script = nearest(), listener = entry('recorder', script);
@@ -58,6 +59,8 @@ function sending() {
   if (!it) return;
   it.counts.sends = (it.counts.sends | 0) + 1;
   if (SENDS[it.counts.sends]) tell(it);
-}
-watching(scope.XMLHttpRequest, 'send', sending);
-watching(scope.WebSocket, 'send', sending);
+};
+const watchSending = once(() => {
+  watching(scope.XMLHttpRequest, 'send', sending);
+  watching(scope.WebSocket, 'send', sending);
+});
