@@ -3,7 +3,7 @@ const GROUPS = {__proto__: null, keydown: 'typing', keyup: 'typing', keypress: '
   mousemove: 'moving', pointermove: 'moving', touchmove: 'moving', scroll: 'scrolling',
   mousedown: 'pressing', mouseup: 'pressing', pointerdown: 'pressing', touchstart: 'pressing'};
 const STARTS = {__proto__: null, DOMContentLoaded: 1, load: 1, readystatechange: 1};
-const nodeType = getter(scope.Node, 'nodeType'), nodeName = getter(scope.Node, 'nodeName'), trusted = getter(scope.Event, 'isTrusted');
+const nodeType = getter(scope.Node, 'nodeType'), nodeName = getter(scope.Node, 'nodeName');
 const currentEvent = descriptor(scope, 'event'), typeOf = getter(scope.Event, 'type');
 const isPage = target => {
   if (target === scope || target === undefined || target === null) return true;
@@ -52,7 +52,7 @@ watching(scope.MutationObserver, 'observe', (self, a) => {
 const SENDS = {__proto__: null, 1: 1, 3: 1, 10: 1};
 sending = () => {
   const event = currentEvent && currentEvent.get && apply(currentEvent.get, scope, []);
-  if (!event || !trusted(event) || GROUPS[typeOf(event)] !== 'typing') return;
+  if (!event || !event.isTrusted || GROUPS[typeOf(event)] !== 'typing') return;
   const script = nearest(), listener = entry('recorder', script);
   if (!listener || !listener.counts.typing) return;
   const it = entry('keystrokes', script);
