@@ -65,7 +65,7 @@ LEFT_OUT: Mapping[str, str] = {
 def meaning(report: AuditReport) -> str:
     """What the verdict means, in a few sentences for somebody who has not read the manual."""
     outcomes = [rule.outcome for rule in report.rules]
-    known = sum(finding.status == "known" for finding in report.findings)
+    known = sum(f.status == "known" and f.severity != "note" for f in report.findings)
     if report.verdict == "incomplete":
         found = (
             f"Nothing new failed ({count(known, 'finding')} known from the baseline)"

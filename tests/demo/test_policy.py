@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
+from auditor.cli.examples import try_examples
 from auditor.demo.store import EDITIONS, PLANTED, POLICY
 from auditor.demo.store.editions import Edition
 from auditor.demo.store.statement import statement_html, statement_text
@@ -107,3 +108,9 @@ def test_the_lock_is_that_of_the_reviewed_wording(policy):
     made = lock_of(read_statement(POLICY.with_name("statement.txt")), policy.clauses)
     assert kept == lock_text(made), "run: auditor policy lock auditor/demo/store/policy.yaml"
     assert policy.notes == ()
+
+
+def test_its_examples_hold():
+    tried = try_examples(POLICY)
+    assert [e.name for e in tried if e.surprises] == []
+    assert len(tried) > 1
