@@ -73,6 +73,8 @@ def _asked(name: str, type_: str, autocomplete: str, label: str) -> Asked:
     tokens = autocomplete.split()
     said: list[Asked] = [k for t in tokens if (k := _by_token(t))]
     typed = _TYPES.get(type_)
+    if typed == "email" and said == ["username"]:
+        said = []  # the name of the account is an address
     said += [typed] if typed else []
     said += [k for text in (words_of(name), words_of(label)) if text and (k := _by_words(text))]
     forbidden = next((k for k in _NEVER if k in said), None)

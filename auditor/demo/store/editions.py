@@ -22,6 +22,8 @@ class Edition:
     """Google Analytics keeps its own default of two years."""
     visitors_matched: bool = False
     """The advertising tag reports the visitor to a data broker, four seconds after loading."""
+    letters_overheard: bool = False
+    """The advertising tag listens to what is typed and reports addresses, hashed, as soon as a field is left."""
     advert_cookie_copied: bool = False
     """The advertising tag keeps its cookie under the shop's name too."""
     fonts_from_google: bool = False
@@ -38,6 +40,8 @@ class Edition:
     no_hsts: bool = False
     checkout_bare: bool = False
     """The checkout page has a footer of its own, without the statement and the notice."""
+    letter_preticked: bool = False
+    """The box for the newsletter is ticked on the checkout page."""
     mail_misspelt: bool = False
     """The e-mail links lead to a domain that is not the shop's."""
     links_careless: bool = False
@@ -75,6 +79,7 @@ EDITIONS: dict[str, Edition] = {
         vendors_unasked=True,
         analytics_too_long=True,
         visitors_matched=True,
+        letters_overheard=True,
         advert_cookie_copied=True,
         fonts_from_google=True,
         film_embedded=True,
@@ -84,6 +89,7 @@ EDITIONS: dict[str, Edition] = {
         forms_unprotected=True,
         no_hsts=True,
         checkout_bare=True,
+        letter_preticked=True,
         mail_misspelt=True,
         links_careless=True,
         badge_unencrypted=True,

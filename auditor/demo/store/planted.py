@@ -27,6 +27,9 @@ _TAG = "The advertising tag reports every visit before anybody agreed."
 _SIGNAL = "The advertising tag ignores Global Privacy Control."
 _COPY = "The advertising tag keeps a copy of its cookie under the shop's name."
 _MATCH = "Four seconds after loading, the advertising tag tells a data broker whom no statement names."
+_OVERHEARD = "The advertising tag reports the address typed into any form, hashed, as soon as the field is left."
+_LETTER = "The box for the newsletter is ticked on the checkout page."
+_UNSAID = "The checkout form does not say what becomes of the details it asks for."
 _FONTS = "Headings are set in a font that Google delivers."
 _FILM = "A film in the journal is a frame on the page instead of a link."
 _LOOKS = "A script sorts visitors into test groups and remembers the group in a cookie."
@@ -55,6 +58,12 @@ _AS_FOUND = (
         "statement-reachable",
         ("missing", f"{_ORIGIN}/checkout", "The checkout page has a footer of its own, without the statement."),
     ),
+    *_of(
+        "forms-say-where",
+        ("pre-ticked", f"{_ORIGIN}/checkout", _LETTER),
+        ("undisclosed", f"{_ORIGIN}/checkout", _UNSAID),
+    ),
+    *_of("details-not-handed-on", ("sent", "Tidemark Ads: email", _OVERHEARD)),
     *_of(
         "email-reachable",
         (
@@ -139,6 +148,11 @@ _AS_FOUND = (
     *_of(
         "opt-out-works",
         ("no-effect", "youtube", _FILM),
+    ),
+    *_of(
+        "pixels-nameless",
+        ("identified", "Tidemark Ads: email", _OVERHEARD),
+        ("synced", "brightwater-data.example learns Tidemark Ads", _MATCH),
     ),
     *_of(
         "links-leave-safely",

@@ -52,7 +52,7 @@ def _advertising(web: LocalWeb) -> None:
     web.route("connect.facebook.net", "/en_US/fbevents.js", script(_played("fbevents.js")))
     web.route("www.facebook.com", "/tr/", gif())
     web.route("cdn.tidemark-ads.example", "/tag.js", script(_played("tidemark.js")))
-    known = cookie("tidemark_id", "t1f0a9c3b", _AD_COOKIE)
+    known = cookie("tidemark_id", "t1f0a9c3b5d7e2468", _AD_COOKIE)
     web.route("px.tidemark-ads.example", "/i.gif", gif().adding(known))
     web.route("px.tidemark-ads.example", "/leave", empty())
     web.route("match.brightwater-data.example", "/m.gif", gif())
