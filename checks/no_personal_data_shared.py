@@ -43,7 +43,7 @@ from auditor.parties import Recipient
 from auditor.urls import query_pairs
 from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
-from checks.shared.leaks import WORDS, shared, unreached_leaks
+from checks.shared.leaks import WORDS, shared, unreached_leaks, unread_bodies
 from checks.shared.personal import personal_parameters
 from checks.shared.sent import recipient_key, was_sent
 from checks.shared.visits import own_requests, request_host, traffic_visits, unseen_scenarios
@@ -79,7 +79,7 @@ def judge(_options: NoPersonalDataSharedOptions, case: Case) -> Judgement:
         examined=fields + requests,
         unit="filled-in fields and requests to third parties",
         findings=sightings.findings(),
-        gaps=(*unseen_scenarios(case), *unfilled_gaps(case), *unreached_leaks(case)),
+        gaps=(*unseen_scenarios(case), *unfilled_gaps(case), *unreached_leaks(case), *unread_bodies(case)),
     )
 
 
@@ -129,6 +129,6 @@ CHECK = Check(
     options=NoPersonalDataSharedOptions,
     judge=judge,
     codes={"sent": "personal data reached a recipient that is not declared to receive that kind"},
-    reads=frozenset({"requests", "bodies", "cookies", "storage", "forms", "filling"}),
+    reads=frozenset({"requests", "cookies", "storage", "forms", "filling"}),
     fills_forms=True,
 )

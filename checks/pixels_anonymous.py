@@ -37,7 +37,7 @@ from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.urls import query_pairs
 from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
-from checks.shared.leaks import shared, unreached_leaks
+from checks.shared.leaks import shared, unreached_leaks, unread_bodies
 from checks.shared.sent import recipient_key, was_sent
 from checks.shared.visits import own_requests, request_host, traffic_visits, unseen_scenarios
 from checks.shared.wording import listing
@@ -77,7 +77,7 @@ def judge(_options: PixelsAnonymousOptions, case: Case) -> Judgement:
         examined=examined,
         unit="pixels and beacons to third parties",
         findings=sightings.findings(),
-        gaps=(*unseen_scenarios(case), *unfilled_gaps(case), *unreached_leaks(case)),
+        gaps=(*unseen_scenarios(case), *unfilled_gaps(case), *unreached_leaks(case), *unread_bodies(case)),
     )
 
 
@@ -150,6 +150,6 @@ CHECK = Check(
         "identified": "a pixel or beacon carried personal data",
         "synced": "a pixel carried an identifier that stands in another company's cookie",
     },
-    reads=frozenset({"requests", "bodies", "cookies", "forms", "filling"}),
+    reads=frozenset({"requests", "cookies", "forms", "filling"}),
     fills_forms=True,
 )

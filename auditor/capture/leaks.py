@@ -63,7 +63,9 @@ def search(searcher: Searcher, pieces: Sequence[Piece]) -> Iterator[Record]:
         examined = searcher.examine(piece.data)
         for reason in examined.missed:
             leak = piece.make(piece, _NO_HIT)
-            yield Blind(kind="bodies", reason=f"{piece.place} for {leak.host or 'an unknown host'}: {reason}")
+            yield Blind(
+                kind="bodies", reason=f"{piece.place} for {leak.host or 'an unknown host'}: {reason}", host=leak.host
+            )
         for hit in examined.hits:
             found += 1
             if found > MAX_LEAKS:

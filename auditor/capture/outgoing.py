@@ -87,7 +87,7 @@ async def _settled(asked: asyncio.Future[Params]) -> None:
 
 def unread(host: str, carried: Outgoing) -> Blind:
     """What could not be read of a request to that host."""
-    return Blind(kind="bodies", reason=f"a request to {host or 'an unknown host'}: {carried.missed}")
+    return Blind(kind="bodies", reason=f"a request to {host or 'an unknown host'}: {carried.missed}", host=host)
 
 
 def _decoded(text: str) -> bytes:

@@ -115,7 +115,11 @@ class PageCollector:
             )
             if any(len(raw["value"]) < int(raw["length"]) for raw in answer["items"]):
                 self._records.append(
-                    Blind(kind="bodies", reason=f"long values in the storage of {document} were searched in part")
+                    Blind(
+                        kind="bodies",
+                        reason=f"long values in the storage of {document} were searched in part",
+                        host=host_of(origin),
+                    )
                 )
         for raw in answer["items"]:
             value = Digest(hash=self._stage.redactor.digest(raw["value"]).hash, length=int(raw["length"]))

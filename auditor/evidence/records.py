@@ -452,6 +452,8 @@ class Blind:
     kind: str
     """requests, bodies, cookies, storage, links, frames, forms, filling, text, probings, screenshot, or `visit` for all of it."""
     reason: str
+    host: str = ""
+    """For bodies: whom they were for; empty if anybody."""
 
 
 Record = (

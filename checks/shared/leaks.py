@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from auditor.evidence import Leak, Request, Visit
 from auditor.findings import Case, Gap, Sightings, Subject
 from auditor.parties import Recipient
-from auditor.urls import without_query
+from auditor.urls import without_query, without_values
 from checks.shared.blame import initiator_chain
 from checks.shared.sent import found_nobody, recipient_key, was_sent
 from checks.shared.visits import ended_elsewhere, traffic_visits
@@ -88,6 +88,24 @@ def unreached_leaks(case: Case) -> tuple[Gap, ...]:
                 )
                 for visit, leak, request in _leaks(case)
                 if request is not None and found_nobody(request)
+            }
+        )
+    )
+
+
+def unread_bodies(case: Case) -> tuple[Gap, ...]:
+    """Gaps for what could not be searched; what was meant for the site itself is nobody else's."""
+    return tuple(
+        sorted(
+            {
+                Gap(
+                    reason=f"not all that was sent could be searched: {blind.reason}",
+                    scenario=v.scenario,
+                    page=without_values(v.url),
+                )
+                for v in traffic_visits(case)
+                for blind in v.blind
+                if blind.kind == "bodies" and not (blind.host and case.parties.is_first(blind.host))
             }
         )
     )

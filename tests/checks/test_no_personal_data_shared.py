@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from auditor.evidence import Blind
 from policy.model import Canary
 from tests.builders import declared_recipient, filling, form, judge, judgement, leak, policy, request, visit
 
@@ -116,3 +117,9 @@ def test_searches_and_frames_of_others_need_no_filling():
     search, foreign = form("/search", "search"), form("https://third.example/f", "email")
     assert judgement(CHECK, visit(forms=(search,))).gaps == ()
     assert judgement(CHECK, visit(forms=(replace(foreign, document="https://third.example/"),))).gaps == ()
+
+
+@pytest.mark.parametrize(("host", "gaps"), [("px.network.example", 1), ("", 1), ("www.shop.example", 0)])
+def test_what_could_not_be_searched_is_a_gap_unless_it_was_for_the_site(host, gaps):
+    seen = replace(told(), blind=(Blind(kind="bodies", reason="its body did not arrive", host=host),))
+    assert len(judgement(CHECK, seen).gaps) == gaps
