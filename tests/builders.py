@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from auditor.evidence import (
+    WATCHED,
     Blind,
     Choice,
     ConsentClick,
@@ -124,7 +125,7 @@ def visit(
         requests=(*hops, *answered, *requests), cookies=tuple(cookies), cookie_writes=tuple(writes),
         links=tuple(link(x) if isinstance(x, str) else x for x in links),
         texts=(PageText(document=final, text=text),) if text else more.pop("texts", ()),
-        watched=more.pop("watched", ("probings",)),
+        watched=more.pop("watched", WATCHED),
         blind=tuple(Blind(kind=kind, reason="lost") for kind in blind), **more,
     )  # fmt: skip
 

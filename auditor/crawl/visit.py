@@ -37,6 +37,7 @@ from auditor.crawl.frontier import Planned
 from auditor.crawl.gathered import frames_seen, links_opened, page_status
 from auditor.crawl.net_errors import net_error
 from auditor.evidence import (
+    WATCHED,
     Blind,
     Call,
     CookieWrite,
@@ -337,7 +338,7 @@ class _Visit:
             fillings=self._filled.fillings,
             calls=kinds[Call],
             probings=kinds[Probing],
-            watched=("probings",),
+            watched=WATCHED,
             texts=kinds[PageText],
             choices=self._chosen.choices,
             signals=self._chosen.signals,

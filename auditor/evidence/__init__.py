@@ -31,10 +31,11 @@ from auditor.evidence.records import (
     StoredCookie,
     StoredItem,
 )
-from auditor.evidence.run import FORMAT, Evidence, LeftOut, LinkProbe, Method, Run, ScenarioRun, Visit
+from auditor.evidence.run import FORMAT, WATCHED, Evidence, LeftOut, LinkProbe, Method, Run, ScenarioRun, Visit
 
 __all__ = [
     "FORMAT",
+    "WATCHED",
     "Blind",
     "Call",
     "Choice",

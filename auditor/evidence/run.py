@@ -27,6 +27,9 @@ from auditor.evidence.records import (
 FORMAT = 1
 """Version of the run folder. A newer one is refused, an older one is converted on loading."""
 
+WATCHED = ("probings",)
+"""Kinds of evidence that the first auditors did not record, and that `Visit.watched` therefore names where they were."""
+
 SERVER_ERROR = 500
 REFUSALS = frozenset({401, 403, 429})
 """Statuses of a page that was kept from us: its visit shows nothing of the page itself."""
@@ -66,8 +69,7 @@ class Visit:
     """ISO 8601, UTC."""
     milliseconds: int = 0
     watched: tuple[str, ...] = ()
-    """Kinds of evidence that the first auditors did not record and this visit's did, e.g. `probings`: without it, a visit that has
-    none of them says nothing."""
+    """Those of `WATCHED` that were recorded in this visit: without its name here, a kind that is not there says nothing."""
     screenshot: str | None = None
     """Path in the evidence folder."""
     requests: tuple[Request, ...] = ()

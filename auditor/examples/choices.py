@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from auditor.evidence import Choice, ConsentClick, Control, ScenarioRun, Visit
+from auditor.evidence import WATCHED, Choice, ConsentClick, Control, ScenarioRun, Visit
 from auditor.evidence.layout import visit_id
 from auditor.evidence.records import Intent
 from auditor.examples.visits import Scene
@@ -34,7 +34,7 @@ def choosing(scenario: str, site: str, seen: SeenChoiceIn) -> tuple[ScenarioRun,
     reason = _REASONS.get(seen.outcome, "")
     scene = Scene(site, scenario, 0)
     visit = Visit(
-        id=visit_id(scenario, 0), scenario=scenario, number=0, url=site, final_url=site, status=200, choices=made,
+        id=visit_id(scenario, 0), scenario=scenario, number=0, url=site, final_url=site, status=200, choices=made, watched=WATCHED,
         requests=(scene.document(site), scene.document(site, phase="reload")),
     )  # fmt: skip
     return ScenarioRun(name=scenario, browser=_BROWSER, complete=not reason, reason=reason), (visit,)

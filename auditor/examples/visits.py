@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from auditor.evidence import (
+    WATCHED,
     CookieWrite,
     FormSeen,
     FrameSeen,
@@ -64,6 +65,7 @@ class Scene:
             final_url=final,
             status=seen.status,
             title=seen.title,
+            watched=WATCHED,
             requests=(*self._documents(url, final, seen), *(self._request(r, final) for r in seen.requests)),
             cookie_writes=tuple(self._write(c, final) for c in map(_cookie, seen.cookies)),
             cookies=tuple(self._stored(c) for c in map(_cookie, seen.cookies) if c.stored),

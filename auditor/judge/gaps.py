@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from auditor.evidence import Evidence, ScenarioRun, Visit
+from auditor.evidence import WATCHED, Evidence, ScenarioRun, Visit
 from auditor.findings import Gap
 from auditor.urls import without_values
 
-NOT_ALWAYS_WATCHED = frozenset({"probings"})
-"""Kinds of evidence that a visit holds only if it says so: runs of the first auditors are silent about them, not clean."""
 MAX_NAMED = 5
 """Pages named one by one for one reason; more are counted."""
 
@@ -65,7 +63,7 @@ def unseen(visit: Visit) -> str:
 
 def _blind(visit: Visit, reads: frozenset[str]) -> str:
     """What of the evidence that a rule reads is missing on a page, and why."""
-    unwatched = reads & NOT_ALWAYS_WATCHED - set(visit.watched)
+    unwatched = reads.intersection(WATCHED).difference(visit.watched)  # older runs are silent about them, not clean
     if not (visit.blind or unwatched):
         return ""
     missing = sorted(

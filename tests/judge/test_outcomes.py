@@ -135,6 +135,16 @@ def test_a_page_that_was_not_seen_makes_every_rule_inconclusive(broken, reason):
     assert not report.complete
 
 
+def test_a_run_of_an_auditor_that_did_not_watch_is_silent_and_not_clean():
+    old = visit(watched=())
+    reason = "probings not recorded: the run was recorded by an auditor that did not watch for them"
+    report = judged(host_check("t.example", reads=("requests", "probings")), [old])
+    assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
+    assert only_rule(report).reason == f"no-choice: https://shop.example/: {reason}"
+    assert ended(judged(host_check("t.example"), [old])) == ("passed", "pass", ExitCode.OK)
+    assert ended(judged(host_check("t.example", reads=("probings",)), [CLEAN])) == ("passed", "pass", ExitCode.OK)
+
+
 @pytest.mark.parametrize(
     "page",
     [visit("/b", blind=["screenshot"]), visit("/b", outcome="download", status=200), visit("/b", status=404)],
