@@ -101,14 +101,17 @@ def test_no_file_holds_a_value_in_any_form(told):
         c.text.encode() for c in cores(IDENTITY)
     }
     searcher = Searcher(IDENTITY)
+    found = set()
     for name, data in files(told[0]):
         low = data.lower()
-        assert [v for v in values if v in low] == [], name
-        assert [s.needle.transform for s in searcher.spans(data) if not s.needle.weak] == [], name
+        found |= {(name, v) for v in values if v in low}
+        found |= {(name, s.needle.transform) for s in searcher.spans(data) if not s.needle.weak}
+    assert sorted(map(str, found))[:5] == []
 
 
 @pytest.mark.browser
 def test_neither_the_terminal_nor_names_of_files_tell_it(told):
     out, said = told
     assert "audit" in said
-    assert Searcher(IDENTITY).search(said + "\n".join(str(p) for p in out.rglob("*"))) == ()
+    found = Searcher(IDENTITY).search(said + "\n".join(str(p) for p in out.rglob("*")))
+    assert found[:5] == ()
