@@ -28,7 +28,7 @@ Https = Annotated[str, Field(pattern=r"^https://[^\s/]+/\S+$")]
 
 
 class LawIn(Border):
-    """A clause of the law: exactly one of rules, see, unverifiable."""
+    """A clause of the law: exactly one of rules, unverifiable."""
 
     id: Id
     law: Text
@@ -38,8 +38,6 @@ class LawIn(Border):
     requires: Text
     """What it asks for, in plain words."""
     rules: tuple[RuleIn, ...] = ()
-    see: tuple[Id, ...] = ()
-    """Rules of the same preset."""
     unverifiable: Text | None = None
 
 
@@ -78,7 +76,6 @@ def _clause(name: str, title: str, clause: LawIn, location: Location, vocabulary
         section=f"Law: {title}",
         law=Law(preset=name, reference=clause.law, url=clause.url, requires=clause.requires),
         rules=tuple(_rule(name, rule, location, vocabulary) for rule in clause.rules),
-        see=tuple(f"{name}:{rule}" for rule in clause.see),
         unverifiable=clause.unverifiable,
     )
 
