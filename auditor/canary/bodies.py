@@ -152,20 +152,25 @@ def _gzip_as_text(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
     return _gzip(text.encode("latin-1", "replace"), 0, limit)
 
 
-_RUN = re.compile(rb"(?:[A-Za-z0-9+/_-]|%(?:25)?2[BbFf]| (?=[A-Za-z0-9+/])|\\/)+")
-_SPELLINGS = ((rb"%(?:25)?2[Bb]| |-", b"+"), (rb"%(?:25)?2[Ff]|\\/|_", b"/"))
+_RUN = re.compile(rb"(?:[A-Za-z0-9+/_-]+|%(?:25)?2[BbFf]| (?=[A-Za-z0-9+/])|\\/)+")
+_PLUS, _SLASH = re.compile(rb"%(?:25)?2[Bb]| "), re.compile(rb"%(?:25)?2[Ff]|\\/")
+_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
 def _base64(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
-    run = _RUN.match(data, start, start + 2 * MAX_OCTETS)
-    text = run[0] if run else b""
-    for pattern, octet in _SPELLINGS:
-        text = re.sub(pattern, octet, text)
+    text = _run(data, start, 2 * MAX_OCTETS).translate(_URL_SAFE)
     try:
         found = b64decode(text[: len(text) // 4 * 4] + _rest(text))
     except (Base64Error, ValueError):
         return b"", True
     return found[:limit], len(found) <= limit
+
+
+def _run(data: bytes, start: int, most: int) -> bytes:
+    """The Base64 that begins there, with nothing escaped. Alphabets differ in what a minus is."""
+    run = _RUN.match(data, start, start + most)
+    text = run[0] if run else b""
+    return _SLASH.sub(b"/", _PLUS.sub(b"+", text)) if any(c in text for c in b"% \\") else text
 
 
 def _rest(text: bytes) -> bytes:
@@ -191,10 +196,7 @@ def _gzip_in_percent(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
 
 
 def _lz(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
-    run = _RUN.match(data, start, start + MAX_LZ)
-    text = run[0] if run else b""
-    for pattern, octet in _SPELLINGS:
-        text = re.sub(pattern, octet, text)
+    text = _run(data, start, MAX_LZ)
     found = decompress(text, limit).encode("utf-8", "replace")
     return found[:limit], len(text) < MAX_LZ
 

@@ -14,10 +14,14 @@ EVENT = '{"event":"$identify","email":"kelo.tavurinesabo@example.com"}'
 LIST = '[{"a":"kelo.tavurinesabo@example.com"},{"a":"kelo.tavurinesabo@example.com ü€"}]'
 PACKED_EVENT = "N4IgpgbmB2AuIC4QBICWATGtUDMCeIANOALYCGqANoiANZiUD2AdLGRAK4BOq0YAzmQBGjAAJgAHmRIAHSmGYBjRiRABfIA="
 PACKED_LIST = "NobwRAhmBcYNYFMA2B7AdAFwgNwK4CcBLAOwQGcIAjFAAQQA8IBbAByQTQGMUmwBfADTgosRKkw4CJclVoNmbDtyYACAD+Aagn4BdIA="
+MINUS = '{"id":"u10","v":"~ÿ79190","email":"kelo.tavurinesabo@example.com"}'
+PACKED_MINUS = "N4IglgJiBcIK4EYAMIA0IBuMQD8D-A7AJwJEroCmAtgIZgA22A1hfQPYB0ALjRnAE5gAdhQDONAEZsAAhQAeNKgAd6FDgGM2VEAF8gA"
 URI_LIST = PACKED_LIST.rstrip("=")
 
 
-@pytest.mark.parametrize(("packed", "text"), [(PACKED_EVENT, EVENT), (PACKED_LIST, LIST), (URI_LIST, LIST)])
+@pytest.mark.parametrize(
+    ("packed", "text"), [(PACKED_EVENT, EVENT), (PACKED_LIST, LIST), (URI_LIST, LIST), (PACKED_MINUS, MINUS)]
+)
 def test_what_the_library_packs_is_read(packed, text):
     assert decompress(packed.encode(), 10_000) == text
 
@@ -27,6 +31,7 @@ def test_the_search_looks_into_it():
     (hit,) = searcher.search(f"data={PACKED_EVENT}&compression=lz64")
     assert hit.transform == "the e-mail address in plain, inside lz-string"
     assert searcher.search(f'{{"d":"{URI_LIST}"}}')
+    assert searcher.search(f"d={PACKED_MINUS}")
 
 
 def _fields():
