@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.parties import Recipient
-from auditor.urls import query_pairs
+from auditor.urls import query_pairs, without_query
 from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import WORDS, shared, unreached_leaks, unread_bodies
@@ -67,17 +67,17 @@ def judge(_options: NoPersonalDataSharedOptions, case: Case) -> Judgement:
     for seen in shared(case):
         if not _may_receive(seen.recipient, seen.kind):
             seen.note(sightings, "sent", expected=_EXPECTED, hint=_HINT.format(kind=seen.kind))
-    requests = 0
+    addresses: set[str] = set()
     for visit in traffic_visits(case):
         for request in own_requests(case, visit):
             host = request_host(request.url)
             if not case.parties.is_first(host):
-                requests += 1
+                addresses.add(without_query(request.url))
                 _judge_url(case, visit, request, host, sightings)
-    fields = sum(len(f.fields) for v in case.visits for f in v.fillings)
+    fields = {(without_query(f.action), x.name) for v in case.visits for f in v.fillings for x in f.fields}
     return Judgement(
-        examined=fields + requests,
-        unit="filled-in fields and requests to third parties",
+        examined=len(fields) + len(addresses),
+        unit="filled-in fields and addresses of third parties",
         findings=sightings.findings(),
         gaps=(*unseen_scenarios(case), *unfilled_gaps(case), *unreached_leaks(case), *unread_bodies(case)),
     )

@@ -34,7 +34,7 @@ from collections.abc import Iterator
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
-from auditor.urls import query_pairs
+from auditor.urls import query_pairs, without_values
 from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import shared, unreached_leaks, unread_bodies
@@ -69,12 +69,12 @@ def judge(_options: PixelsAnonymousOptions, case: Case) -> Judgement:
                 hint="Keep the script that sends it away from forms.",
             )  # fmt: skip
     owners = _owners(case)
-    examined = 0
+    pixels: set[str] = set()
     for visit, request in _pixels(case):
-        examined += 1
+        pixels.add(without_values(request.url))
         _judge_pixel(case, visit, request, owners, sightings)
     return Judgement(
-        examined=examined,
+        examined=len(pixels),
         unit="pixels and beacons to third parties",
         findings=sightings.findings(),
         gaps=(*unseen_scenarios(case), *unfilled_gaps(case), *unreached_leaks(case), *unread_bodies(case)),
