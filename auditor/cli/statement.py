@@ -58,20 +58,23 @@ def coverage(
 
 @click.command()
 @click.argument("policy", type=click.Path(path_type=Path))
+@click.option(
+    "--statement", type=click.Path(path_type=Path), metavar="FILE", help="The statement as a .txt, .md or .html file."
+)
 @click.option("--run", type=click.Path(path_type=Path), metavar="RUN", help="The statement as an audit recorded it.")
-def lock(policy: Path, run: Path | None) -> None:
+def lock(policy: Path, statement: Path | None, run: Path | None) -> None:
     """Write the lock of the reviewed statement: a hash of each of its sentences, and none of its words.
 
-    The wording is what POLICY names as `statement.text`, or that of a recorded RUN. The lock goes to where the policy names
-    it as `statement.lock`, else to statement.lock beside the policy. Keep it under version control: the check
-    statement-unchanged holds the live statement against it.
+    The wording is taken from FILE, from a recorded RUN, or else from what POLICY names as `statement.text`. The lock goes to
+    where the policy names it as `statement.lock`, else to statement.lock beside the policy. Keep it under version control:
+    the check statement-unchanged holds the live statement against it.
     """
     from auditor.cli.judging import shown_path
     from auditor.evidence.files import atomic_write
     from policy.statement.lock import lock_of, lock_text
 
     read = _policy(policy)
-    made = lock_of(_sentences(read, policy, None, run), read.clauses)
+    made = lock_of(_sentences(read, policy, statement, run), read.clauses)
     target = policy.parent / (read.statement.lock or DEFAULT_LOCK)
     _need_replaceable(target)
     atomic_write(target, lock_text(made).encode())

@@ -124,6 +124,18 @@ def test_a_lock_of_a_run_and_a_policy_that_does_not_name_it(folder, cli, record)
     assert "name it in the policy" in ended.err
 
 
+def test_a_lock_of_a_file_that_is_kept_elsewhere(folder, cli):
+    (folder / "elsewhere.md").write_text(READS)
+    (folder / "policy.yaml").write_text(POLICY % ", lock: statement.lock")
+    assert cli("policy", "lock", "policy.yaml").code == 2
+    assert cli("policy", "lock", "policy.yaml", "--statement", "elsewhere.md").code == 0
+    lock = (folder / "statement.lock").read_text()
+    assert '"clauses": ["nice"]' in lock
+    (folder / "policy.yaml").write_text(POLICY % ", text: statement.txt, lock: statement.lock")
+    cli("policy", "lock", "policy.yaml")
+    assert (folder / "statement.lock").read_text() == lock
+
+
 def test_a_policy_cannot_have_other_files_overwritten(folder, cli):
     (folder / "notes.md").write_text("mine")
     (folder / "policy.yaml").write_text(POLICY % ", text: statement.txt, lock: notes.md")
