@@ -78,6 +78,11 @@ class ReviewedSentence:
     """Empty where only the hash is kept."""
     clauses: tuple[str, ...] = ()
     """Ids of the clauses that quoted it when it was reviewed."""
+    kind: Literal["heading", "paragraph", "item", "row"] = "paragraph"
+    block: int = 0
+    """Number of the paragraph or item it stands in."""
+    headings: tuple[str, ...] = ()
+    """What it stands under, the outermost first. This and the two above are known where the text is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

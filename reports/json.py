@@ -62,7 +62,13 @@ def _baseline(report: AuditReport) -> dict[str, Any] | None:
 
 def _statement(report: AuditReport) -> dict[str, Any]:
     states = [{"id": clause.id, "state": clause.state} for clause in report.clauses]
-    return {"url": report.statement_url, "sentences": [], "clauses": states}
+    sentences = [_record(sentence) for sentence in report.sentences]
+    return {
+        "url": report.statement_url,
+        "source": report.statement_source,
+        "sentences": sentences,
+        "clauses": states,
+    }
 
 
 def _rule(rule: RuleResult) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from auditor.urls import without_values
 from reports.escape import anchor
 from reports.interface import Images
 from reports.pictures import Picture, choose
+from reports.prose import Prose, prose
 from reports.tally import Tally, by_clause, by_rule, tally
 from reports.words import STATES, on_site
 
@@ -51,6 +52,12 @@ class ClauseView:
     anchor: str
     rules: Sequence[RuleView]
     elsewhere: Sequence[RuleResult]
+    places: Sequence[tuple[int, str]]
+    """Number and anchor of each sentence of the statement that it stands for."""
+    unfound: bool
+    """Whether the statement is known and does not have the words that the clause quotes."""
+    reworded: bool
+    """Whether it has them in other words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +82,7 @@ class Segment:
 class View:
     """All of it."""
 
+    prose: Prose | None
     numbers: Tally
     clauses: Sequence[ClauseView]
     pages: Sequence[PageView]
@@ -88,9 +96,11 @@ def view(report: AuditReport, images: Images) -> View:
     pictured = {without_values(p.page.url): p.anchor for p in pages if p.picture}
     cards = _cards(report, pictured)
     numbers = tally(report)
+    statement = prose(report)
     return View(
+        prose=statement,
         numbers=numbers,
-        clauses=_clauses(report, cards),
+        clauses=_clauses(report, cards, statement),
         pages=pages,
         scenarios=tuple(run.name for run in report.scenarios),
         bar=_bar(numbers),
@@ -114,8 +124,11 @@ def _cards(report: AuditReport, pictured: dict[str, str]) -> dict[str, list[Find
     return cards
 
 
-def _clauses(report: AuditReport, cards: dict[str, list[FindingView]]) -> list[ClauseView]:
+def _clauses(report: AuditReport, cards: dict[str, list[FindingView]], statement: Prose | None) -> list[ClauseView]:
     known = {rule.id: rule for rule in report.rules}
+    found = {clause for sentence in report.sentences for clause in sentence.clauses}
+    reworded = {clause for sentence in report.sentences for clause in sentence.reworded}
+    places = statement.places if statement else {}
     views = []
     for number, (clause, rules) in enumerate(by_clause(report)):
         own = {rule.id for rule in rules}
@@ -126,6 +139,9 @@ def _clauses(report: AuditReport, cards: dict[str, list[FindingView]]) -> list[C
                 anchor=f"clause-{anchor(clause.id) if clause else f'none-{number}'}",
                 rules=[_rule(rule, cards.get(rule.id, [])) for rule in rules],
                 elsewhere=[known[rule] for rule in pointed if rule in known and rule not in own],
+                places=places.get(clause.id, ()) if clause else (),
+                unfound=bool(report.sentences and clause and clause.quote and clause.id not in found),
+                reworded=clause is not None and clause.id in reworded,
             )
         )
     return views

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from auditor.findings.finding import Finding, Status
-from auditor.findings.report import AuditReport, ClauseState, Outcome, Verdict
+from auditor.findings.report import AuditReport, ClauseState, Outcome, SentenceState, StatementSource, Verdict
 from auditor.scenarios import scenario_named
 from auditor.urls import origin_of
 from policy.model import Law, Purpose, Severity
@@ -37,6 +37,31 @@ STATES: Mapping[ClauseState, str] = {
     "not-judged": "Not judged",
     "unverifiable": "Cannot be seen from outside",
     "informational": "Informational",
+}
+
+SENTENCES: Mapping[SentenceState, str] = {
+    "kept": STATES["kept"],
+    "broken": STATES["broken"],
+    "not-judged": STATES["not-judged"],
+    "unverifiable": STATES["unverifiable"],
+    "informational": STATES["informational"],
+    "not-encoded": "Not encoded",
+}
+
+SENTENCE_MEANINGS: Mapping[SentenceState, str] = {
+    "kept": "what it promises was verified",
+    "broken": "the site does otherwise",
+    "not-judged": "could not be verified this time",
+    "unverifiable": "the policy says why",
+    "informational": "it promises nothing",
+    "not-encoded": "no clause of the policy stands for it",
+}
+
+_READ_FROM: Mapping[StatementSource, str] = {
+    "page": "The wording is that of the page as it was audited.",
+    "page-cut": "The wording is that of the page as it was audited; its end was too long to be recorded and is missing here.",
+    "reviewed": "The page could not be read whole, so this is the wording that was reviewed with the policy.",
+    "": "The wording could not be read.",
 }
 
 SEVERITIES: Mapping[Severity, str] = {"error": "Error", "warning": "Warning", "note": "Note"}
@@ -99,6 +124,11 @@ def against_baseline(report: AuditReport) -> str:
     known = sum(finding.status == "known" for finding in report.findings)
     named = f"baseline {report.baseline.path} of {moment(report.baseline.started)}"
     return f"{named}: {count(known, 'finding')} known, {report.gone:,} found no more"
+
+
+def read_from(report: AuditReport) -> str:
+    """Where the wording of the statement comes from, one sentence."""
+    return _READ_FROM[report.statement_source]
 
 
 def law(source: Law) -> str:

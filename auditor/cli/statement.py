@@ -133,15 +133,13 @@ def _recorded(policy: Policy, run: Path) -> tuple[Sentence, ...]:
     """The statement's sentences in a run: of the first scenario that saw it whole."""
     from auditor.errors import UsageError
     from auditor.evidence.folder import load_run
-    from checks.shared.statement_page import statement_pages, statement_url
+    from checks.shared.statement_page import best_page, statement_url
 
     evidence = load_run(run)
     url = statement_url(evidence, policy.statement.url, policy.site.url)
     if url is None:
         raise UsageError("the policy does not say where the statement is: give it statement.url")
-    for scenario in evidence.run.scenarios:
-        for page in statement_pages(evidence, url, scenario.name):
-            sentences = page.statement()
-            if not page.truncated and any(s.is_prose for s in sentences):
-                return sentences
-    raise UsageError(f"the run in {run} did not see the whole statement at {url}")
+    page = best_page(evidence, url)
+    if page is None or page.truncated:
+        raise UsageError(f"the run in {run} did not see the whole statement at {url}")
+    return page.statement()

@@ -19,6 +19,18 @@ SCHEMA_VERSION = 1
 Verdict = Literal["pass", "fail", "incomplete"]
 Outcome = Literal["passed", "failed", "inconclusive", "not-applicable", "waived"]
 ClauseState = Literal["kept", "broken", "not-judged", "unverifiable", "informational"]
+SentenceState = Literal["kept", "broken", "not-judged", "unverifiable", "informational", "not-encoded"]
+SENTENCE_STATES: tuple[SentenceState, ...] = (
+    "broken",
+    "not-judged",
+    "kept",
+    "unverifiable",
+    "informational",
+    "not-encoded",
+)
+"""The worst first: a sentence is as bad as the worst of its clauses."""
+StatementSource = Literal["page", "page-cut", "reviewed", ""]
+"""Where the statement's wording was read: on its page, on its page whose end is missing, in the policy; or nowhere."""
 Party = Literal["first", "third"]
 
 
@@ -69,6 +81,31 @@ class ClauseResult:
     location: Location
     law: Law | None = None
     """Where it comes from, if a preset brought it: it is then the law's clause and not the statement's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementSentence:
+    """A sentence of the statement, an item of a list, a row of a table, or a heading; and whether the site keeps it."""
+
+    index: int
+    """From 0, over all of them."""
+    text: str
+    """On one line. Cells of a row are parted by ` | `."""
+    kind: Literal["heading", "paragraph", "item", "row"]
+    block: int
+    """Sentences of one paragraph or item share it."""
+    level: int
+    """Of a heading, 1 is the outermost; 0 for anything else."""
+    state: SentenceState | None
+    """The worst of its clauses' states; None of a heading."""
+    is_head: bool = False
+    """Whether it is a row that only names the columns of a table of what is declared."""
+    clauses: tuple[str, ...] = ()
+    """Ids of the clauses that stand for it."""
+    rules: tuple[str, ...] = ()
+    """Ids of the rules of these clauses."""
+    reworded: tuple[str, ...] = ()
+    """Those of `clauses` whose quote has other words: the sentence is not kept by what keeps them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +312,9 @@ class AuditReport:
     method: Method = field(default_factory=lambda: Method(browser="", version=""))
     coverage: Coverage = Coverage(found=0, visited=0)
     baseline: Baseline | None = None
+    sentences: tuple[StatementSentence, ...] = ()
+    """The statement, headings among its sentences, in order; empty if its text is not known."""
+    statement_source: StatementSource = ""
 
     @property
     def gone(self) -> int:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from auditor.evidence import Evidence
 from auditor.findings import Check
 from auditor.findings.report import AuditReport, Baseline, ClauseResult, Note, RuleResult
+from auditor.judge.annotated import annotated
 from auditor.judge.coverage import coverage
 from auditor.judge.gaps import unseen
 from auditor.judge.inventory import inventory
@@ -51,6 +52,8 @@ def judge(
         judged = [court.judge(clause, rule) for clause, rule in policy.rules]
     rules = tuple(j.result for j in judged)
     findings = tuple(f for j in judged for f in j.findings)
+    clauses = _clauses(policy, rules)
+    source, sentences = annotated(policy, evidence, clauses)
     return AuditReport(
         verdict=verdict(rules, findings, fail_on),
         complete=bool(rules) and all(j.complete for j in judged) and _saw_all(evidence),
@@ -64,7 +67,7 @@ def judge(
         site_url=evidence.run.site,
         statement_url=urljoin(policy.site.url, policy.statement.url) if policy.statement.url else "",
         rules=rules,
-        clauses=_clauses(policy, rules),
+        clauses=clauses,
         findings=findings,
         notes=(*_notes(policy, parties, evidence), *waivers.notes({r.id: r.outcome for r in rules})),
         inventory=inventory(evidence, parties),
@@ -72,6 +75,8 @@ def judge(
         method=evidence.run.method,
         coverage=coverage(evidence),
         baseline=baseline,
+        sentences=sentences,
+        statement_source=source,
     )
 
 

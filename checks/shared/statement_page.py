@@ -66,6 +66,18 @@ def pages_of(case: Case, url: str, scenario: str) -> tuple[StatementPage, ...]:
     return pages
 
 
+def best_page(evidence: Evidence, url: str) -> StatementPage | None:
+    """The first visit that recorded the whole statement at the absolute URL `url`, else the first that saw any of it."""
+    cut: StatementPage | None = None
+    for scenario in evidence.run.scenarios:
+        for page in statement_pages(evidence, url, scenario.name):
+            if any(s.is_prose for s in page.statement()):
+                if not page.truncated:
+                    return page
+                cut = cut or page
+    return cut
+
+
 def statement_url(evidence: Evidence, url: str | None, site: str) -> str | None:
     """The absolute URL of the statement, on the site that was audited; None if the policy does not say."""
     return canonical(url, evidence.run.site or site) if url else None

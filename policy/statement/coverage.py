@@ -8,7 +8,7 @@ if other rows of its table are declared and it is not.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from policy.globs import name_matches
@@ -31,6 +31,8 @@ class SentenceState:
     clauses: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     """Ids of the rules that verify it."""
+    is_head: bool = False
+    """Whether it is the first row of a table of what is declared, and only names the columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class _Accounting:
             leads = sentence.text.endswith((":", "："))
             if sentence.kind == "paragraph" or leads:
                 lead, opens = clauses, leads
-            states.append(self._state(sentence, clauses))
+            states.append(replace(self._state(sentence, clauses), is_head=self._is_head(sentence)))
         return states
 
     def _row(self, position: int, lead: tuple[str, ...]) -> tuple[str, ...]:
@@ -106,6 +108,11 @@ class _Accounting:
             return own
         table = self._tables[sentence.index]
         return lead if table[0] == sentence.index or table[0] not in self._declaring_tables else ()
+
+    def _is_head(self, sentence: Sentence) -> bool:
+        if sentence.kind != "row" or self._declared[sentence.index] or sentence.index in self._quoted:
+            return False
+        return self._tables[sentence.index][0] == sentence.index and sentence.index in self._declaring_tables
 
     def _table_rows(self) -> dict[int, list[int]]:
         """For each row the rows of its table. Two tables without anything between them differ in their width."""

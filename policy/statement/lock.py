@@ -48,8 +48,12 @@ def lock_of(sentences: Sequence[Sentence], clauses: Sequence[Clause]) -> Lock:
 
 def reviewed_sentences(sentences: Sequence[Sentence], clauses: Sequence[Clause]) -> tuple[ReviewedSentence, ...]:
     """A wording that is known whole, as it is kept in a policy."""
-    pairs = zip(sentences, _hanging(sentences, clauses), strict=True)
-    return tuple(ReviewedSentence(id=sentence_id(s.text), text=s.text, clauses=hanging) for s, hanging in pairs)
+    return tuple(
+        ReviewedSentence(
+            id=sentence_id(s.text), text=s.text, clauses=hanging, kind=s.kind, block=s.block, headings=s.headings
+        )
+        for s, hanging in zip(sentences, _hanging(sentences, clauses), strict=True)
+    )
 
 
 def _reviewed(sentence: Sentence, hanging: tuple[str, ...]) -> ReviewedSentence:

@@ -46,6 +46,8 @@ class Sentence:
     offset: int
     """Characters before it in the text."""
     kind: Kind = "paragraph"
+    block: int = 0
+    """Number of the block it stands in, from 0: a paragraph, an item of a list."""
 
     @property
     def is_prose(self) -> bool:
@@ -57,7 +59,7 @@ def sentences_of(rendered: Rendered) -> tuple[Sentence, ...]:
     """The sentences of a text, headings among them, in order."""
     found: list[Sentence] = []
     headings: list[tuple[int, str]] = []
-    for kind, start, end, level in _parts(rendered):
+    for kind, start, end, level, block in _parts(rendered):
         text = _flat(rendered.text[start:end], kind)
         if not text:
             continue
@@ -69,19 +71,20 @@ def sentences_of(rendered: Rendered) -> tuple[Sentence, ...]:
             headings.append((level, text))
         if len(found) >= MAX_SENTENCES:
             rest = _flat(rendered.text[start:], "paragraph")
-            found.append(Sentence(len(found), rest, path, start))
+            found.append(Sentence(len(found), rest, path, start, block=block))
             break
-        found.append(Sentence(len(found), text, path, start, kind))
+        found.append(Sentence(len(found), text, path, start, kind, block))
     return tuple(found)
 
 
-def _parts(rendered: Rendered) -> Iterator[tuple[Kind, int, int, int]]:
+def _parts(rendered: Rendered) -> Iterator[tuple[Kind, int, int, int, int]]:
+    """Kind, start, end, level and number of the block."""
     text, last = rendered.text, len(rendered.blocks) - 1
     marks = islice(_MARK.finditer(text), MAX_MARKS)
     waiting = next(marks, None)
     for number, block in enumerate(rendered.blocks):
         if block.kind in {"heading", "row"}:
-            yield block.kind, block.start, block.end, block.level
+            yield block.kind, block.start, block.end, block.level, number
             continue
         own: list[re.Match[str]] = []
         while waiting is not None and waiting.start() < block.end:
@@ -92,9 +95,9 @@ def _parts(rendered: Rendered) -> Iterator[tuple[Kind, int, int, int]]:
             # Pages that lose their line breaks glue the next heading to a sentence: `... is secure.LINKS TO OTHERS`.
             is_tail = position == len(spans) - 1 and position > 0 and number < last
             if is_tail and text[start:end].isupper() and text[end - 1 : end].isalpha():
-                yield "heading", start, end, 2
+                yield "heading", start, end, 2, number
             else:
-                yield block.kind, start, end, 0
+                yield block.kind, start, end, 0, number
 
 
 def _flat(text: str, kind: Kind) -> str:

@@ -26,6 +26,7 @@ from auditor.findings.report import (
     RecipientEntry,
     RuleResult,
     ScenarioOutcome,
+    StatementSentence,
     StorageEntry,
 )
 from policy.errors import Location
@@ -68,6 +69,40 @@ def clause(**changes: Any) -> ClauseResult:
     return ClauseResult(**(fields | changes))
 
 
+def sentence(
+    index: int, text: str = "We use cookies and pixel tags on this site.", **changes: Any
+) -> StatementSentence:
+    fields: dict[str, Any] = {
+        "index": index, "text": text, "kind": "paragraph", "block": index, "level": 0, "state": "broken",
+        "clauses": ("cookies",), "rules": ("cookies-declared",),
+    }  # fmt: skip
+    return StatementSentence(**(fields | changes))
+
+
+def heading(index: int, text: str, level: int = 1) -> StatementSentence:
+    return sentence(index, text, kind="heading", level=level, state=None, clauses=(), rules=())
+
+
+def statement() -> tuple[StatementSentence, ...]:
+    """The statement of the rich report: every kind and state of sentence."""
+    row = {"kind": "row", "clauses": ("cookies",)}
+    return (
+        heading(0, "Our statement"),
+        sentence(1, "Thank you for visiting our store.", state="informational", clauses=("welcome",), rules=()),
+        sentence(2, "We are glad that you are here.", block=1, state="not-encoded", clauses=(), rules=()),
+        heading(3, "Cookies", 2),
+        sentence(4, clauses=("cookies", "security")),
+        sentence(5, "Cookie | Kept for", is_head=True, kind="row", state="informational", clauses=(), rules=()),
+        sentence(6, "session | until you close the browser", **row),
+        sentence(7, "_ga | 13 months", **row),
+        heading(8, "Without cookies", 9),
+        sentence(9, "you can read", kind="item", state="not-judged", clauses=("without-cookies",)),
+        sentence(10, "We keep it secure.", kind="item", state="kept", clauses=("security",)),
+        sentence(11, "We do encrypt it.", kind="item", block=10, state="not-judged", clauses=("security",), reworded=("security",)),
+        sentence(12, "We may contact you for market research.", state="unverifiable", clauses=("research",), rules=()),
+    )  # fmt: skip
+
+
 def finding(key: str = "_ga @ shop.example", **changes: Any) -> Finding:
     fields: dict[str, Any] = {
         "rule": "cookies-declared", "clause": "cookies", "check": "cookies-declared", "code": "undeclared",
@@ -89,6 +124,8 @@ def small() -> AuditReport:
         verdict="fail",
         rules=(rule(outcome="failed", scenarios=outcomes),),
         clauses=(clause(state="broken"),),
+        sentences=(heading(0, "Cookies"), sentence(1), sentence(2, "Enjoy.", state="not-encoded", clauses=(), rules=(), block=1)),
+        statement_source="page",
         findings=(finding(chain=("https://cdn.example/tag.js:12", f"{SITE}/"), hint="Declare it or remove it."),),
         scenarios=(ScenarioRun(name="no-choice", browser="headless shell 156"), ScenarioRun(name="gpc", browser="x")),
         coverage=Coverage(
@@ -314,6 +351,8 @@ def rich() -> AuditReport:
         milliseconds=48_300,
         rules=_rules(),
         clauses=_clauses(),
+        sentences=statement(),
+        statement_source="reviewed",
         findings=tuple(sorted(findings, key=lambda f: (f.rule, f.code, f.subject))),
         notes=(
             Note(severity="warning", message="waiver of links-marked expired on 2026-10-01 and no longer waives", location=at(120, 5)),
@@ -354,7 +393,11 @@ def hostile(text: str) -> AuditReport:
     inventory = report.inventory
     page = PageEntry(url=text, title=text, status=200, found_on=text, depth=0, outcomes=(("gpc", text), (text, text)))
     return replace(
-        report, site_name=text, site_url=text, statement_url=text, policy_path=text or "p",
+        report, statement_source="page-cut",
+        sentences=(heading(0, text), sentence(1, text, clauses=(text, "nowhere"), rules=(text,), reworded=(text,)),
+                   sentence(2, f"{text} | {text}", kind="row", clauses=(text,)), sentence(3, text, kind="item"),
+                   sentence(4, text, state="not-encoded", clauses=())),
+        site_name=text, site_url=text, statement_url=text, policy_path=text or "p",
         findings=(mine, replace(mine, status="waived"), *report.findings),
         rules=(rule(id=text, check=text, clause=text, outcome="failed", reason=text, unit=text, title=text,
                     scenarios=(ScenarioOutcome(scenario="gpc", outcome="inconclusive", reason=text),)),

@@ -67,7 +67,16 @@ def test_pairs_become_objects() -> None:
 
 def test_clauses_are_told_with_their_state_under_the_statement() -> None:
     assert parsed(sample.small())["statement"] == {
-        "url": "https://shop.example/privacy", "sentences": [], "clauses": [{"id": "cookies", "state": "broken"}],
+        "url": "https://shop.example/privacy", "source": "page",
+        "sentences": [
+            {"index": 0, "text": "Cookies", "kind": "heading", "block": 0, "level": 1, "state": None, "is_head": False,
+             "clauses": [], "rules": [], "reworded": []},
+            {"index": 1, "text": "We use cookies and pixel tags on this site.", "kind": "paragraph", "block": 1, "level": 0,
+             "state": "broken", "is_head": False, "clauses": ["cookies"], "rules": ["cookies-declared"], "reworded": []},
+            {"index": 2, "text": "Enjoy.", "kind": "paragraph", "block": 1, "level": 0, "state": "not-encoded",
+             "is_head": False, "clauses": [], "rules": [], "reworded": []},
+        ],
+        "clauses": [{"id": "cookies", "state": "broken"}],
     }  # fmt: skip
 
 
