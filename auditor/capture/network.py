@@ -303,8 +303,10 @@ def _extra(chain: _Chain, hop: _Hop) -> tuple[Params, Params]:
 
 def _order(hop: _Hop) -> tuple[Any, ...]:
     initiator: Initiator = from_cdp(hop.params.get("initiator") or {}, str)
+    # What scripts do with what was typed may be done as the page settles: neither comes first.
+    phase = "settle" if hop.phase == "fill" else hop.phase
     return (
-        hop.url.partition("?")[0], hop.params["request"].get("method", ""), _resource(hop.params), hop.phase,
+        hop.url.partition("?")[0], hop.params["request"].get("method", ""), _resource(hop.params), phase,
         hop.params.get("documentURL", ""), initiator.url, initiator.line, hop.url, hop.at,
     )  # fmt: skip
 
