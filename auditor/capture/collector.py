@@ -39,6 +39,10 @@ class Stage:
     target: str = ""
     """Target id of the visited tab; also the id of its main frame."""
     phase: Phase = "load"
+    loaders: set[str] = field(default_factory=set)
+    """Documents that have asked for something, by Chromium's id of their load."""
+    left: dict[str, Phase] = field(default_factory=dict)
+    """Documents that are being left, and the phase that what they still do belongs to."""
     orders: list[tuple[str, Params]] = field(default_factory=list)
     """Commands for every target that appears from now on, given before it runs."""
     sessions: dict[str, Session] = field(default_factory=dict)

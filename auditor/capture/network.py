@@ -120,7 +120,10 @@ class NetworkCollector:
         if self._count > MAX_REQUESTS:
             return None
         at = int((asyncio.get_running_loop().time() - self._stage.began) * 1000)
-        return _Hop(session, params, self._stage.phase, at, url)
+        loader = params.get("loaderId", "")
+        self._stage.loaders.add(loader)
+        phase = self._stage.left.get(loader, self._stage.phase) if loader else self._stage.phase
+        return _Hop(session, params, phase, at, url)
 
     def _will_be_sent(self, session: Session, params: Params) -> None:
         request, chain = params["request"], self._chains[params["requestId"]]
@@ -195,6 +198,9 @@ class NetworkCollector:
     def records(self) -> Iterable[Record]:
         """Requests sorted by what they are, not by when they won a race; then the cookies that answers tried to set, and
         where the identity was found."""
+        for known, reason in self._withheld.items():  # the failure itself may come after the tab is gone
+            if (chain := self._chains.get(known)) and chain.hops:
+                chain.hops[-1].error = chain.hops[-1].error or reason
         joined = [(hop, *_extra(chain, hop)) for chain in self._chains.values() for hop in chain.hops]
         joined.sort(key=lambda j: _order(j[0]))
         for number, (hop, _, _) in enumerate(joined, 1):

@@ -47,6 +47,11 @@ class Recording:
         """What happens from now on belongs to that phase."""
         self.stage.phase = phase
 
+    def leave_for(self, phase: Phase) -> None:
+        """The page is about to be loaded anew: only what its new documents ask for belongs to that phase."""
+        self.stage.left.update(dict.fromkeys(self.stage.loaders - set(self.stage.left), self.stage.phase))
+        self.enter(phase)
+
     def attached(self, session: Session, prepared: asyncio.Future[Any], opener: str = "") -> None:
         """A target appeared; `prepared` is done when all that watches it is in place."""
         self.stage.sessions[session.id] = session

@@ -122,7 +122,7 @@ class _Chooser:
         outcome, reason = _failure(attempt)
         if attempt.outcome == "clicked":
             await self._recording.catch_up()
-            self._recording.enter(phase)
+            self._recording.leave_for(phase)
             await self._again(here)
             self._rose = attempt.rose or self._rose
             wait = min(max(RETURN_WAIT[0], 2 * self._rose), RETURN_WAIT[1])
@@ -158,7 +158,7 @@ class _Chooser:
             at = f"{end.location.line}:{end.location.column}" if end.location else ""
             return (Choice(wanted="journey", outcome="failed", reason=end.reason, milliseconds=spent, location=at),)
         await self._recording.catch_up()
-        self._recording.enter("reload")
+        self._recording.leave_for("reload")
         await self._page.goto(here, wait_until="load", timeout=RELOAD_SECONDS * 1000)
         return (Choice(wanted="journey", outcome="made", method="policy", milliseconds=spent),)
 

@@ -223,12 +223,11 @@ class _Crawl:
         # Where the browser refuses all storage there is none to start with.
         state = self._setup.storage_state if turn.scenario.cookies == "allowed" else None
         options = {"locale": self._setup.locale, "accept_downloads": True, "storage_state": state}
-        async with browser.context(**options) as (context, identity):
-            context.set_default_timeout(5_000)
+        raw = browser.drives_raw and state is None and turn.scenario.choice == "none"
+        async with browser.raw_tabs() if raw else browser.page_tabs(**options) as tabs:
             yield Visitor(
                 browser.hub,
-                context,
-                identity,
+                tabs,
                 turn.scenario.name,
                 self._redactor,
                 self._setup.manner,
@@ -236,7 +235,7 @@ class _Crawl:
                 turn.round,
                 filler=self._filler(turn.scenario),
             )
-            browser.hub.forget(identity)
+            browser.hub.forget(tabs.browser_context)
 
     def _filler(self, scenario: Scenario) -> Filler | None:
         if self._setup.identity is None or scenario.name not in self._plan.fill_forms:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
 
+from auditor.capture.cdp import CdpError, ConnectionLost, Params
 from auditor.capture.hub import Hub
 from auditor.crawl.browser import (
     Kind,
@@ -21,6 +24,8 @@ from auditor.crawl.browser import (
     user_agent_override,
     version_of,
 )
+from auditor.crawl.page_tabs import PageTabs
+from auditor.crawl.raw_tabs import RawTabs
 from auditor.errors import EnvironmentFault
 
 VIEWPORT = (1280, 900)
@@ -71,6 +76,43 @@ class Running:
         finally:
             await bounded_close(context)
 
+    @asynccontextmanager
+    async def page_tabs(self, **options: Any) -> AsyncIterator[PageTabs]:
+        """Tabs in a fresh context that Playwright drives."""
+        async with self.context(**options) as (context, identity):
+            context.set_default_timeout(5_000)
+            yield PageTabs(context, identity)
+
+    @asynccontextmanager
+    async def raw_tabs(self) -> AsyncIterator[RawTabs]:
+        """Tabs in a fresh context that we drive ourselves; only where `drives_raw`."""
+        cdp = self.hub.cdp
+        async with self._opening:
+            answer = await cdp.send("Target.createBrowserContext", {"disposeOnDetach": True})
+            identity = str(answer["browserContextId"])
+            self._known.add(identity)
+        await cdp.send("Browser.setDownloadBehavior", {"behavior": "deny", "browserContextId": identity})
+        try:
+            yield RawTabs(cdp, identity, self._orders())
+        finally:
+            with suppress(CdpError, ConnectionLost, TimeoutError):
+                await cdp.send("Target.disposeBrowserContext", {"browserContextId": identity})
+
+    @property
+    def drives_raw(self) -> bool:
+        """Whether contexts of our own are left alone by Playwright: in a browser without a profile of its own."""
+        return self.settings.kind == "headless-shell"
+
+    def _orders(self) -> tuple[tuple[str, Params], ...]:
+        # What Playwright tells every tab of its own contexts.
+        agent = {**user_agent_override(self.version), "acceptLanguage": self.settings.locale}
+        return (
+            ("Inspector.enable", {}),
+            ("Emulation.setUserAgentOverride", agent),
+            ("Emulation.setLocaleOverride", {"locale": self.settings.locale}),
+            ("Emulation.setFocusEmulationEnabled", {"enabled": True}),
+        )
+
     @property
     def name(self) -> str:
         """For people, e.g. `headless shell 156.0.8078.79`."""
@@ -98,7 +140,6 @@ def behaviour_flags(settings: Settings, agent: str) -> tuple[str, ...]:
 
 
 _QUIET = (
-    "--remote-debugging-port=0",
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
@@ -115,28 +156,82 @@ async def running(playwright: Playwright, settings: Settings) -> AsyncIterator[R
     """
     version = await asyncio.to_thread(version_of, settings.program)
     flags = behaviour_flags(settings, user_agent(version))
-    with make_profile(cookies=settings.cookies, third_party=settings.third_party, dnt=settings.dnt) as profile:
-        try:
-            first = await playwright.chromium.launch_persistent_context(
-                profile,
-                executable_path=settings.program,
-                headless=True,
-                args=[*flags, *_QUIET],
-                chromium_sandbox=not is_root(),
-                timeout=30_000,
-            )
-        except Error as error:
-            raise EnvironmentFault(f"the browser {settings.program} did not start: {_first_line(error)}") from error
+    start = _plain if settings.kind == "headless-shell" else _with_profile
+    async with start(playwright, settings, flags) as (browser, devtools):
         hub = Hub(user_agent_override(version))
         try:
-            await hub.start(_devtools_url(Path(profile)))
-            browser = first.browser
-            if browser is None:
-                raise EnvironmentFault("the browser went away while starting")
+            await hub.start(devtools)
             yield Running(settings=settings, version=version, browser=browser, hub=hub, flags=flags)
         finally:
             await hub.cdp.close()
+
+
+@asynccontextmanager
+async def _plain(
+    playwright: Playwright, settings: Settings, flags: tuple[str, ...]
+) -> AsyncIterator[tuple[Browser, str]]:
+    """A headless shell: it heeds no profile, and without one Playwright leaves our contexts alone."""
+    port = _free_port()
+    arguments = [*flags, *_QUIET, f"--remote-debugging-port={port}"]
+    with _told_if_it_does_not_start(settings):
+        browser = await playwright.chromium.launch(**_launching(settings, arguments))
+    try:
+        yield browser, await _answered_devtools_url(port)
+    finally:
+        await bounded_close(browser)
+
+
+@asynccontextmanager
+async def _with_profile(
+    playwright: Playwright, settings: Settings, flags: tuple[str, ...]
+) -> AsyncIterator[tuple[Browser, str]]:
+    with make_profile(cookies=settings.cookies, third_party=settings.third_party, dnt=settings.dnt) as profile:
+        arguments = [*flags, *_QUIET, "--remote-debugging-port=0"]
+        with _told_if_it_does_not_start(settings):
+            first = await playwright.chromium.launch_persistent_context(profile, **_launching(settings, arguments))
+        try:
+            browser = first.browser
+            if browser is None:
+                raise EnvironmentFault("the browser went away while starting")
+            yield browser, _devtools_url(Path(profile))
+        finally:
             await bounded_close(first)
+
+
+def _launching(settings: Settings, arguments: list[str]) -> dict[str, Any]:
+    return {
+        "executable_path": settings.program,
+        "headless": True,
+        "args": arguments,
+        "chromium_sandbox": not is_root(),
+        "timeout": 30_000,
+    }
+
+
+@contextmanager
+def _told_if_it_does_not_start(settings: Settings) -> Iterator[None]:
+    try:
+        yield
+    except Error as error:
+        raise EnvironmentFault(f"the browser {settings.program} did not start: {_first_line(error)}") from error
+
+
+def _free_port() -> int:
+    with socket.socket() as chosen:
+        chosen.bind(("127.0.0.1", 0))
+        port: int = chosen.getsockname()[1]
+        return port
+
+
+async def _answered_devtools_url(port: int) -> str:
+    try:
+        async with (
+            aiohttp.ClientSession(trust_env=False, timeout=aiohttp.ClientTimeout(total=10)) as http,
+            http.get(f"http://127.0.0.1:{port}/json/version") as answer,
+        ):
+            return str((await answer.json(content_type=None))["webSocketDebuggerUrl"])
+    except (aiohttp.ClientError, OSError, TimeoutError, ValueError, KeyError) as error:
+        raise EnvironmentFault("the browser opened no DevTools port") from error
 
 
 def _devtools_url(profile: Path) -> str:
@@ -147,8 +242,8 @@ def _devtools_url(profile: Path) -> str:
     return f"ws://127.0.0.1:{port}{path}"
 
 
-async def bounded_close(context: BrowserContext) -> None:
-    """Close a context; one that hangs is left to the end of its browser."""
+async def bounded_close(context: BrowserContext | Browser) -> None:
+    """Close a context or browser; one that hangs is left to the end of its browser."""
     with suppress(Error, TimeoutError):  # gone or hanging: Playwright ends its processes when the driver stops
         await asyncio.wait_for(context.close(), 10)
 

@@ -19,4 +19,4 @@ def net_error(text: str) -> str:
     }
     found = next((word for code, word in words.items() if code in text), "")
     code = next((t.strip("():,") for t in text.split() if t.startswith("net::")), "")
-    return f"{found} ({code})" if found and code else text
+    return f"{found} ({code})" if found and code else code or text

@@ -8,15 +8,12 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from collections.abc import Awaitable
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
-from playwright.async_api import BrowserContext, Error, Page
-from playwright.async_api import TimeoutError as PlaywrightTimeout
+from playwright.async_api import Error
 
 from auditor.capture import COLLECTORS
 from auditor.capture.cdp import CdpError, ConnectionLost, Params
@@ -31,11 +28,12 @@ from auditor.capture.settle import settle_real, settle_virtual
 from auditor.capture.workers import worker_deadline
 from auditor.capture.world import evaluate
 from auditor.crawl.choosing import Chosen, Task, choose, confirm
-from auditor.crawl.dialogs import Dialogs
 from auditor.crawl.filling import Filled, Filler
 from auditor.crawl.frontier import Planned
 from auditor.crawl.gathered import frames_seen, links_opened, page_status
 from auditor.crawl.net_errors import net_error
+from auditor.crawl.page_tabs import PageTab
+from auditor.crawl.tabs import DOWNLOAD, NotLoadedError, Tab, Tabs
 from auditor.evidence import (
     WATCHED,
     Blind,
@@ -58,12 +56,9 @@ from auditor.evidence import (
 from auditor.evidence.layout import visit_id
 from auditor.urls import origin_of
 
-T = TypeVar("T")
-TAB_SECONDS = 15.0
 LOAD_SECONDS = 20.0
 LOOK_SECONDS = 4.0
 SHOT_SECONDS = 5.0
-CLOSE_SECONDS = 4.0
 JPEG_QUALITY = 45
 _LOOK = (files("auditor.crawl") / "look.js").read_text("utf-8")
 
@@ -93,9 +88,7 @@ class Visitor:
     """Makes visits in one browser context, one at a time."""
 
     hub: Hub
-    context: BrowserContext
-    browser_context: str
-    """Chromium's id of the context; empty until the first tab tells it."""
+    tabs: Tabs
     scenario: str
     redactor: Redactor
     manner: Manner
@@ -105,10 +98,6 @@ class Visitor:
     """Which time the scenario visits its pages."""
     filler: Filler | None = None
     """Fills in forms, if a rule needs it."""
-    dialogs: Dialogs = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.dialogs = Dialogs(self.context)
 
     async def visit(self, planned: Planned, number: int, task: Task | None = None) -> Made:
         """Make one visit, and in it the choice that `task` asks for.
@@ -136,7 +125,7 @@ class _Visit:
         self._final = planned.url
         stage = Stage(
             cdp=visitor.hub.cdp,
-            browser_context=visitor.browser_context,
+            browser_context=visitor.tabs.browser_context,
             redactor=visitor.redactor,
             binding=visitor.hub.binding,
             began=self._began,
@@ -147,14 +136,13 @@ class _Visit:
         hub, recording = self._v.hub, self._recording
         hub.begin(recording)
         try:
-            page = await asyncio.wait_for(self._v.context.new_page(), TAB_SECONDS)
-            await asyncio.wait_for(recording.tab, TAB_SECONDS)
-            await self._through(page)
+            tab = await self._v.tabs.open(recording, lambda: self._fail("crashed", "the page crashed"))
+            await self._through(tab)
             recording.closing = True
-            await _bounded(self._close(page), CLOSE_SECONDS)
+            await self._close(tab)
             if self._v.filler is not None:
                 self._v.filler.release()
-        except (Error, TimeoutError) as error:
+        except (Error, CdpError, TimeoutError) as error:
             if hub.cdp.lost:
                 raise ConnectionLost(hub.cdp.lost) from error
             self._fail("crashed", f"no tab could be used: {_line(error)}")
@@ -162,26 +150,24 @@ class _Visit:
             hub.end(recording)
         return self._made()
 
-    async def _through(self, page: Page) -> None:
-        page.on("crash", lambda _: self._fail("crashed", "the page crashed"))
-        page.on("download", lambda d: asyncio.ensure_future(_quietly(d.cancel())))
-        await self._load(page)
+    async def _through(self, tab: Tab) -> None:
+        await self._load(tab)
         if self._outcome != "loaded":
             return
-        if self._task is not None:
+        if self._task is not None and isinstance(tab, PageTab):
             await self._recording.catch_up()
-            self._v.dialogs.agrees = True
-            self._chosen = await choose(page, self._recording, self._task, self._planned.url, self._clock)
-            self._v.dialogs.agrees = False
+            tab.dialogs.agrees = True
+            self._chosen = await choose(tab.page, self._recording, self._task, self._planned.url, self._clock)
+            tab.dialogs.agrees = False
         await self._enter("look")
         await self._look()
         await self._fill()
         await self._enter("settle")
         await self._settle()
-        if self._task is not None:
-            self._chosen = await confirm(page, self._chosen, self._task)
+        if self._task is not None and isinstance(tab, PageTab):
+            self._chosen = await confirm(tab.page, self._chosen, self._task)
         if not self._filled.submitted:
-            self._final = page.url or self._final
+            self._final = tab.url or self._final
         await self._recording.collect()
         await self._shoot()
         await self._enter("leave")
@@ -197,29 +183,26 @@ class _Visit:
     def _clock(self) -> int:
         return round((asyncio.get_running_loop().time() - self._began) * 1000)
 
-    async def _load(self, page: Page) -> None:
+    async def _load(self, tab: Tab) -> None:
         try:
-            response = await page.goto(self._planned.url, wait_until="load", timeout=LOAD_SECONDS * 1000)
-        except PlaywrightTimeout:
-            await self._half_loaded(page)
-        except Error as error:
-            self._not_loaded(error)
+            await tab.load(self._planned.url, LOAD_SECONDS)
+        except TimeoutError:
+            self._half_loaded(tab.url)
+        except NotLoadedError as error:
+            self._not_loaded(_line(error))
         else:
-            self._final = page.url
-            if response is None:
-                self._fail("failed", "nothing answered")
+            self._final = tab.url
 
-    async def _half_loaded(self, page: Page) -> None:
-        self._final = page.url
-        if page.url in ("", "about:blank"):
+    def _half_loaded(self, url: str) -> None:
+        self._final = url
+        if url in ("", "about:blank"):
             self._fail("failed", f"no answer within {LOAD_SECONDS:.0f} s")
         else:
             reason = f"the page did not finish loading within {LOAD_SECONDS:.0f} s; what came until then was kept"
             self._blind.append(Blind(kind="visit", reason=reason))
 
-    def _not_loaded(self, error: Error) -> None:
-        text = _line(error)
-        if "Download is starting" in text:
+    def _not_loaded(self, text: str) -> None:
+        if DOWNLOAD in text:
             self._fail("download", "the address is a download")
         elif "ERR_ABORTED" in text and self._main_status() in (204, 205):
             self._fail("failed", f"the server answered {self._main_status()}: no content")
@@ -292,10 +275,10 @@ class _Visit:
                 Blind(kind="requests", reason="the page did not answer when it was left: late beacons may be missing")
             )
 
-    async def _close(self, page: Page) -> None:
+    async def _close(self, tab: Tab) -> None:
         for target in self._recording.popups:
             self._v.hub.cdp.post("Target.closeTarget", {"targetId": target})
-        await page.close()
+        await tab.close()
 
     def _fail(self, outcome: str, reason: str) -> None:
         if self._outcome == "loaded":
@@ -373,15 +356,3 @@ def _by_kind(records: tuple[Record, ...]) -> dict[type, Any]:
 
 def _line(error: BaseException) -> str:
     return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[:300]
-
-
-async def _bounded(work: Awaitable[T], seconds: float) -> T | None:
-    try:
-        return await asyncio.wait_for(work, seconds)
-    except (Error, TimeoutError):
-        return None  # a looping page does not close; its context will
-
-
-async def _quietly(work: Awaitable[Any]) -> None:
-    with suppress(Error):
-        await work

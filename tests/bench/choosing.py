@@ -25,8 +25,8 @@ EDITION = "fixed"
 
 
 async def _visit(browser: Running, task: Task | None) -> int:
-    async with browser.context() as (context, identity):
-        visitor = Visitor(browser.hub, context, identity, "no-choice", Redactor(), Manner())
+    async with browser.page_tabs() as tabs:
+        visitor = Visitor(browser.hub, tabs, "no-choice", Redactor(), Manner())
         made = (await visitor.visit(Planned(url=SITE_URL, depth=0, found_on="start"), 0, task)).visit
         assert made.outcome == "loaded", made
         assert task is None or made.choices[-1].outcome == "made", made.choices

@@ -60,8 +60,8 @@ async def bare(browser: Running, urls: list[str], *, leads: bool) -> None:
 
 
 async def captured(browser: Running, urls: list[str], *, leads: bool) -> None:
-    async with browser.context() as (context, identity):
-        visitor = Visitor(browser.hub, context, identity, "no-choice", Redactor(), Manner(), pictures=leads)
+    async with browser.raw_tabs() as tabs:
+        visitor = Visitor(browser.hub, tabs, "no-choice", Redactor(), Manner(), pictures=leads)
         for number, url in enumerate(urls, 1):
             made = await visitor.visit(Planned(url=url, depth=0, found_on="start"), number)
             encode_visit(made.visit)

@@ -92,6 +92,18 @@ def test_a_question_about_what_was_pressed_is_answered_with_yes(browsers: Browse
     assert choosing(evidence, "reject-all").choices[0].outcome == "made"
 
 
+def test_what_the_old_page_still_asks_for_while_it_is_reloaded_is_not_after_the_choice(
+    browsers: Browsers, tmp_path: Path
+) -> None:
+    lagging = banner() + f"<script>setInterval(() => told() || (new Image().src = '{PIXEL}tick'), 20);"
+    lagging += f"addEventListener('beforeunload', () => {{ new Image().src = '{PIXEL}last-word'; }});</script>"
+    web = web_with(lagging)
+    choice = choosing(crawled(web, browsers, tmp_path, "reject-all"), "reject-all")
+    words = [r for r in choice.requests if r.url == f"{PIXEL}last-word"]
+    assert words[0].phase == "choice"
+    assert not [r for r in choice.requests if r.url == f"{PIXEL}tick" and r.phase == "reload"]
+
+
 def test_a_choice_that_is_forgotten_is_none(browsers: Browsers, tmp_path: Path) -> None:
     evidence = crawled(web_with(banner("forgotten")), browsers, tmp_path, "reject-all")
     outcome = next(s for s in evidence.run.scenarios if s.name == "reject-all")

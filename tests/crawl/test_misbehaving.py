@@ -13,6 +13,7 @@ from aiohttp import web as aiohttp_web
 from auditor.capture import leave as leave_module
 from auditor.capture import page as page_module
 from auditor.capture import settle as settle_module
+from auditor.crawl import raw_tabs as raw_tabs_module
 from auditor.crawl import visit as visit_module
 from auditor.crawl.browser import Browsers
 from auditor.demo.web import Answer, LocalWeb, empty, gif, html, redirect, text
@@ -118,7 +119,7 @@ def hanging(shell) -> Crawled:
     with pytest.MonkeyPatch.context() as patch:
         for module, name, seconds in [
             (visit_module, "LOAD_SECONDS", 1.2), (visit_module, "LOOK_SECONDS", 0.7), (visit_module, "SHOT_SECONDS", 0.5),
-            (visit_module, "CLOSE_SECONDS", 0.7), (settle_module, "ADVANCE_SECONDS", 0.5), (page_module, "TIMEOUT", 0.7),
+            (raw_tabs_module, "CLOSE_SECONDS", 0.7), (settle_module, "ADVANCE_SECONDS", 0.5), (page_module, "TIMEOUT", 0.7),
             (leave_module, "TIMEOUT", 0.5),
         ]:  # fmt: skip
             patch.setattr(module, name, seconds)

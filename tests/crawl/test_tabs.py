@@ -1,0 +1,122 @@
+"""Tabs driven by Playwright and over our own connection: a page sees the same in both, and so do we."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from playwright.async_api import async_playwright
+
+from auditor.capture.redact import Redactor
+from auditor.crawl.browser import Browsers
+from auditor.crawl.frontier import Planned
+from auditor.crawl.hosts import parse_mapping, resolver_rules
+from auditor.crawl.launch import Running, Settings, running
+from auditor.crawl.visit import Manner, Visitor
+from auditor.demo.web import LocalWeb, html
+from auditor.evidence import Visit
+
+pytestmark = pytest.mark.browser
+
+SEEN = """{
+  languages: navigator.languages, language: navigator.language, agent: navigator.userAgent, driven: navigator.webdriver,
+  brands: navigator.userAgentData && navigator.userAgentData.brands, locale: new Intl.NumberFormat().resolvedOptions().locale,
+  zone: Intl.DateTimeFormat().resolvedOptions().timeZone, size: [innerWidth, innerHeight, screen.width, screen.height],
+  ratio: devicePixelRatio, dark: matchMedia('(prefers-color-scheme: dark)').matches, focus: document.hasFocus(),
+  still: matchMedia('(prefers-reduced-motion: reduce)').matches, state: document.visibilityState, touch: navigator.maxTouchPoints,
+  gpc: navigator.globalPrivacyControl, dnt: navigator.doNotTrack, pdf: navigator.pdfViewerEnabled, opened: !!window.opener,
+}"""
+PAGE = f"""<!doctype html><title>Tab</title><script>
+addEventListener('load', () => fetch('/seen', {{method: 'POST', body: JSON.stringify({SEEN})}}));
+</script><a href="/other">Other</a>"""
+WAYS = ("page_tabs", "raw_tabs")
+
+
+@dataclass(frozen=True)
+class Both:
+    """What a page told the server, and the visit, by the way it was driven."""
+
+    told: dict[str, dict[str, Any]]
+    headers: dict[str, dict[str, str]]
+    visits: dict[str, dict[str, Visit]]
+
+
+def site() -> LocalWeb:
+    web = LocalWeb()
+    web.route("shop.example", "/", html(PAGE))
+    web.route("shop.example", "/moves", html("<title>Moves</title><script>location.replace('/#there')</script>"))
+    web.route(
+        "shop.example",
+        "/asks",
+        html("<title>?</title><script>document.title = confirm('Sure?') + '/' + prompt('Who?')</script>"),
+    )
+    web.route("shop.example", "/seen", html("ok"))
+    return web
+
+
+async def visits(browser: Running, way: str) -> dict[str, Visit]:
+    options = {"locale": "de-AT", "accept_downloads": True} if way == "page_tabs" else {}
+    made = {}
+    async with getattr(browser, way)(**options) as tabs:
+        visitor = Visitor(browser.hub, tabs, "no-choice", Redactor(), Manner())
+        for number, path in enumerate(("/", "/moves", "/asks", "/gone"), 1):
+            url = f"https://shop.example{path}"
+            made[path] = (await visitor.visit(Planned(url=url, depth=0, found_on="start"), number)).visit
+        nowhere = Planned(url="https://127.0.0.1:4711/", depth=0, found_on="start")
+        made["nowhere"] = (await visitor.visit(nowhere, 9)).visit
+    return made
+
+
+@pytest.fixture(scope="module")
+def both(browsers: Browsers) -> Both:
+    web = site()
+    picked = browsers.pick(needs_profile=False)
+    assert picked is not None
+    told, headers, made = {}, {}, {}
+
+    async def work() -> None:
+        maps = tuple(parse_mapping(m) for m in web.map_host_options())
+        settings = Settings(
+            kind=picked[0],
+            program=picked[1],
+            locale="de-AT",
+            host_rules=resolver_rules(maps),
+            trusted_keys=(web.trust_key,),
+        )
+        async with async_playwright() as playwright, running(playwright, settings) as browser:
+            for way in WAYS:
+                before = len(web.hits)
+                made[way] = await visits(browser, way)
+                hits = web.hits[before:]
+                told[way] = json.loads(next(h.body for h in hits if h.url.endswith("/seen")))
+                headers[way] = dict(next(h.headers for h in hits if h.url == "https://shop.example/"))
+
+    with web.running():
+        asyncio.run(work())
+    return Both(told, headers, made)
+
+
+def test_a_page_sees_the_same(both: Both) -> None:
+    page, raw = (both.told[way] for way in WAYS)
+    assert raw == page
+    assert (page["language"], page["locale"], page["driven"]) == ("de-AT", "de-AT", False)
+
+
+def test_a_server_hears_the_same(both: Both) -> None:
+    page, raw = (both.headers[way] for way in WAYS)
+    assert raw == page
+
+
+def test_we_see_the_same(both: Both) -> None:
+    def shown(visit: Visit) -> Visit:
+        requests = tuple(sorted((r.url, r.resource, r.status, r.error) for r in visit.requests))
+        return replace(visit, requests=requests, milliseconds=0, started="")  # type: ignore[arg-type]
+
+    page, raw = ({path: shown(v) for path, v in both.visits[way].items()} for way in WAYS)
+    assert raw == page
+    assert raw["/moves"].final_url == "https://shop.example/#there"
+    assert raw["/asks"].title == "false/null"
+    assert (raw["nowhere"].outcome, raw["/gone"].status) == ("failed", 404)
