@@ -1,6 +1,6 @@
 """Making a scenario's choice and proving it: a choice counts only if the banner is gone and stays gone after a reload.
 
-What happens is told apart by phases of the recording (see auditor.evidence.records): before the first click, by the clicks,
+What happens is told apart by phases of the recording (see auditor.evidence.basics): before the first click, by the clicks,
 and after the reload. A tool's or a banner's own word that a choice was made is worth nothing here.
 """
 
@@ -18,7 +18,7 @@ from auditor.consent.peek import peek
 from auditor.consent.signals import read_signals
 from auditor.crawl.journey import run_journey
 from auditor.evidence import Choice, Control, Phase, Signal
-from auditor.evidence.records import ChoiceOutcome
+from auditor.evidence.choices import ChoiceOutcome
 from auditor.urls import path_of
 from policy.model import ConsentHints, Journey
 

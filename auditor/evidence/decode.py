@@ -14,8 +14,9 @@ from msgspec.structs import force_setattr
 from pydantic import TypeAdapter, ValidationError
 
 from auditor.errors import RunError
+from auditor.evidence.basics import Initiator
 from auditor.evidence.layout import RECORDS
-from auditor.evidence.records import Initiator, Request
+from auditor.evidence.records import Request
 from auditor.evidence.run import FORMAT, Run, Visit
 from auditor.evidence.upgrades import upgrade
 

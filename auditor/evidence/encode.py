@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
+from auditor.evidence.basics import Initiator
 from auditor.evidence.layout import RECORDS
-from auditor.evidence.records import Initiator
 from auditor.evidence.run import Visit
 
 _DEFAULTS: dict[type, tuple[tuple[str, Any], ...]] = {}

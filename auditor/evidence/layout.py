@@ -23,10 +23,10 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
+from auditor.evidence.choices import Choice, Signal
 from auditor.evidence.records import (
     Blind,
     Call,
-    Choice,
     CookieWrite,
     Filling,
     FormSeen,
@@ -37,7 +37,6 @@ from auditor.evidence.records import (
     Probing,
     Record,
     Request,
-    Signal,
     StorageWrite,
     StoredCookie,
     StoredItem,

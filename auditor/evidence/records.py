@@ -3,12 +3,6 @@
 Every record is seen as hostile: names, URLs, titles and texts were chosen by the page. Values that may identify a person
 (cookie values, storage values, secrets in URLs) are kept as a salted `Digest` only. Party (first, third) is never stored:
 it depends on the policy and is computed in checks.
-
-`phase` says when in a visit something happened:
-`load` (until the load event), `look` (pointer, scroll, key), `settle` (the page's own late work), `leave` (the synthetic
-page-leave). In the visit that makes a choice, everything before the first click is `load`; `choice` runs from that click to
-the reload, `reload` from there to the end. A withdrawal begins with an acceptance: `accept`, then `accepted` from its
-reload on, then `choice` and `reload` as above. A journey's steps are `choice` too. `fill` is the typing into forms.
 """
 
 from __future__ import annotations
@@ -18,44 +12,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from auditor.evidence.basics import NO_VALUE, Digest, Initiator, Phase, Place, StorageKind
+from auditor.evidence.choices import Choice, Signal
 from policy.model import PersonalData
 
-Phase = Literal["load", "look", "accept", "accepted", "choice", "reload", "fill", "settle", "leave"]
-Place = Literal["header", "nav", "main", "aside", "footer", "dialog", "frame", "other"]
 LeakPlace = Literal["url", "referer", "header", "body", "beacon", "websocket", "cookie", "storage"]
-StorageKind = Literal["local", "session", "indexeddb", "cache"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Digest:
-    """A private value: its first 16 hex digits of SHA-256 salted per run, and its length in characters.
-
-    Equal values of one run have equal hashes; nothing can be looked up from outside the run.
-    """
-
-    hash: str
-    length: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StackFrame:
-    """One line of a JavaScript stack; `line` and `column` count from 1. `url` is empty for code without a source."""
-
-    url: str
-    line: int
-    column: int
-    function: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Initiator:
-    """What caused a request: `kind` as Chromium names it (parser, script, preload, preflight, other), the document or
-    script `url` if known, and the stack, nearest frame first, asynchronous parents after it."""
-
-    kind: str
-    url: str = ""
-    line: int = 0
-    stack: tuple[StackFrame, ...] = ()
 
 
 class Request(Struct, frozen=True, kw_only=True, gc=False):
@@ -125,7 +86,7 @@ class CookieWrite:
     http_only: bool = False
     same_site: str = ""
     partitioned: bool = False
-    value: Digest = Digest(hash="", length=0)
+    value: Digest = NO_VALUE
     url: str = ""
     """Of the response that set it, or of the document whose script did."""
     request: str | None = None
@@ -159,7 +120,7 @@ class StoredCookie:
     same_site: str = ""
     partition: str = ""
     """Top-level site of a partitioned cookie."""
-    value: Digest = Digest(hash="", length=0)
+    value: Digest = NO_VALUE
 
     @property
     def host(self) -> str:
@@ -174,7 +135,7 @@ class StoredItem:
     kind: StorageKind
     origin: str
     key: str
-    value: Digest = Digest(hash="", length=0)
+    value: Digest = NO_VALUE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,83 +299,6 @@ class PageText:
     text: str
     lang: str = ""
     truncated: bool = False
-
-
-Intent = Literal["accept", "reject", "settings", "save", "toggle", "acknowledge", "reopen", "other"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Control:
-    """Something to click in a consent banner, as a person sees it."""
-
-    intent: Intent
-    label: str
-    layer: int = 1
-    """1 for what the banner shows first, 2 for its settings, and so on."""
-    element: str = "button"
-    """Local name of the element."""
-    role: str = ""
-    frame: str = ""
-    """URL of the document that holds it."""
-    shadow: bool = False
-    width: int = 0
-    height: int = 0
-    font: float = 0.0
-    """Font size in CSS pixels."""
-    contrast: float = 0.0
-    """Contrast ratio of its text as WCAG 2.2 defines it, 1 to 21; 0 if unknown."""
-    checked: bool | None = None
-    """State of a toggle when the banner came up; None for anything else."""
-    locked: bool = False
-    """A toggle that cannot be changed (the necessary ones)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentClick:
-    """A click that was made on the way to a choice."""
-
-    control: Control
-    method: Literal["policy", "words", "autoconsent"]
-    at: int = 0
-    """Milliseconds since the visit began."""
-    effect: bool = True
-    """Whether anything changed after it."""
-
-
-ChoiceOutcome = Literal["made", "no-banner", "no-way", "no-effect", "not-remembered", "failed"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One choice that a scenario had to make, and what came of it."""
-
-    wanted: Literal["accept", "reject", "withdraw", "journey"]
-    outcome: ChoiceOutcome
-    """`made`: the banner is gone and stays gone after a reload. `no-way`: a banner without a way to choose so.
-    `not-remembered`: gone at first, back after the reload."""
-    reason: str = ""
-    """Why it is not `made`: one line."""
-    manager: str = ""
-    """Name of the consent manager, if recognised."""
-    method: str = ""
-    """policy, words, or autoconsent with its version and the hash of its rules."""
-    offered: tuple[Control, ...] = ()
-    """What the banner offered: all controls of its layers, in the order of their appearance, clicked or not."""
-    clicks: tuple[ConsentClick, ...] = ()
-    milliseconds: int = 0
-    location: str = ""
-    """For a journey that failed: `line:column` of the step in the policy."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signal:
-    """What a standard or a consent manager says of its own state: `source` is gpc, dnt, tcf, gpp, usp, consent-mode, or a
-    manager's name; `values` are flat pairs, sorted."""
-
-    source: str
-    values: tuple[tuple[str, str], ...] = ()
-    document: str = ""
-    phase: Phase = "load"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

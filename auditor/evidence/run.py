@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from auditor.evidence.choices import Choice, Signal
 from auditor.evidence.records import (
     Blind,
     Call,
-    Choice,
     CookieWrite,
     Filling,
     FormSeen,
@@ -18,7 +18,6 @@ from auditor.evidence.records import (
     PageText,
     Probing,
     Request,
-    Signal,
     StorageWrite,
     StoredCookie,
     StoredItem,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from auditor.evidence import WATCHED, Choice, ConsentClick, Control, ScenarioRun, Visit
+from auditor.evidence.choices import Intent
 from auditor.evidence.layout import visit_id
-from auditor.evidence.records import Intent
 from auditor.examples.visits import Scene
 from auditor.scenarios import scenario_named
 from policy.example_border import SeenChoiceIn
