@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -116,12 +116,17 @@ class Filler:
     _done: set[tuple[Any, ...]] = field(default_factory=set)
     _holding: Holding | None = None
 
-    async def fill(self, recording: Recording, clock: Callable[[], int]) -> Filled:
-        """Fill in what the loaded page asks for; never raises for what the page does. `release` must follow."""
+    async def fill(
+        self, recording: Recording, clock: Callable[[], int], first: Callable[[], Awaitable[None]]
+    ) -> Filled:
+        """Fill in what the loaded page asks for; never raises for what the page does. `release` must follow.
+
+        `first` is awaited before anything is typed, and not at all where nothing will be.
+        """
         work = _Page(self, recording, clock)
         try:
             async with asyncio.timeout(PAGE_SECONDS):
-                await work.fill()
+                await work.fill(first)
             await work.submit()
         except (CdpError, ConnectionLost, TimeoutError, KeyError, TypeError, ValueError) as error:
             work.blind(f"not every form could be filled in: {str(error) or f'it took more than {PAGE_SECONDS:g} s'}")
@@ -183,7 +188,7 @@ class _Page:
         """Note what could not be filled in."""
         self.blinds.append(Blind(kind="filling", reason=" ".join(reason.split())[:300]))
 
-    async def fill(self) -> None:
+    async def fill(self, first: Callable[[], Awaitable[None]]) -> None:
         """Every form that asks for personal data and is new, but for those that the policy wants left alone."""
         forms = await self._forms()
         todo = [(f, h) for f in forms if f.typable and ((h := self._filler.hint(f)) is None or h.fill)]
@@ -192,6 +197,7 @@ class _Page:
             self.blind(f"the page has {len(todo)} forms to fill in; only {MAX_FORMS} were")
         if not todo:
             return
+        await first()
         await self._recording.catch_up()
         self._recording.enter("fill")
         self.holding = Holding(self._recording, self._filler.domains, self._filler.is_first)

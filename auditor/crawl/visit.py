@@ -119,6 +119,7 @@ class _Visit:
         self._outcome, self._reason = "loaded", ""
         self._settled: Settled = "none"
         self._screenshot: bytes | None = None
+        self._shot = False
         self._databases: tuple[str, ...] = ()
         self._mime = ""
         self._filled = Filled()
@@ -239,7 +240,8 @@ class _Visit:
 
     async def _fill(self) -> None:
         if self._v.filler is not None and self._task is None:
-            self._filled = await self._v.filler.fill(self._recording, self._clock)
+            # No picture shows what is typed: the page is pictured before.
+            self._filled = await self._v.filler.fill(self._recording, self._clock, self._shoot)
             self._blind += self._filled.blind
 
     async def _settle(self) -> None:
@@ -259,8 +261,9 @@ class _Visit:
         return left
 
     async def _shoot(self) -> None:
-        if not self._v.pictures and self._number > 1:
+        if self._shot or (not self._v.pictures and self._number > 1):
             return
+        self._shot = True
         session = next((s.id for s in self._recording.stage.documents if s.kind == "page"), None)
         call = {"format": "jpeg", "quality": JPEG_QUALITY, "optimizeForSpeed": True}
         try:

@@ -120,6 +120,14 @@ def test_nothing_is_filled_in_unless_a_rule_needs_it(shop, browsers):
     assert not [h for h in crawled.hits if host(h) == "third.example"]
 
 
+def test_no_picture_shows_what_is_typed(shop, browsers):
+    form = "<form><input name=email type=email style='font-size:60px;width:90%'></form>"
+    assert shop.fill(form).fillings
+    untouched = crawl_web(shop.web, browsers)
+    assert shop.crawled.shots[0]
+    assert shop.crawled.shots == untouched.shots
+
+
 SENDING = """<form id=f action="/submit?x=1" method=post><input name=email type=email></form><form id=g action=/got><input name=a></form>
 <script>
 const box = document.querySelector('[name=email]'), v = () => box.value;
