@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -96,15 +96,26 @@ class NetworkCollector:
         """Note, before it fails, that the auditor itself holds the request of that protocol id back."""
         self._withheld[request] = "inspector"  # as the browser says where it knows
 
+    def undecided(self) -> Iterator[tuple[Params, str]]:
+        """The request, and its type, of what was neither answered nor held back so far."""
+        for number, chain in self._chains.items():
+            last = chain.hops[-1] if chain.hops else None
+            if last and not last.response and not last.error and number not in self._withheld:
+                yield last.params["request"], str(last.params.get("type", ""))
+
     def on_event(self, session: Session, method: str, params: Params) -> None:
         """Take a Network event."""
         handler = self._handlers.get(method)
         if handler:
             handler(session, params)
 
+    async def bodies(self) -> None:
+        """Wait, not for long, for the bodies of what was sent so far: a tab that is gone does not tell them any more."""
+        await arrive(o for c in self._chains.values() for h in c.hops if (o := h.outgoing))
+
     async def collect(self) -> None:
         """Events tell everything but what was loaded before it could be listened to."""
-        await arrive(o for c in self._chains.values() for h in c.hops if (o := h.outgoing))
+        await self.bodies()
         seen = {h.url.partition("#")[0] for c in self._chains.values() for h in c.hops}
         for entry in await loaded(self._stage):
             if entry.url.partition("#")[0] not in seen:

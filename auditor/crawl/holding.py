@@ -16,6 +16,7 @@ from auditor.capture.network import NetworkCollector
 from auditor.capture.recording import Recording
 from auditor.urls import host_of, without_query
 
+POLL_SECONDS = 0.02
 SILENCE_SECONDS = 2.0
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _MAY_SEND = ("XHR", "Fetch", "Ping", "Other")
@@ -56,7 +57,18 @@ class Holding:
             cdp.send("Emulation.setScriptExecutionDisabled", {"value": True}, s.id, SILENCE_SECONDS) for s in sessions
         )
         await asyncio.gather(*calls, return_exceptions=True)
-        await self.recording.catch_up()  # what was held back of its last words is recorded as such
+        await self._last_words()
+
+    async def _last_words(self) -> None:
+        """Wait until all that must not leave was held back: what is still on its way when the tab closes is not."""
+        network: NetworkCollector = self.recording.find(NetworkCollector)
+        clock = asyncio.get_running_loop().time
+        end = clock() + SILENCE_SECONDS
+        await self.recording.catch_up()
+        for _ in iter(lambda: clock() < end, False):
+            if not any(self._must_not_leave(*asked) for asked in network.undecided()):
+                return
+            await asyncio.sleep(POLL_SECONDS)
 
     def end(self) -> None:
         """The tab is closed: let workers that outlive it do what they like."""

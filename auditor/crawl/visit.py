@@ -175,6 +175,7 @@ class _Visit:
         await self._leave()
         if self._v.filler is not None:
             await self._v.filler.silence()
+        await self._recording.find(NetworkCollector).bodies()
 
     async def _enter(self, phase: Phase) -> None:
         await self._recording.catch_up()
