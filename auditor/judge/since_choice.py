@@ -30,7 +30,8 @@ def since_choice(evidence: Evidence, parties: Parties) -> Evidence:
     for visit in evidence.visits:
         if visit.scenario not in choosing:
             before.add(visit.requests, (*visit.cookie_writes, *visit.storage_writes))
-    visits = tuple(_own(v, before) if v.number == _CHOOSING else v for v in evidence.visits)
+    later = {s: _after(evidence.visits, s) for s in choosing}
+    visits = tuple(_own(v, before, later[v.scenario]) if v.number == _CHOOSING else v for v in evidence.visits)
     stale = {s: _foreign(evidence.visits, s, parties) - _foreign(visits, s, parties) for s in choosing}
     return replace(evidence, visits=tuple(_without(v, stale.get(v.scenario, set())) for v in visits))
 
@@ -47,8 +48,16 @@ class _Known:
         self.keys.update(_key(w) for w in writes)
 
 
-def _own(visit: Visit, before: _Known) -> Visit:
-    known = _Known(set(before.companies), set(before.keys))
+def _after(visits: Iterable[Visit], scenario: str) -> set[str]:
+    """Companies that are asked after the choice as well: how often the click asked them too depends on the machine."""
+    mine = (v for v in visits if v.scenario == scenario)
+    return {_company(r) for v in mine for r in v.requests if v.number != _CHOOSING or r.phase in _AFTER}
+
+
+def _own(visit: Visit, before: _Known, later: set[str]) -> Visit:
+    known = _Known(before.companies | later, set(before.keys))
+    # A journey walks through pages before it chooses: how much of them it sees, too.
+    walked = any(c.wanted == "journey" for c in visit.choices)
     writes: tuple[_Write, ...] = (*visit.cookie_writes, *visit.storage_writes)
     known.add((r for r in visit.requests if _early(r.phase)), (w for w in writes if _early(w.phase)))
 
@@ -56,7 +65,8 @@ def _own(visit: Visit, before: _Known) -> Visit:
         return write.phase in _AFTER or (write.phase == "choice" and _key(write) not in known.keys)
 
     def asked(request: Request) -> bool:
-        return request.phase in _AFTER or (request.phase == "choice" and _company(request) not in known.companies)
+        new = request.phase == "choice" and not walked and _company(request) not in known.companies
+        return request.phase in _AFTER or new
 
     return replace(
         visit,

@@ -79,6 +79,7 @@ def test_a_recorded_run_is_judged_alike_with_no_browser_at_hand(
     assert timeless(tmp_path) == timeless(out)
 
 
+@pytest.mark.slow
 def test_two_audits_give_the_same_report(
     as_found: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.evidence import CookieWrite, Visit
+from auditor.evidence import Choice, CookieWrite, Visit
 from auditor.judge.coverage import coverage
 from auditor.judge.inventory import inventory
 from auditor.parties import Parties
@@ -21,6 +21,7 @@ CHOOSING = visit(
     writes=(write("early", phase="load"), write("late", phase="reload")),
 )
 PAGE = visit("/", "reject-all", number=1)
+PARTIES = Parties(policy(), Catalogue())
 
 
 def test_what_came_before_the_choice_is_not_the_scenario_s() -> None:
@@ -47,6 +48,18 @@ def test_what_a_tag_goes_on_with_while_the_choice_is_made_is_not_the_choice_s() 
     found = inventory(evidence((undisturbed, lagging, PAGE)), Parties(policy(), Catalogue()))
     assert {r.name: dict(r.requests) for r in found.recipients} == {"broker.example": {"no-choice": 1}}
     assert {c.name: c.scenarios for c in found.cookies} == {"chosen": ("reject-all",), "slow": ("no-choice",)}
+
+
+def test_how_often_a_click_asked_what_is_asked_later_anyway_does_not_count() -> None:
+    def counted(*choices: Choice, after: bool) -> dict[str, dict[str, int]]:
+        asked = [request("https://px.new.example/p", phase="choice")]
+        asked += [request("https://px.new.example/p", phase="reload")] if after else []
+        choosing = visit("/", "accept-all", number=0, requests=asked, choices=choices)
+        return {r.name: dict(r.requests) for r in inventory(evidence((choosing,)), PARTIES).recipients}
+
+    accepted, walked = Choice(wanted="accept", outcome="made"), Choice(wanted="journey", outcome="made")
+    assert counted(accepted, after=False) == counted(accepted, after=True) == {"new.example": {"accept-all": 1}}
+    assert counted(walked, after=False) == {}
 
 
 def test_what_others_stored_before_the_choice_is_not_the_scenario_s_unless_they_store_it_again() -> None:
