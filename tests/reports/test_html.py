@@ -13,7 +13,7 @@ from auditor.findings.report import AuditReport
 from reports.html import render
 from reports.pictures import BUDGET, choose
 from tests.reports import sample
-from tests.reports.test_formats import ANY_TEXT
+from tests.reports.hostile import hostile_text
 
 LOADING = (
     "src",
@@ -52,7 +52,7 @@ def test_the_report_runs_nothing_and_loads_nothing() -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(text=ANY_TEXT)
+@given(text=hostile_text())
 def test_no_text_of_a_site_makes_markup(text: str) -> None:
     soup = page(sample.hostile(text))
     assert_harmless(soup)

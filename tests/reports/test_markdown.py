@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 
 from reports.markdown import LIMIT, render
 from tests.reports import sample
-from tests.reports.test_formats import ANY_TEXT
+from tests.reports.hostile import hostile_text
 
 
 def page(text: str) -> BeautifulSoup:
@@ -31,7 +31,7 @@ def test_waived_findings_are_folded() -> None:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(text=ANY_TEXT)
+@given(text=hostile_text())
 def test_no_text_of_a_site_makes_markup(text: str) -> None:
     written = render(sample.hostile(text), {})
     tags = {tag.name for tag in page(written).find_all(True)}
