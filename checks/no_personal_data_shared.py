@@ -45,8 +45,8 @@ from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import WORDS, shared, unreached_leaks, unread_bodies
 from checks.shared.personal import personal_parameters
-from checks.shared.sent import recipient_key, was_sent
-from checks.shared.visits import own_requests, request_host, traffic_visits, unseen_scenarios
+from checks.shared.sent import contacts, recipient_key, was_sent
+from checks.shared.visits import request_host, traffic_visits, unseen_scenarios
 from policy.model import PersonalData
 
 _EXPECTED = "personal data reaches only recipients that are declared to receive it"
@@ -55,6 +55,10 @@ _PERSONS_NUMBER = re.compile(
     r"(?:user|customer|member|account|client|kunden?|subscriber)_?-?(?:id|no|nr|number)|uid", re.IGNORECASE
 )
 _REDACTED = re.compile(r"~[0-9a-f]{16}\.\d+@?")
+
+Headers = tuple[tuple[str, str], ...]
+Told = tuple[tuple[PersonalData, str], ...]
+"""Kinds of personal data, and where they stand."""
 
 
 class NoPersonalDataSharedOptions(Options):
@@ -68,12 +72,12 @@ def judge(_options: NoPersonalDataSharedOptions, case: Case) -> Judgement:
         if not _may_receive(seen.recipient, seen.kind):
             seen.note(sightings, "sent", expected=_EXPECTED, hint=_HINT.format(kind=seen.kind))
     addresses: set[str] = set()
+    known: dict[Headers, Told] = {}
     for visit in traffic_visits(case):
-        for request in own_requests(case, visit):
-            host = request_host(request.url)
-            if not case.parties.is_first(host):
-                addresses.add(without_query(request.url))
-                _judge_url(case, visit, request, host, sightings)
+        for request in contacts(case, visit).foreign:
+            addresses.add(without_query(request.url))
+            if (told := (*_in_url(case, request.url), *_in_referer(case, request, known))) and was_sent(request):
+                _note(case, visit, request, told, sightings)
     fields = {(without_query(f.action), x.name) for v in case.visits for f in v.fillings for x in f.fields}
     return Judgement(
         examined=len(fields) + len(addresses),
@@ -87,10 +91,8 @@ def _may_receive(recipient: Recipient, kind: PersonalData) -> bool:
     return recipient.declared is not None and kind in recipient.declared.receives
 
 
-def _judge_url(case: Case, visit: Visit, request: Request, host: str, sightings: Sightings) -> None:
-    told = tuple(_told(case, request))
-    if not told or not was_sent(request):
-        return
+def _note(case: Case, visit: Visit, request: Request, told: Told, sightings: Sightings) -> None:
+    host = request_host(request.url)
     recipient = case.parties.recipient(host)
     key = recipient_key(recipient, host)
     for kind, where in told:
@@ -112,15 +114,29 @@ def _judge_url(case: Case, visit: Visit, request: Request, host: str, sightings:
         )
 
 
-def _told(case: Case, request: Request) -> Iterator[tuple[PersonalData, str]]:
-    if any(what == "an e-mail address" for _, what in personal_parameters(request.url, case.parties.is_first)):
-        yield "email", "in the URL"
-    referer = request.sent_header("referer") or ""
+def _in_url(case: Case, url: str) -> Told:
+    return (("email", "in the URL"),) if _has_address(case, url) else ()
+
+
+def _in_referer(case: Case, request: Request, known: dict[Headers, Told]) -> Told:
+    """What the Referer gives away. All requests of a page send the same: `known` keeps what was found in it."""
+    headers = request.sent_headers
+    told = known.get(headers)
+    if told is None:
+        told = known[headers] = tuple(_told_by(case, request.sent_header("referer") or ""))
+    return told
+
+
+def _told_by(case: Case, referer: str) -> Iterator[tuple[PersonalData, str]]:
     if "?" in referer and case.parties.is_first_url(referer):
-        if any(what == "an e-mail address" for _, what in personal_parameters(referer, case.parties.is_first)):
+        if _has_address(case, referer):
             yield "email", "in the Referer"
         if any(_PERSONS_NUMBER.fullmatch(n) and _REDACTED.fullmatch(v) for n, v in query_pairs(referer)):
             yield "identifier", "in the Referer"
+
+
+def _has_address(case: Case, url: str) -> bool:
+    return any(what == "an e-mail address" for _, what in personal_parameters(url, case.parties.is_first))
 
 
 CHECK = Check(

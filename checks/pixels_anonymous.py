@@ -34,12 +34,12 @@ from collections.abc import Iterator
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
-from auditor.urls import query_pairs, without_values
+from auditor.urls import query_pairs, without_query
 from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import shared, unreached_leaks, unread_bodies
-from checks.shared.sent import recipient_key, was_sent
-from checks.shared.visits import own_requests, request_host, traffic_visits, unseen_scenarios
+from checks.shared.sent import contacts, recipient_key, was_sent
+from checks.shared.visits import request_host, traffic_visits, unseen_scenarios
 from checks.shared.wording import listing
 
 SHORTEST = 12
@@ -71,8 +71,9 @@ def judge(_options: PixelsAnonymousOptions, case: Case) -> Judgement:
     owners = _owners(case)
     pixels: set[str] = set()
     for visit, request in _pixels(case):
-        pixels.add(without_values(request.url))
-        _judge_pixel(case, visit, request, owners, sightings)
+        pixels.add(without_query(request.url))
+        if owners and any(digest in owners for digest, _ in _DIGEST.findall(request.url)):
+            _judge_pixel(case, visit, request, owners, sightings)
     return Judgement(
         examined=len(pixels),
         unit="pixels and beacons to third parties",
@@ -89,9 +90,8 @@ def _is_pixel(visit: Visit, request: str | None, place: str) -> bool:
 def _pixels(case: Case) -> Iterator[tuple[Visit, Request]]:
     for visit in traffic_visits(case):
         kept = {c.argument for c in visit.calls if c.name in {"keepalive", "sendBeacon"}}
-        for request in own_requests(case, visit):
-            third = not case.parties.is_first(request_host(request.url))
-            if third and (request.resource in _PIXELS or request.url in kept) and was_sent(request):
+        for request in contacts(case, visit).foreign:
+            if (request.resource in _PIXELS or request.url in kept) and was_sent(request):
                 yield visit, request
 
 

@@ -49,8 +49,8 @@ from auditor.urls import is_web, without_values
 from checks.shared.link_graph import LinkGraph, clickable
 from checks.shared.options import Length, seconds_of
 from checks.shared.probes import Probes
-from checks.shared.statement_page import StatementPage, pages_of, statement_url
-from checks.shared.visits import is_dead, site_url, unseen_scenarios
+from checks.shared.statement_page import StatementPage, read_pages
+from checks.shared.visits import is_dead
 from policy.durations import parse_duration
 from policy.statement.dates import SaidDate, said_dates
 from policy.statement.facts import Gone, load_facts
@@ -84,23 +84,13 @@ class StatementSoundOptions(Options):
 
 def judge(options: StatementSoundOptions, case: Case) -> Judgement:
     """Read the statement, scenario by scenario."""
-    url = statement_url(case.evidence, case.policy.statement.url, site_url(case))
-    if url is None:
-        return Judgement(
-            examined=0, unit="sentences", gaps=(Gap(reason="the policy does not say where the statement is"),)
-        )
     judging = _Judging(options, case)
-    for scenario in case.scenarios:
-        pages = pages_of(case, url, scenario)
-        if not pages and any(v.scenario == scenario and v.judged for v in case.evidence.visits):
-            judging.gaps.add(Gap(reason=f"the statement, {url}, was not seen", scenario=scenario))
-        for page in pages:
-            judging.page(page)
+    unseen = read_pages(case, judging.page)
     return Judgement(
         examined=judging.examined,
         unit="sentences",
         findings=judging.sightings.findings(),
-        gaps=(*unseen_scenarios(case), *sorted(judging.gaps)),
+        gaps=(*unseen, *sorted(judging.gaps)),
     )
 
 

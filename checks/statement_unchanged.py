@@ -36,8 +36,7 @@ from collections.abc import Iterable, Sequence
 
 from auditor.evidence import Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
-from checks.shared.statement_page import StatementPage, pages_of, statement_url
-from checks.shared.visits import site_url, unseen_scenarios
+from checks.shared.statement_page import StatementPage, read_pages
 from policy.model import Clause, ReviewedSentence
 from policy.statement.drift import Change, Drift, drift
 from policy.statement.locate import Located, locate
@@ -64,23 +63,13 @@ class StatementUnchangedOptions(Options):
 
 def judge(options: StatementUnchangedOptions, case: Case) -> Judgement:
     """Hold the live wording against the reviewed one, scenario by scenario."""
-    url = statement_url(case.evidence, case.policy.statement.url, site_url(case))
-    if url is None:
-        return Judgement(
-            examined=0, unit="sentences", gaps=(Gap(reason="the policy does not say where the statement is"),)
-        )
     judging = _Judging(options, case)
-    for scenario in case.scenarios:
-        pages = pages_of(case, url, scenario)
-        if not pages and any(v.scenario == scenario and v.judged for v in case.evidence.visits):
-            judging.gaps.append(Gap(reason=f"the statement, {url}, was not seen", scenario=scenario))
-        for page in pages:
-            judging.page(page)
+    unseen = read_pages(case, judging.page)
     return Judgement(
         examined=judging.examined,
         unit="sentences and quotes",
         findings=judging.sightings.findings(),
-        gaps=(*unseen_scenarios(case), *judging.gaps, *judging.unreviewed()),
+        gaps=(*unseen, *judging.gaps, *judging.unreviewed()),
     )
 
 

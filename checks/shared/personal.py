@@ -37,8 +37,18 @@ def personal_parameter(name: str, value: str) -> str:
 
 def personal_parameters(url: str, is_own: Callable[[str], bool]) -> tuple[tuple[str, str], ...]:
     """(parameter, what it gives away) of a URL's query, sorted; addresses at hosts that are `is_own` are no secret."""
+    if not _may_tell(url):
+        return ()
     found = {(n, what) for n, v in query_pairs(url) if not _all_own(v, is_own) and (what := personal_parameter(n, v))}
     return tuple(sorted(found))
+
+
+def _may_tell(url: str) -> bool:
+    """Whether it is worth parsing, which most of a million URLs are not: every name and value that tells needs one of these."""
+    if "%" in url or "@" in url or not url.isascii():
+        return True
+    lower = url.lower()
+    return "mail" in lower or "pass" in lower or "pwd" in lower
 
 
 def identifying_parameters(url: str) -> tuple[str, ...]:

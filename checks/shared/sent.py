@@ -49,6 +49,8 @@ class Contacts:
     visit: Visit
     own: tuple[Request, ...]
     """Requests to the first party, or to nobody (`data:`)."""
+    foreign: tuple[Request, ...]
+    """Requests to third parties, whatever became of them."""
     sent: tuple[Sent, ...]
     unreached: frozenset[str]
 
@@ -82,6 +84,7 @@ def recipient_key(recipient: Recipient, host: str) -> str:
 def _look(case: Case, visit: Visit) -> Contacts:
     third_party = third_party_hosts(case)
     own: list[Request] = []
+    foreign: list[Request] = []
     first: dict[str, Request | Call] = {}
     tried: set[str] = set()
     unreached: set[str] = set()
@@ -89,14 +92,16 @@ def _look(case: Case, visit: Visit) -> Contacts:
         host = third_party[before_path(request.url)]
         if not host:
             own.append(request)
-        elif host not in first:
+            continue
+        foreign.append(request)
+        if host not in first:
             tried.add(host)
             if was_sent(request):
                 first[host] = request
             elif found_nobody(request):
                 unreached.add(host)
     _add_calls(case, visit, tried, first)
-    return Contacts(visit, tuple(own), _by_recipient(case, first), frozenset(unreached))
+    return Contacts(visit, tuple(own), tuple(foreign), _by_recipient(case, first), frozenset(unreached))
 
 
 def _add_calls(case: Case, visit: Visit, tried: set[str], first: dict[str, Request | Call]) -> None:

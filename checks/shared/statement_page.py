@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from auditor.evidence import Evidence, Visit
-from auditor.findings import Case
+from auditor.findings import Case, Gap
 from auditor.urls import canonical
 from checks.shared.link_graph import LinkGraph
-from checks.shared.visits import ERRORS
+from checks.shared.visits import ERRORS, site_url, unseen_scenarios
 from policy.statement.blocks import rendered
 from policy.statement.sentences import Sentence, sentences_of
 
@@ -64,6 +64,21 @@ def pages_of(case: Case, url: str, scenario: str) -> tuple[StatementPage, ...]:
         case.memo[key] = statement_pages(case.evidence, url, scenario)
     pages: tuple[StatementPage, ...] = case.memo[key]
     return pages
+
+
+def read_pages(case: Case, read: Callable[[StatementPage], None]) -> tuple[Gap, ...]:
+    """Let every visit to the statement be read, in all of the rule's scenarios; gaps where there was none to read."""
+    url = statement_url(case.evidence, case.policy.statement.url, site_url(case))
+    if url is None:
+        return (Gap(reason="the policy does not say where the statement is"),)
+    unseen: list[Gap] = []
+    for scenario in case.scenarios:
+        pages = pages_of(case, url, scenario)
+        if not pages and any(v.scenario == scenario and v.judged for v in case.evidence.visits):
+            unseen.append(Gap(reason=f"the statement, {url}, was not seen", scenario=scenario))
+        for page in pages:
+            read(page)
+    return (*unseen_scenarios(case), *unseen)
 
 
 def best_page(evidence: Evidence, url: str) -> StatementPage | None:
