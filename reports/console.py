@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from auditor.findings.finding import Finding
 from auditor.findings.report import AuditReport, ClauseResult, RuleResult
 from auditor.plurals import counted
-from reports.escape import line
+from reports.escape import logged as line
 from reports.interface import Format, Images
 from reports.matrix import matrix
 from reports.tally import Tally, by_clause, by_rule, tally

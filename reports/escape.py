@@ -25,6 +25,12 @@ _ANCHOR = 100
 """Characters of a text that its anchor spells out."""
 _MENTION = re.compile(r"(&#(?:35|64);)(?=\w)")
 _WWW = re.compile(r"(?i)\bwww\.")
+# What makes a line of a build log a command of the machine that runs the build: GitHub (`::error::`, `##[error]`), Azure
+# (`##vso[`), TeamCity (`##teamcity[`). Any word may come to stand first on a line.
+_COMMAND = re.compile(r"(?<!\S):(?=:)|#(?=#[\w.]*\[)")
+# What a spreadsheet takes for the beginning of a formula, also in its full-width form; at the start of a text, and after what a
+# spreadsheet that was told of another separator, or of none, may take for the end of a cell.
+_FORMULA = re.compile('(^|[;,"]\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])')
 
 
 def encodable(text: str) -> str:
@@ -52,6 +58,16 @@ def line(text: str, most: int = 300) -> str:
     """`text` on one line, visible and bounded: for a terminal, a table cell, an attribute."""
     flat = _SPACES.sub(" ", bounded(text, most * 2)).strip()
     return bounded(visible(flat), most)
+
+
+def logged(text: str, most: int = 300) -> str:
+    """`text` on one line that may stand anywhere in a build's log: no word of it is a command to what reads the log."""
+    return _COMMAND.sub(_spelled_ascii, line(text, most))
+
+
+def cell(text: str, most: int = 1_000) -> str:
+    """`text` on one line as the content of a spreadsheet's cell: apostrophes keep it from being a formula."""
+    return _FORMULA.sub(r"\1'", line(text, most))
 
 
 def xml(text: str, most: int = 500) -> str:
@@ -85,6 +101,10 @@ def anchor(text: str) -> str:
 
 def _spelled(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
+
+
+def _spelled_ascii(match: re.Match[str]) -> str:
+    return f"\\x{ord(match[0]):02x}"
 
 
 def _unless_space(match: re.Match[str]) -> str:

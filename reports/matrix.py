@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from auditor.findings.report import AuditReport
-from reports.escape import line
+from reports.escape import logged as line
 
 SEEN, NOT_SEEN = "●", "·"
 NAME = 34

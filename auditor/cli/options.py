@@ -8,6 +8,12 @@ from typing import Any, TypeVar
 
 import click
 
+FORMAT_NAMES = (
+    "console", "html", "json", "sarif", "junit", "markdown", "gitlab", "github", "csv", "declaration-html",
+    "declaration-markdown",
+)  # fmt: skip
+"""The names of `reports.FORMATS`, here because help must not wait for the renderers."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -18,9 +24,14 @@ def format_option(default: str) -> Callable[[F], F]:
         "formats",
         multiple=True,
         metavar="F[=PATH]",
-        help="Report to write: console, html, json, sarif, junit or markdown, to PATH, to - for stdout, or under its own "
+        help=f"Report to write, one of {formats_listed()}, to PATH, to - for stdout, or under its own "
         f"name in the output folder. May be given several times. Default: {default}.",
     )
+
+
+def formats_listed() -> str:
+    """The formats for a help text: `console, html ... or csv`."""
+    return f"{', '.join(FORMAT_NAMES[:-1])} or {FORMAT_NAMES[-1]}"
 
 
 def fail_on_option(function: F) -> F:

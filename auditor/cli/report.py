@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from auditor.cli.options import formats_listed
+
 
 @click.command()
 @click.argument("run", type=click.Path(path_type=Path))
@@ -14,7 +16,7 @@ import click
     "value",
     required=True,
     metavar="F[=PATH]",
-    help="console, html, json, sarif, junit or markdown, to PATH. Default: stdout.",
+    help=f"One of {formats_listed()}, to PATH. Default: stdout.",
 )
 @click.option(
     "--policy", type=click.Path(path_type=Path), metavar="FILE", help="Default: the one that the run was recorded for."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.past.changes import Change, Delta, Difference, EntryChange, FindingChange, RuleChange, Side
 from reports.difference.words import ARROW, KINDS, remarks, rule_words, summary
-from reports.escape import line
+from reports.escape import logged as line
 from reports.words import VERDICTS, count, listed, moment
 
 _MOST = 100

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from auditor.cli.options import FORMAT_NAMES
 from reports import FORMATS
 from reports.console import render_coloured
 from tests.reports import sample
@@ -26,12 +27,13 @@ def test_a_small_report_reads_as_expected(name: str) -> None:
 
 
 def test_formats_are_listed_in_display_order() -> None:
-    assert list(FORMATS) == ["console", "html", "json", "sarif", "junit", "markdown"]
+    assert tuple(FORMATS) == FORMAT_NAMES
     assert all(name == entry.id and entry.title for name, entry in FORMATS.items())
     names = {name: entry.filename for name, entry in FORMATS.items()}
     assert names == {
         "console": "", "html": "report.html", "json": "report.json", "sarif": "report.sarif", "junit": "junit.xml",
-        "markdown": "summary.md",
+        "markdown": "summary.md", "gitlab": "gl-code-quality-report.json", "github": "annotations.txt",
+        "csv": "cookies.csv", "declaration-html": "cookies.html", "declaration-markdown": "cookies.md",
     }  # fmt: skip
 
 
