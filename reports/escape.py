@@ -7,6 +7,7 @@ UTF-8. None of them raises.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 
 # C0, DEL and C1 move cursors, ring bells and start terminal sequences; line and paragraph separators break lines.
@@ -16,6 +17,8 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+# What `_CONTROLS` and `_INVISIBLE` name and JSON's own rules let stand in a string.
+_IN_JSON = re.compile(rf"[\x7f-\x9f\u2028\u2029]|{_INVISIBLE.pattern}")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _SPACES = re.compile(r"[ \t\n\r\f\v\x85\u2028\u2029]+")
 # XML 1.0, section 2.2: everything else may not occur, not even as a character reference.
@@ -36,6 +39,13 @@ _FORMULA = re.compile('(^|[;,"]\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])')
 def encodable(text: str) -> str:
     """`text` with each lone surrogate replaced by U+FFFD."""
     return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def json_text(text: str) -> str:
+    r"""JSON with what a terminal, an editor or a build's log may act on written as `\u202e`: the same JSON, harmless to look at."""
+    if "##" in text:
+        text = re.sub(r"#(?=#[\w.]*\[)", r"\\u0023", text)
+    return text if text.isascii() and "\x7f" not in text else _IN_JSON.sub(_in_json, encodable(text))
 
 
 def bounded(text: str, most: int) -> str:
@@ -101,6 +111,10 @@ def anchor(text: str) -> str:
 
 def _spelled(match: re.Match[str]) -> str:
     return match[0].encode("unicode_escape").decode("ascii")
+
+
+def _in_json(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1] if match[0] != "\x7f" else "\\u007f"
 
 
 def _spelled_ascii(match: re.Match[str]) -> str:

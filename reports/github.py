@@ -13,7 +13,7 @@ from auditor.findings.finding import Finding
 from auditor.findings.report import AuditReport, RuleResult
 from policy.errors import Location
 from policy.model import Severity
-from reports.escape import bounded, logged, visible
+from reports.escape import logged
 from reports.interface import Format, Images
 from reports.places import in_repository
 from reports.tally import worst_first
@@ -44,7 +44,7 @@ class _Annotation:
 
 
 def render(report: AuditReport, images: Images) -> str:  # noqa: ARG001 - a log has no pictures
-    """The report as lines of workflow commands, the verdict first, that end in a newline."""
+    """The report as lines of workflow commands, the gravest first, that end in a newline."""
     lines: list[str] = []
     annotations = list(_annotations(report))
     for level in ("error", "warning", "notice"):
@@ -91,7 +91,7 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(visible(bounded(text, _TEXT))).replace(":", "%3A").replace(",", "%2C")
+    return _data(logged(text, _TEXT)).replace(":", "%3A").replace(",", "%2C")
 
 
 FORMAT = Format(

@@ -16,7 +16,7 @@ from auditor.findings.finding import Finding
 from auditor.findings.report import AuditReport, RuleResult
 from policy.errors import Location
 from policy.model import Severity
-from reports.escape import encodable, line
+from reports.escape import json_text, line
 from reports.interface import Format, Images
 from reports.places import in_repository
 from reports.words import intermittent
@@ -31,7 +31,7 @@ def render(report: AuditReport, images: Images) -> str:  # noqa: ARG001 - the fo
     """The report as a JSON list that ends in a newline; `[]` if there is nothing to tell."""
     entries = [_finding(finding) for finding in report.findings if finding.status != "waived"]
     entries += [_not_judged(rule) for rule in report.rules if rule.outcome == "inconclusive"]
-    return encodable(json.dumps(entries, ensure_ascii=False, indent=2)) + "\n"
+    return json_text(json.dumps(entries, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

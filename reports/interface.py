@@ -16,7 +16,7 @@ class Format:
     """What `reports.FORMATS` lists."""
 
     id: str
-    """What `--format` takes: console, html, json, sarif, junit, markdown."""
+    """What `--format` takes, e.g. `sarif`."""
     title: str
     filename: str
     """Default name in the output folder; empty for one that goes to the terminal."""

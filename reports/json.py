@@ -15,7 +15,7 @@ from typing import Any
 from auditor.findings.finding import Finding
 from auditor.findings.report import SCHEMA_VERSION, AuditReport, Coverage, Inventory, PageEntry, RuleResult
 from policy.errors import Location
-from reports.escape import encodable
+from reports.escape import json_text
 from reports.interface import Format, Images
 
 _LARGEST = 2**53 - 1
@@ -25,7 +25,7 @@ _LARGEST = 2**53 - 1
 def render(report: AuditReport, images: Images) -> str:  # noqa: ARG001 - pictures stay in the evidence folder
     """The report as JSON text that ends in a newline and can always be encoded as UTF-8."""
     text = json.dumps(contract(report), ensure_ascii=False, allow_nan=False, indent=2)
-    return encodable(text) + "\n"
+    return json_text(text) + "\n"
 
 
 def contract(report: AuditReport) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from auditor.findings.finding import Finding
 from auditor.findings.report import AuditReport, RuleResult
 from policy.errors import Location
-from reports.escape import bounded, encodable, visible
+from reports.escape import bounded, encodable, json_text, visible
 from reports.interface import Format, Images
 from reports.words import intermittent, listed, scenario
 
@@ -28,7 +28,7 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\(")
 def render(report: AuditReport, images: Images) -> str:  # noqa: ARG001 - SARIF carries no pictures here
     """The report as a SARIF log that ends in a newline."""
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(report)]}
-    return encodable(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
+    return json_text(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _run(report: AuditReport) -> dict[str, Any]:

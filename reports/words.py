@@ -1,4 +1,4 @@
-"""The words reports use: one place, so that six formats say the same thing in the same way."""
+"""The words reports use: one place, so that all formats say the same thing in the same way."""
 
 from __future__ import annotations
 

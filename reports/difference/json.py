@@ -10,12 +10,12 @@ import json
 from typing import Any
 
 from auditor.past.changes import SCHEMA_VERSION, Difference
-from reports.escape import encodable
+from reports.escape import json_text
 
 
 def render(difference: Difference) -> str:
     """The difference as JSON text that ends in a newline and can always be encoded as UTF-8."""
-    return encodable(json.dumps(contract(difference), ensure_ascii=False, allow_nan=False, indent=2)) + "\n"
+    return json_text(json.dumps(contract(difference), ensure_ascii=False, allow_nan=False, indent=2)) + "\n"
 
 
 def contract(difference: Difference) -> dict[str, Any]:

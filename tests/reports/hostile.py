@@ -36,6 +36,7 @@ FORMULAS = (
     "\r=1+1",
     "\uff1d1+1",
     "'=1",
+    'x;=1+1;"@a"\t-2',
 )
 CELLS = (
     "a|b\nc|d\r\n| e",
@@ -45,6 +46,12 @@ CELLS = (
     "# heading\n\n* item",
     "::error file=a,line=1::b",
     "%0A%0D::add-mask::x",
+)
+LOGS = (
+    "##[set-output name=verdict]pass",
+    "##vso[task.setvariable variable=PATH]/evil",
+    "##teamcity[buildStatus status='SUCCESS']",
+    "words " * 30 + "::set-output name=verdict::pass " * 4,
 )
 LINKS = (
     "@octocat #12 GH-1 www.evil.example https://evil.example ![x](http://e.example)",
@@ -68,9 +75,9 @@ BROKEN = (
     "\\",
 )
 
-NASTY = MARKUP + TERMINAL + DIRECTION + FORMULAS + CELLS + LINKS + BROKEN
+NASTY = MARKUP + TERMINAL + DIRECTION + FORMULAS + CELLS + LOGS + LINKS + BROKEN
 """Texts that have broken renderers of others, or are made to."""
-LONG = "".join(NASTY) * 110
+LONG = "".join(NASTY) * 100
 """100 kB of it."""
 
 

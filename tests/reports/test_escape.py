@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,3 +53,23 @@ def test_long_texts_have_short_anchors_that_differ() -> None:
     one, two = escape.anchor("<" * 100_000), escape.anchor("<" * 99_999)
     assert one != two
     assert len(one) < 400
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::set-output name=a::b", "\\x3a:set-output name=a::b"), ("see ::error::x", "see \\x3a:error::x"),
+        ("##[error]x", "\\x23#[error]x"), ("##vso[task.setvariable]", "\\x23#vso[task.setvariable]"),
+        ("p::before", "p::before"), ("[::1]:80", "[::1]:80"), ("## heading", "## heading"),
+    ],
+)  # fmt: skip
+def test_no_word_of_a_log_is_a_command(text: str, shown: str) -> None:
+    assert escape.logged(text) == shown
+
+
+@given(st.text(alphabet=st.characters(), max_size=100), st.sampled_from(["", "##[", "##vso[", "\x9b", "\u202e"]))
+def test_json_means_the_same_and_shows_nothing_raw(text: str, more: str) -> None:
+    value = {"key": f"{text}{more}{text}"}
+    written = escape.json_text(json.dumps(value, ensure_ascii=False))
+    assert json.loads(written) == {"key": escape.encodable(value["key"])}
+    assert not re.search("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]|##\\w*\\[", written)
