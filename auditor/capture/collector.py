@@ -9,6 +9,7 @@ from typing import Protocol
 from auditor.canary import Searcher
 from auditor.capture.cdp import Cdp, Params
 from auditor.capture.redact import Redactor
+from auditor.egress import Guard
 from auditor.evidence import Phase, Record
 
 
@@ -36,6 +37,8 @@ class Stage:
     """Name under which the hook reports; random, so that a page cannot know it."""
     began: float
     """Event loop time."""
+    guard: Guard | None = None
+    """What the browser connects through, if anything; it knows why a connection was not made."""
     target: str = ""
     """Target id of the visited tab; also the id of its main frame."""
     phase: Phase = "load"

@@ -13,6 +13,7 @@ from auditor.capture.collector import Session
 from auditor.capture.hook import hook_source
 from auditor.capture.recording import Recording
 from auditor.capture.workers import watch_timers
+from auditor.egress import Guard
 
 AUTO_ATTACH: Params = {
     "autoAttach": True,
@@ -36,11 +37,12 @@ _WITH_SCRIPTS = _WITH_DOCUMENT | _WORKERS
 class Hub:
     """One browser's targets."""
 
-    def __init__(self, user_agent: Params | None = None) -> None:
+    def __init__(self, user_agent: Params | None = None, guard: Guard | None = None) -> None:
         self.cdp = Cdp(self._on_event)
         self.binding = f"_{secrets.token_hex(8)}"
         self._hook = hook_source(self.binding)
         self._user_agent = user_agent
+        self.guard = guard
         self._sessions: dict[str, Session] = {}
         self._recordings: dict[str, Recording] = {}
         self._orphans: dict[str, deque[tuple[Session, str, Params]]] = defaultdict(lambda: deque(maxlen=MAX_ORPHANS))

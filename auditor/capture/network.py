@@ -21,7 +21,7 @@ from auditor.capture.outgoing import Outgoing, arrive, outgoing, unread
 from auditor.capture.setcookie import default_path, parse_set_cookie
 from auditor.capture.stacks import from_cdp
 from auditor.capture.timing import loaded
-from auditor.evidence import CookieWrite, Initiator, Phase, Record, Request
+from auditor.evidence import Blind, CookieWrite, Initiator, Phase, Record, Request
 from auditor.urls import host_of, path_of
 
 SENT_HEADERS = frozenset({"referer", "origin", "sec-gpc", "dnt", "purpose", "sec-purpose", "content-type"})
@@ -227,9 +227,8 @@ class NetworkCollector:
             yield from search(self._stage.searcher, pieces)
         for hop, _, received in joined:
             yield from self._cookies(hop, received)
+        yield from self._not_asked()
         if self._count > MAX_REQUESTS:
-            from auditor.evidence import Blind
-
             yield Blind(kind="requests", reason=f"only the first {MAX_REQUESTS} of {self._count} requests were kept")
 
     def _request(self, hop: _Hop, sent: Params, received: Params) -> Request:
@@ -251,12 +250,10 @@ class NetworkCollector:
             initiator=from_cdp(params.get("initiator") or {}, shorten, self._stage.binding),
             redirect_from=hop.previous.number if hop.previous else None,
             status=int(answered) if answered else None,
-            error=hop.error,
+            error=self._stage.guard.explain(hop.url, hop.error) if self._stage.guard else hop.error,
             mime=str(response.get("mimeType", "")),
             cached=hop.cached or bool(response.get("fromDiskCache") or response.get("fromPrefetchCache")),
-            remote=f"{response['remoteIPAddress']}:{response.get('remotePort', 0)}"
-            if response.get("remoteIPAddress")
-            else "",
+            remote=self._remote(hop.url, response),
             mixed=request.get("mixedContentType", "none") != "none",
             sent_headers=_headers({**request.get("headers", {}), **sent.get("headers", {})}, SENT_HEADERS, shorten),
             headers=_headers(received.get("headers") or response.get("headers") or {}, HEADERS, shorten),
@@ -265,6 +262,19 @@ class NetworkCollector:
             ),
             body_length=_body_length(request),
         )
+
+    def _remote(self, url: str, response: Params) -> str:
+        address = response.get("remoteIPAddress")
+        if self._stage.guard is not None and address:  # the browser knows nobody but the guard
+            return self._stage.guard.remote(url)
+        return f"{address}:{response.get('remotePort', 0)}" if address else ""
+
+    def _not_asked(self) -> Iterator[Blind]:
+        """Hosts that have an answer for others and were held back here."""
+        guard = self._stage.guard
+        tried = {h.url for c in self._chains.values() for h in c.hops if h.error} if guard else ()
+        reasons = {guard.answers_differently(url) for url in tried} if guard else set()
+        yield from (Blind(kind="visit", reason=reason) for reason in sorted(reasons - {""}))
 
     def _host(self, hop: _Hop) -> str:
         return self._stage.redactor.text(host_of(hop.url))

@@ -55,6 +55,14 @@ from auditor.cli.options import baseline_option, fail_on_option, format_option
     help="Accept certificates of this key (base64 SHA-256 of its public part). Mapped loopback servers need none.",
 )
 @click.option(
+    "--egress",
+    type=click.Choice(["auto", "public", "any"]),
+    default="auto",
+    show_default=True,
+    help="Whom the browser may reach: public addresses only (and those of --map-host), or any; auto: any if the site itself "
+    "is on a private address.",
+)
+@click.option(
     "--var",
     "variables",
     multiple=True,
@@ -77,6 +85,7 @@ def audit(
     browser: str | None,
     mappings: tuple[str, ...],
     trusted: tuple[str, ...],
+    egress: str,
     variables: tuple[str, ...],
 ) -> None:
     """Audit the site of POLICY and write the reports.
@@ -105,6 +114,7 @@ def audit(
         browser=browser,
         mappings=mappings,
         trusted=trusted,
+        egress=egress,
         variables=values,
     )
     click.get_current_context().exit(run_audit(order))

@@ -20,6 +20,7 @@ from auditor.crawl.browser import find_browsers
 from auditor.crawl.crawl import crawl, crawl_again
 from auditor.crawl.hosts import Mapping as HostMapping
 from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
+from auditor.crawl.reach import Egress, reach
 from auditor.crawl.setup import Setup, Trail
 from auditor.crawl.storage_state import checked_storage_state
 from auditor.crawl.visit import Manner
@@ -61,6 +62,7 @@ class Order:
     browser: str | None = None
     mappings: tuple[str, ...] = ()
     trusted: tuple[str, ...] = ()
+    egress: str = "auto"
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Values for journeys by name; never written."""
 
@@ -173,15 +175,17 @@ def _begun(policy: Policy, plan: Plan, setup: Setup) -> Run:
 def _setup(order: Order, policy: Policy, plan: Plan) -> Setup:
     mappings = tuple(parse_mapping(m) for m in order.mappings)
     local = local_keys(mappings, host_of(plan.url))
+    dialer, reached = reach(cast("Egress", order.egress), plan.url, mappings)
     return Setup(
         browsers=find_browsers(order.browser),
         manner=Manner(settle=cast("Literal['virtual', 'real']", order.settle)),
         workers=order.workers or max(2, min(6, 2 * (os.cpu_count() or 1))),
         locale=policy.site.locale,
         third_party=policy.site.third_party_cookies,
+        dialer=dialer,
         host_rules=resolver_rules(mappings),
         trusted_keys=tuple(sorted({*order.trusted, *local})),
-        notes=_notes(mappings, local),
+        notes=_notes(mappings, local) + reached,
         consent=policy.consent,
         journeys={j.name: j for j in policy.journeys},
         identity=make_identity(policy.canary.domain) if plan.fill_forms else None,

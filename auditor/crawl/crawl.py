@@ -23,6 +23,7 @@ from auditor.crawl.frontier import Frontier, Planned
 from auditor.crawl.launch import VIEWPORT, Running, Settings, running
 from auditor.crawl.setup import Progress, Setup, Trail, Writer
 from auditor.crawl.visit import Made, Visitor
+from auditor.egress import Guard
 from auditor.errors import EnvironmentFault
 from auditor.evidence import FORMAT, LeftOut, LinkProbe, Method, Run, ScenarioRun
 from auditor.parties import Parties
@@ -35,7 +36,7 @@ MAX_PROBES = 300
 BAD = 400
 """HTTP status from which on an answer is none that a visitor wants."""
 
-_OF_THIS_RUN = ("--host-resolver-rules", "--ignore-certificate-errors-spki-list")
+_OF_THIS_RUN = ("--host-resolver-rules", "--ignore-certificate-errors-spki-list", "--proxy-server")
 """Flags that say where this run's servers are, not what a page can see; the notes tell of them."""
 
 _WANTED = {
@@ -56,6 +57,7 @@ async def crawl(
     started, began = datetime.now(UTC).isoformat(timespec="seconds"), asyncio.get_running_loop().time()
     async with async_playwright() as playwright, AsyncExitStack() as stack:
         job = _Crawl(plan, parties, setup, writer, progress, playwright, stack, trail or Trail(setup))
+        await job.begin()
         await job.run()
         return Run(
             format=FORMAT,
@@ -84,10 +86,11 @@ async def crawl_again(
     began = asyncio.get_running_loop().time()
     async with async_playwright() as playwright, AsyncExitStack() as stack:
         job = _Crawl(plan, parties, setup, writer, progress, playwright, stack, trail)
+        await job.begin()
         await job.again(again, run.method.visits + 1)
         return replace(
             run,
-            method=replace(run.method, notes=run.method.notes + again.notes),
+            method=replace(run.method, notes=tuple(dict.fromkeys(run.method.notes + again.notes + job.guard_notes()))),
             scenarios=tuple(job.outcome(s.name, s) for s in run.scenarios),
             probes=run.probes + job.probes,
             milliseconds=run.milliseconds + round((asyncio.get_running_loop().time() - began) * 1000),
@@ -125,6 +128,7 @@ class _Crawl:
         self._used: list[Running] = []
         self._redactor = trail.redactor
         self._list = trail.pages
+        self._guard: Guard | None = None
         self._gate = asyncio.Semaphore(max(1, setup.workers))
         self._outgoing = trail.outgoing
         self._unreached: dict[_Turn, str] = {}
@@ -133,6 +137,15 @@ class _Crawl:
         self.discovery = Discovery()
         self._outcomes: dict[_Turn, ScenarioRun] = {}
         self.probes: tuple[LinkProbe, ...] = ()
+
+    async def begin(self) -> None:
+        """Before any browser: what browsers connect through."""
+        if self._setup.dialer is not None:
+            self._guard = await self._stack.enter_async_context(Guard(self._setup.dialer))
+
+    def guard_notes(self) -> tuple[str, ...]:
+        """What the method section says of whom the browsers could reach."""
+        return self._guard.notes() if self._guard else ()
 
     async def run(self) -> None:
         """Every scenario, as often as asked for."""
@@ -214,7 +227,7 @@ class _Crawl:
         return await asyncio.shield(self._browsers[settings])
 
     async def _start(self, settings: Settings) -> Running:
-        browser = await self._stack.enter_async_context(running(self._playwright, settings))
+        browser = await self._stack.enter_async_context(running(self._playwright, settings, self._guard))
         self._used.append(browser)
         return browser
 
@@ -340,7 +353,7 @@ class _Crawl:
     @asynccontextmanager
     async def _fetcher(self, browser: Running) -> AsyncIterator[Fetcher]:
         async with browser.context() as (context, identity):
-            fetcher = Fetcher(browser.hub.cdp, context)
+            fetcher = Fetcher(browser.hub.cdp, context, self._guard)
             await fetcher.start()
             yield fetcher
             browser.hub.forget(identity)
@@ -368,6 +381,6 @@ class _Crawl:
             sandbox=not is_root(),
             third_party_cookies="allowed" if setup.third_party == "allow" else "blocked",
             robots=self.discovery.robots,
-            notes=setup.notes + self.discovery.notes,
+            notes=setup.notes + self.guard_notes() + self.discovery.notes,
             visits=setup.visits,
         )

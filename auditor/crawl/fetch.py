@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from playwright.async_api import BrowserContext
 
 from auditor.capture.cdp import Cdp, CdpError, ConnectionLost, Params
+from auditor.egress import Guard
 from auditor.evidence import LinkProbe
 
 MAX_OCTETS = 20_000_000
@@ -30,8 +31,8 @@ class Fetched:
 class Fetcher:
     """Loads resources on behalf of one empty tab."""
 
-    def __init__(self, cdp: Cdp, context: BrowserContext) -> None:
-        self._cdp, self._context = cdp, context
+    def __init__(self, cdp: Cdp, context: BrowserContext, guard: Guard | None = None) -> None:
+        self._cdp, self._context, self._guard = cdp, context, guard
         self._session, self._frame = "", ""
 
     async def start(self) -> None:
@@ -50,7 +51,7 @@ class Fetcher:
             body = await self._read(resource["stream"]) if resource.get("stream") else b""
         except (CdpError, ConnectionLost, TimeoutError) as error:
             return Fetched(status=None, error=str(error) or "no answer in time")
-        return Fetched(status=resource.get("httpStatusCode"), body=body, error=_error(resource))
+        return Fetched(status=resource.get("httpStatusCode"), body=body, error=self._error(url, resource))
 
     async def probe(self, urls: tuple[str, ...]) -> tuple[LinkProbe, ...]:
         """Ask each URL once whether it answers; in the order given."""
@@ -65,7 +66,7 @@ class Fetcher:
                 if resource.get("stream"):
                     self._cdp.post("IO.close", {"handle": resource["stream"]}, self._session)
                 status = resource.get("httpStatusCode")
-                return LinkProbe(url=url, status=status, error=None if status else _error(resource))
+                return LinkProbe(url=url, status=status, error=None if status else self._error(url, resource))
 
         return tuple(await asyncio.gather(*(one(u) for u in urls)))
 
@@ -87,6 +88,6 @@ class Fetcher:
         self._cdp.post("IO.close", {"handle": handle}, self._session)
         return body
 
-
-def _error(resource: Params) -> str:
-    return "" if resource.get("success") else str(resource.get("netErrorName") or "failed")
+    def _error(self, url: str, resource: Params) -> str:
+        error = "" if resource.get("success") else str(resource.get("netErrorName") or "failed")
+        return (self._guard.explain(url, error) or "") if self._guard else error

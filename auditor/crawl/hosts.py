@@ -54,14 +54,18 @@ def parse_mapping(text: str) -> Mapping:
     return Mapping(host=found["host"], port=port, address=found["address"], to=int(found["to"]))
 
 
+def ordered(mappings: tuple[Mapping, ...]) -> tuple[Mapping, ...]:
+    """The most specific first: the first that matches wins."""
+    return tuple(sorted(mappings, key=lambda m: ("*" in m.host, -len(m.host), m.port is None, m.port or 0)))
+
+
 def resolver_rules(mappings: tuple[Mapping, ...]) -> tuple[str, ...]:
-    """Chromium's host-resolver rules, the most specific first: the first that matches wins.
+    """Chromium's host-resolver rules, in their order.
 
     If every name is mapped on some ports, those on other ports stay unresolved instead of reaching a real host.
     """
-    ordered = sorted(mappings, key=lambda m: ("*" in m.host, -len(m.host), m.port is None, m.port or 0))
     closed = () if "*" not in {m.host for m in mappings if m.port} else ("MAP * ~NOTFOUND",)
-    return (*(m.rule for m in ordered), *closed, "EXCLUDE 127.0.0.1") if mappings else ()
+    return (*(m.rule for m in ordered(mappings)), *closed, "EXCLUDE 127.0.0.1") if mappings else ()
 
 
 def local_keys(mappings: tuple[Mapping, ...], site_host: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from auditor.crawl.browser import (
 )
 from auditor.crawl.page_tabs import PageTabs
 from auditor.crawl.raw_tabs import RawTabs
+from auditor.egress import Guard
 from auditor.errors import EnvironmentFault
 
 VIEWPORT = (1280, 900)
@@ -58,6 +59,8 @@ class Running:
     browser: Browser
     hub: Hub
     flags: tuple[str, ...]
+    guard: Guard | None = None
+    """What it connects through, if it must not reach everybody."""
     _known: set[str] = field(default_factory=set)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -139,29 +142,39 @@ def behaviour_flags(settings: Settings, agent: str) -> tuple[str, ...]:
     return tuple(sorted(flags))
 
 
+_NOWHERE = "https://127.0.0.1:9/"
 _QUIET = (
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
     "--hide-scrollbars",
     "--mute-audio",
+    # Its own traffic, for updates and accounts: a port that Chromium itself refuses to connect to.
+    f"--component-updater=url-source={_NOWHERE}",
+    f"--gaia-url={_NOWHERE}",
 )
+# Datagrams pass a proxy by. The one for the headless shell, the other for full Chromium.
+_GUARDED = tuple(f"--{kind}webrtc-ip-handling-policy=disable_non_proxied_udp" for kind in ("", "force-"))
 
 
 @asynccontextmanager
-async def running(playwright: Playwright, settings: Settings) -> AsyncIterator[Running]:
+async def running(playwright: Playwright, settings: Settings, guard: Guard | None = None) -> AsyncIterator[Running]:
     """Start a browser and attach to it; ends both, and removes the profile, whatever happens.
+
+    With a `guard` it connects through that alone, which then answers hosts from other addresses in place of `host_rules`.
 
     Raises EnvironmentFault with the browser's own words if it does not start.
     """
     version = await asyncio.to_thread(version_of, settings.program)
     flags = behaviour_flags(settings, user_agent(version))
+    if guard is not None:
+        flags = (*(f for f in flags if not f.startswith("--host-resolver-rules=")), *_GUARDED, *guard.flags)
     start = _plain if settings.kind == "headless-shell" else _with_profile
     async with start(playwright, settings, flags) as (browser, devtools):
-        hub = Hub(user_agent_override(version))
+        hub = Hub(user_agent_override(version), guard)
         try:
             await hub.start(devtools)
-            yield Running(settings=settings, version=version, browser=browser, hub=hub, flags=flags)
+            yield Running(settings=settings, version=version, browser=browser, hub=hub, flags=flags, guard=guard)
         finally:
             await hub.cdp.close()
 

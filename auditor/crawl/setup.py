@@ -14,6 +14,7 @@ from auditor.capture.redact import Redactor
 from auditor.crawl.browser import Browsers
 from auditor.crawl.frontier import Planned
 from auditor.crawl.visit import Manner
+from auditor.egress import Dialer
 from auditor.evidence import Visit
 from policy.model import ConsentHints, FormHint, Journey
 
@@ -40,6 +41,8 @@ class Setup:
     """Scenarios at the same time."""
     locale: str = "en-GB"
     third_party: str = "allow"
+    dialer: Dialer | None = None
+    """Connects for the browsers, which then reach nobody else; None: they connect by themselves, by `host_rules`."""
     host_rules: tuple[str, ...] = ()
     trusted_keys: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -130,6 +130,7 @@ class _Visit:
             redactor=visitor.redactor,
             binding=visitor.hub.binding,
             began=self._began,
+            guard=visitor.hub.guard,
         )
         self._recording = Recording(stage, COLLECTORS)
 
@@ -191,7 +192,7 @@ class _Visit:
         except TimeoutError:
             self._half_loaded(tab.url)
         except NotLoadedError as error:
-            self._not_loaded(_line(error))
+            self._not_loaded(self._explained(_line(error)))
         else:
             self._final = tab.url
 
@@ -212,8 +213,17 @@ class _Visit:
             self._fail("failed", net_error(text))
 
     def _main_status(self) -> int | None:
+        return next((r.status for r in self._main() if r.status), None)
+
+    def _main(self) -> list[Request]:
+        """Requests for the page itself, the last one first."""
         main = [r for r in self._recording.find(NetworkCollector).records() if isinstance(r, Request) and r.main]
-        return next((r.status for r in sorted(main, key=lambda r: r.at, reverse=True) if r.status), None)
+        return sorted(main, key=lambda r: r.at, reverse=True)
+
+    def _explained(self, text: str) -> str:
+        guard = self._v.hub.guard
+        last = next((r.url for r in self._main()), self._planned.url) if guard else ""
+        return (guard.explain(last, text) or text) if guard else text
 
     async def _look(self) -> None:
         stage = self._recording.stage

@@ -44,7 +44,8 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
     status: int | None = None
     """HTTP status, None while nothing answered."""
     error: str | None = None
-    """Chromium's net error or blocked reason, e.g. `net::ERR_ABORTED`, `csp`; None if it was answered."""
+    """Chromium's net error or blocked reason, e.g. `net::ERR_ABORTED`, `csp`; `held-back` if the receiver has no public
+    address, and the audit reaches none other; None if it was answered."""
     mime: str = ""
     cached: bool = False
     remote: str = ""

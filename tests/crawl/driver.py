@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -12,10 +12,11 @@ from msgspec import structs
 from auditor.canary import Identity
 from auditor.crawl.browser import Browsers
 from auditor.crawl.crawl import crawl
-from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
+from auditor.crawl.hosts import Mapping, local_keys, parse_mapping, resolver_rules
 from auditor.crawl.setup import Setup
 from auditor.crawl.visit import Manner
 from auditor.demo.web import Hit, LocalWeb
+from auditor.egress import Dialer
 from auditor.evidence import Digest, Request, Run, Visit
 from auditor.parties import Parties
 from auditor.plan import Plan
@@ -64,6 +65,8 @@ def crawl_web(
     trusted: bool = True,
     identity: Identity | None = None,
     forms: tuple[FormHint, ...] = (),
+    dialer: Callable[[tuple[Mapping, ...]], Dialer] | None = None,
+    only_hosts: tuple[str, ...] = ("*",),
     **limits,
 ) -> Crawled:
     """Crawl https://shop.example/ on the (not running) web. `limits` are fields of Crawl; only `start` is visited by default."""
@@ -76,10 +79,12 @@ def crawl_web(
     policy = Policy(path="policy.yaml", sha256="", site=Site(name="Shop", url=SITE, crawl=bounds))
     crawled = Crawled()
     with web.running():
-        mappings = tuple(parse_mapping(m) for m in web.map_host_options())
+        options = [m.replace("*", host, 1) for m in web.map_host_options() for host in only_hosts]
+        mappings = tuple(parse_mapping(m) for m in options)
         setup = Setup(
             browsers=browsers,
             manner=Manner(settle=settle, settle_ms=settle_ms),  # type: ignore[arg-type]
+            dialer=dialer(mappings) if dialer else None,
             host_rules=resolver_rules(mappings),
             trusted_keys=local_keys(mappings, "shop.example") if trusted else (),
             third_party=third_party,
