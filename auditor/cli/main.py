@@ -19,6 +19,7 @@ COMMANDS = {
     "check": ("auditor.cli.check", "Judge a recorded run again, without a browser."),
     "report": ("auditor.cli.report", "Render the report of a recorded run again."),
     "diff": ("auditor.cli.diff", "Show what changed between two audits."),
+    "init": ("auditor.cli.init", "Draft a policy from what a site does and says."),
     "policy": ("auditor.cli.policy", "Check a policy, or the language it is written in."),
     "explain": ("auditor.cli.explain", "Show what a check verifies, and how it is used."),
     "demo": ("auditor.cli.demo", "Audit the embedded store, end to end."),

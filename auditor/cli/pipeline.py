@@ -90,7 +90,7 @@ def run_audit(order: Order) -> ExitCode:
     check_variables(
         order.variables, (j for j in policy.journeys if j.name in planned), order.policy.read_text("utf-8"), plan.url
     )
-    setup = _setup(order, policy, plan)
+    setup = setup_for(order, policy, plan)
     writer = RunWriter(order.out)
     keep_log_in(order.out)
     writer.write_policy(order.policy, policy.statement.text, _lock(order, policy))
@@ -172,7 +172,8 @@ def _begun(policy: Policy, plan: Plan, setup: Setup) -> Run:
     )  # fmt: skip
 
 
-def _setup(order: Order, policy: Policy, plan: Plan) -> Setup:
+def setup_for(order: Order, policy: Policy, plan: Plan) -> Setup:
+    """What a crawl by this order and plan is given. Raises BrowserNotFound, UsageError."""
     mappings = tuple(parse_mapping(m) for m in order.mappings)
     local = local_keys(mappings, host_of(plan.url))
     dialer, reached = reach(cast("Egress", order.egress), plan.url, mappings)

@@ -1,0 +1,103 @@
+"""`auditor init`: draft a policy from what a site does and what its statement says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("url", required=False)
+@click.option(
+    "--statement",
+    metavar="URL|FILE",
+    help="The privacy statement: its address, a path on the site, or a .txt, .md or .html file. Default: what the start page "
+    "links to as its privacy statement.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("policy.yaml"),
+    show_default=True,
+    help="The policy to write. statement.lock goes beside it.",
+)
+@click.option("--force", is_flag=True, help="Overwrite a policy and a lock that are there already.")
+@click.option(
+    "--max-pages",
+    type=click.IntRange(1, 100_000),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="Visit at most N pages in each of no-choice, accept-all and reject-all.",
+)
+@click.option(
+    "--from-run", type=click.Path(path_type=Path), metavar="RUN", help="Draft from a recorded run: no browser."
+)
+@click.option(
+    "--keep-run", type=click.Path(path_type=Path), metavar="DIR", help="Keep what was recorded, for `auditor check`."
+)
+@click.option("--locale", default="en-GB", show_default=True, metavar="TAG", help="The browser's language, e.g. de-AT.")
+@click.option(
+    "--settle",
+    type=click.Choice(["virtual", "real"]),
+    default="virtual",
+    show_default=True,
+    help="How a page gets 10 s for its late work: of its own clock, or of yours.",
+)
+@click.option("--workers", type=click.IntRange(1, 32), metavar="N", help="Scenarios at the same time.")
+@click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use.")
+@click.option(
+    "--map-host",
+    "mappings",
+    multiple=True,
+    metavar="HOST=ADDR:PORT",
+    help="Answer a host name from another address, as curl --connect-to does; HOST may be a * or end in :PORT.",
+)
+@click.option(
+    "--trust-key",
+    "trusted",
+    multiple=True,
+    metavar="SHA256",
+    help="Accept certificates of this key (base64 SHA-256 of its public part). Mapped loopback servers need none.",
+)
+def init(
+    url: str | None,
+    statement: str | None,
+    out: Path,
+    force: bool,
+    max_pages: int,
+    from_run: Path | None,
+    keep_run: Path | None,
+    locale: str,
+    settle: str,
+    workers: int | None,
+    browser: str | None,
+    mappings: tuple[str, ...],
+    trusted: tuple[str, ...],
+) -> None:
+    """Draft a policy for the site at URL: a first version to read, correct and keep.
+
+    The site is visited with nothing chosen, everything accepted and everything rejected; forms are filled in with an identity
+    made for it, and never submitted. What was seen becomes `declared`, and each sentence of the statement a clause with the rules
+    that its wording suggests. TODO marks what a person must decide. The draft validates, and can be audited as it stands.
+    """
+    from auditor.cli.drafting import InitOrder, run_init
+
+    run_init(
+        InitOrder(
+            url=url,
+            statement=statement,
+            out=out,
+            force=force,
+            max_pages=max_pages,
+            from_run=from_run,
+            keep_run=keep_run,
+            locale=locale,
+            settle=settle,
+            workers=workers,
+            browser=browser,
+            mappings=mappings,
+            trusted=trusted,
+        )
+    )

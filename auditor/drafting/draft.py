@@ -1,0 +1,161 @@
+"""From evidence and a statement to a draft: all that `auditor init` decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from auditor.drafting.clauses import Told, clauses, gives_contacts, told
+from auditor.drafting.contacts import Contact, contacts_in, linked_contacts
+from auditor.drafting.keeping import cookies, storage, unnamable
+from auditor.drafting.model import Draft, DraftClause, DraftRule, DraftSite, DraftStatement
+from auditor.drafting.receiving import recipients
+from auditor.drafting.sightings import NO_CHOICE, whole_case
+from auditor.drafting.tables import rows_of
+from auditor.drafting.topics import load_topics
+from auditor.drafting.wanted import Rules, Ways
+from auditor.evidence import Evidence, Visit
+from auditor.findings import Case
+from auditor.scenarios import SCENARIOS
+from checks import CHECKS
+from checks.shared.wording import listing
+from policy.catalogue import Catalogue
+from policy.statement.sentences import Sentence
+
+CRAWLED = (NO_CHOICE, "accept-all", "reject-all")
+"""The states that a draft is made from."""
+_STATEMENT_RULES = ("statement-reachable", "statement-unchanged", "statement-sound")
+_ALWAYS = ("cookies-declared", "storage-declared", "recipients-declared", "embeds-declared")
+_BEFORE = "nothing-before-choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What a draft is made of."""
+
+    evidence: Evidence
+    catalogue: Catalogue
+    site: DraftSite
+    statement: DraftStatement
+    sentences: tuple[Sentence, ...] = ()
+    """Of the statement, headings among them."""
+    page: Visit | None = None
+    """A visit that showed the statement."""
+    notes: tuple[str, ...] = ()
+
+
+def draft_policy(material: Material) -> Draft:
+    """The draft: validates, and audited as it stands has nothing undeclared."""
+    case = whole_case(material.evidence, material.site.url, material.catalogue)
+    every = told(load_topics(), material.sentences)
+    ways = _ways(material, every)
+    rules = Rules(load_topics().rules, ways, case.parties, banner=met_banner(material.evidence))
+    spoken = tuple(clauses(every, rules))
+    silent = _unspoken(spoken, rules, material)
+    rows = rows_of(material.sentences)
+    drafted = (*spoken, *silent)
+    return Draft(
+        site=material.site,
+        statement=material.statement,
+        notes=(*material.notes, *_unmade(material.evidence), *_unnamed(case)),
+        scenarios=_scenarios(material.evidence, drafted),
+        cookies=cookies(case, rows),
+        storage=storage(case, rows),
+        recipients=recipients(case, material.sentences),
+        clauses=drafted,
+    )
+
+
+def met_banner(evidence: Evidence) -> bool:
+    """Whether everything could be accepted, or rejected, on a banner."""
+    return any(c.outcome == "made" for v in evidence.visits for c in v.choices)
+
+
+def _ways(material: Material, every: Sequence[Told]) -> Ways:
+    position = {s.index: n for n, s in enumerate(material.sentences)}
+    at = {
+        t.sentence.index: found
+        for t in every
+        if gives_contacts(t) and (found := contacts_in(material.sentences, position[t.sentence.index]))
+    }
+    posts = [c.value for own in at.values() for c in own if c.kind == "post"]
+    whole = {i: tuple(c for c in own if not _begins_another(c, posts)) for i, own in at.items()}
+    links = material.page.links if material.page else ()
+    inside = [link for link in links if link.place not in {"header", "nav", "footer", "dialog"}]
+    given: set[tuple[str, str]] = {(c.kind, c.value.casefold()) for own in at.values() for c in own}
+    return Ways(
+        at={i: own for i, own in whole.items() if own},
+        linked=tuple(c for c in linked_contacts(inside) if not _is_given(c, given)),
+        links=tuple(links),
+        statement=material.page.final_url if material.page else "",
+    )
+
+
+def _begins_another(contact: Contact, posts: Sequence[str]) -> bool:
+    """Whether it is the first lines of an address that goes on."""
+    return contact.kind == "post" and any(p != contact.value and p.startswith(f"{contact.value}, ") for p in posts)
+
+
+def _is_given(contact: Contact, given: set[tuple[str, str]]) -> bool:
+    if contact.kind != "phone":
+        return (contact.kind, contact.value.casefold()) in given
+    digits = _digits(contact.value)
+    return any(kind == "phone" and digits.endswith(_digits(value)[-7:]) for kind, value in given)
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def _unspoken(spoken: Sequence[DraftClause], rules: Rules, material: Material) -> tuple[DraftClause, ...]:
+    """What the draft verifies though no sentence speaks of it."""
+    placed = {rule.id for clause in spoken for rule in clause.rules}
+    wanted = [*(_STATEMENT_RULES if material.statement.url else ()), *_ALWAYS]
+    if not material.statement.lock:
+        wanted = [name for name in wanted if name != "statement-unchanged"]
+    missing = tuple(rules.plain(name) for name in wanted if name not in placed)
+    found = [_silent("said-by-no-sentence", missing, "No sentence speaks of these; every audit wants to know them.")]
+    contacts = rules.contacts_without(placed)
+    found.append(_silent("contacts", contacts, "Addresses that the statement's page links to."))
+    if _BEFORE not in placed:
+        before = rules.plain(_BEFORE)
+        warned = replace(before, pairs=(*before.pairs, ("severity", "warning")))
+        note = (
+            "TODO: the statement does not say what waits for consent. Keep this if the law asks for it (`extends: [preset:eprivacy]` "
+            "brings all of that law), else take it out."
+        )
+        found.append(_silent("before-anything-is-chosen", (warned,), note))
+    return tuple(clause for clause in found if clause.rules)
+
+
+def _silent(name: str, rules: tuple[DraftRule, ...], note: str) -> DraftClause:
+    return DraftClause(id=name, notes=(note,), rules=rules)
+
+
+def _unmade(evidence: Evidence) -> tuple[str, ...]:
+    """What could not be seen because a choice could not be made."""
+    unmade = [run for run in evidence.run.scenarios if not run.complete]
+    return tuple(f"TODO: {run.name} was not seen: {run.reason}." for run in unmade)
+
+
+def _unnamed(case: Case) -> tuple[str, ...]:
+    names = unnamable(case)
+    return (f"TODO: these names cannot be declared, and will be findings: {listing(names)}.",) if names else ()
+
+
+def _scenarios(evidence: Evidence, drafted: Sequence[DraftClause]) -> tuple[str, ...]:
+    """Those that were seen, and those that rules need: what is declared is expected where it was seen."""
+    seen = {s.name for s in evidence.run.scenarios if s.complete and s.name in CRAWLED}
+    if len(seen) < 2:  # noqa: PLR2004 (no banner: the rules say what they need)
+        return ()
+    wanted = seen.union(*(_needed(rule) for clause in drafted for rule in clause.rules))
+    return tuple(s.name for s in SCENARIOS if s.name in wanted)
+
+
+def _needed(rule: DraftRule) -> tuple[str, ...]:
+    given = dict(rule.pairs)
+    if isinstance(named := given.pop("in", ()), tuple) and named:
+        return named
+    given.pop("severity", None)
+    check = CHECKS[rule.check]
+    return check.default_scenarios(check.options.model_validate(given))

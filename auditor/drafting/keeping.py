@@ -1,0 +1,185 @@
+"""Cookies and storage keys for `declared`: what the crawl saw, what the statement's tables and the catalogue say of it.
+
+What nobody knows is never taken for necessary: it gets a purpose that has to wait for consent, and a TODO.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import ceil
+
+from auditor.drafting.guesses import purpose_named, purpose_said
+from auditor.drafting.model import Entry, Group, Pairs
+from auditor.drafting.sightings import name_glob, when
+from auditor.drafting.tables import Row
+from auditor.drafting.yaml_text import cleaned
+from auditor.findings import Case
+from checks.shared.cookies import ObservedCookie, observed_cookies
+from checks.shared.storage import observed_keys
+from policy.catalogue import Catalogue, Vendor, VendorKey
+from policy.globs import name_matches
+from policy.model import Purpose
+from policy.vendor import Category
+
+_SAID = "Named in the statement's tables. TODO: check the purposes, which are read from its words."
+_KNOWN = "Known to the vendor catalogue."
+_GUESSED = "TODO: their purposes are guessed from their names. Check each."
+_UNKNOWN = (
+    "TODO: nobody knows what these are for. Give each its purpose; until then `analytics` stands there, so that none of them is "
+    "taken for necessary."
+)
+_UNSEEN = "Named in the statement's tables, and not seen by this crawl."
+_TITLES = (_SAID, _KNOWN, _GUESSED, _UNKNOWN, _UNSEEN)
+UNKNOWN_PURPOSE: Purpose = "analytics"
+_CARRIERS: frozenset[Category] = frozenset({"tag-manager", "cdn", "consent", "shop", "testing", "monitoring"})
+_DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
+_MANY_NAMES = 400
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A cookie or key under the glob that will declare it."""
+
+    glob: str
+    kind: str = ""
+    """Of storage."""
+    party: str = ""
+    vendor: Vendor | None = None
+    purpose: Purpose | None = None
+    seconds: float | None = None
+    row: Row | None = None
+    scenarios: set[str] = field(default_factory=set)
+
+    def title(self) -> str:
+        """The comment that it belongs under."""
+        if self.row is not None:
+            return _SAID if self.scenarios else _UNSEEN
+        if self.vendor is not None:
+            return _KNOWN
+        return _GUESSED if self.purpose else _UNKNOWN
+
+    def entry(self) -> Entry:
+        """The line of the draft."""
+        purpose = self.purpose or UNKNOWN_PURPOSE
+        pairs: list[tuple[str, str]] = [("key" if self.kind else "name", self.glob), ("kind", self.kind)]
+        pairs += [("vendor", self.vendor.id if self.vendor else ""), ("purpose", purpose), ("party", self.party)]
+        pairs += [("max_age", "" if self.kind else self._max_age())]
+        return Entry(pairs=_given(pairs), note="; ".join(filter(None, (when(self.scenarios, purpose), self._longer()))))
+
+    def _max_age(self) -> str:
+        if self.row is not None:
+            return self.row.max_age
+        return duration(self.seconds)
+
+    def _longer(self) -> str:
+        return (
+            "" if self.row is not None or self.kind or self.seconds is None else "TODO: lives so long, promised or not"
+        )
+
+
+def cookies(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
+    """Every cookie of the run and of the statement's tables, in groups by how well its purpose is known."""
+    kept: dict[tuple[str, str], _Kept] = {}
+    for seen in observed_cookies(case):
+        scenarios = {v.scenario for v, _ in (*seen.writes, *seen.stored)}
+        vendor = _vendor_of(case.parties.catalogue, seen)
+        key = _key(vendor.cookies if vendor else (), seen.name)
+        glob = _glob(seen.name, key, case, scenarios)
+        if glob:
+            party = "" if seen.first_party else "third"
+            known = kept.setdefault((glob, party), _Kept(glob=glob, party=party, vendor=vendor))
+            known.row = known.row or next((r for r in rows if not r.storage and r.names(seen.name)), None)
+            known.purpose = known.purpose or _purpose(vendor, key, known.row, seen.name)
+            known.scenarios |= scenarios
+            known.seconds = max((s for s in (known.seconds, seen.asked) if s is not None), default=None)
+    for row in rows:
+        named = any(k.row is row or (not row.storage and name_matches(k.glob, row.name)) for k in kept.values())
+        if not named and not row.storage and (row.heads_cookies or row.max_age):
+            vendor = case.parties.catalogue.by_cookie(row.name)
+            purpose = _purpose(vendor, _key(vendor.cookies if vendor else (), row.name), row, row.name)
+            kept[row.name, "row"] = _Kept(glob=row.name, vendor=vendor, purpose=purpose, row=row)
+    return _groups(kept.values())
+
+
+def storage(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
+    """Every storage key, likewise."""
+    kept: dict[tuple[str, str], _Kept] = {}
+    for seen in observed_keys(case):
+        scenarios = {v.scenario for v, _ in seen.found}
+        vendor = case.parties.catalogue.by_storage(seen.key)
+        key = _key(vendor.storage if vendor else (), seen.key)
+        glob = _glob(seen.key, key, case, scenarios)
+        if glob:
+            known = kept.setdefault((glob, seen.kind), _Kept(glob=glob, kind=seen.kind, vendor=vendor))
+            known.row = known.row or next((r for r in rows if r.storage and r.names(seen.key)), None)
+            known.purpose = known.purpose or _purpose(vendor, key, known.row, seen.key)
+            known.scenarios |= scenarios
+    for row in rows:
+        if row.storage and not any(k.row is row for k in kept.values()):
+            purpose = _purpose(None, None, row, row.name)
+            kept[row.name, row.storage] = _Kept(glob=row.name, kind=row.storage, purpose=purpose, row=row)
+    return _groups(kept.values())
+
+
+def unnamable(case: Case) -> tuple[str, ...]:
+    """Cookies and keys that no policy can declare, shown so that a comment may name them."""
+    names = {c.name for c in observed_cookies(case)} | {k.key for k in observed_keys(case)}
+    return tuple(sorted(cleaned(n) or "(empty)" for n in names if not name_glob(n, varies=False)))
+
+
+def duration(seconds: float | None) -> str:
+    """A lifetime in the policy language, not shorter than it is."""
+    if seconds is None:
+        return "session"
+    for size, unit in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
+        if seconds >= size:
+            number = min(ceil(seconds / size), 999_999)
+            return f"{number} {unit}{'' if number == 1 else 's'}"
+    return "1 minute"
+
+
+def _groups(kept: Iterable[_Kept]) -> tuple[Group, ...]:
+    titled: dict[str, list[_Kept]] = {}
+    for one in kept:
+        titled.setdefault(one.title(), []).append(one)
+    return tuple(
+        Group(title=title, entries=tuple(k.entry() for k in sorted(titled[title], key=_order)))
+        for title in _TITLES
+        if title in titled
+    )
+
+
+def _order(kept: _Kept) -> tuple[bool, str, str, str]:
+    return kept.purpose != "necessary", kept.vendor.id if kept.vendor else "", kept.glob, kept.kind or kept.party
+
+
+def _glob(name: str, key: VendorKey | None, case: Case, scenarios: set[str]) -> str:
+    if key is not None and "*" in key.name and not key.generic:
+        return key.name
+    # In contexts that know nothing of each other, a name that was made up is another each time.
+    return name_glob(name, varies=len(scenarios) < min(len(case.scenarios), 2) or len(case.scenarios) < 2)  # noqa: PLR2004 (two contexts)
+
+
+def _vendor_of(catalogue: Catalogue, cookie: ObservedCookie) -> Vendor | None:
+    """Whose cookie it is; where the setter is known and another company's, the setter's."""
+    vendor = catalogue.by_cookie(cookie.name) or (None if cookie.first_party else catalogue.by_host(cookie.host))
+    hands = [catalogue.by_host(host) for host in cookie.setters]
+    setter = hands[0]
+    if vendor and setter and setter.category not in _CARRIERS and not any(h and h.id == vendor.id for h in hands):
+        return setter
+    return vendor
+
+
+def _key(keys: Iterable[VendorKey], name: str) -> VendorKey | None:
+    return next((k for k in keys if name_matches(k.name, name)), None)
+
+
+def _purpose(vendor: Vendor | None, key: VendorKey | None, row: Row | None, name: str) -> Purpose | None:
+    if vendor is not None:
+        return key.purpose if key else vendor.purposes[0]
+    return (purpose_said(row.words) if row else None) or purpose_named(name)
+
+
+def _given(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    return tuple((key, value) for key, value in pairs if value)

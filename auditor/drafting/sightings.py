@@ -1,0 +1,63 @@
+"""What a crawl saw, as the checks see it, and in which states: before any choice, after a refusal, after acceptance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from auditor.evidence import Evidence
+from auditor.findings import Case, Options
+from auditor.parties import Parties
+from policy.catalogue import Catalogue
+from policy.errors import Location
+from policy.formats import MAX_GLOB
+from policy.globs import name_matches
+from policy.model import Clause, Policy, Purpose, Rule, Site
+
+NO_CHOICE = "no-choice"
+_NOWHERE = Location(file="", line=1, column=1)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_VARYING = re.compile(r"(?=[0-9a-f]*\d)[0-9a-fA-F]{8,}|\d{5,}|(?=[A-Za-z]*\d)[A-Za-z0-9]{20,}")
+_FEWEST_LITERALS = 3
+
+
+def whole_case(evidence: Evidence, url: str, catalogue: Catalogue) -> Case:
+    """A case with everything in it, for what looks things up as checks do: by a policy that declares nothing."""
+    policy = Policy(path="", sha256="", site=Site(name=url, url=url))
+    rule = Rule(id="draft", check="draft", options=Options(), location=_NOWHERE)
+    return Case(
+        policy=policy,
+        clause=Clause(id="draft", location=_NOWHERE),
+        rule=rule,
+        severity="error",
+        check="draft",
+        evidence=replace(evidence, run=replace(evidence.run, site=evidence.run.site or url)),
+        scenarios=tuple(s.name for s in evidence.run.scenarios),
+        parties=Parties(policy, catalogue),
+    )
+
+
+def when(scenarios: Iterable[str], purpose: Purpose | None) -> str:
+    """The remark on something that was seen in these scenarios."""
+    seen = set(scenarios)
+    if NO_CHOICE in seen:
+        early = purpose not in ("necessary", None)
+        return "TODO: it was there before anything was chosen" if early else "there before anything was chosen"
+    if "reject-all" in seen:
+        return "there after everything was rejected" if purpose == "necessary" else "TODO: it was there after a refusal"
+    return "there after everything was accepted" if "accept-all" in seen else ""
+
+
+def name_glob(name: str, *, varies: bool) -> str:
+    """A glob of the policy language that takes the name; empty if there can be none.
+
+    Of a name that `varies`, runs of digits and the like that look random become stars.
+    """
+    glob = _UNPRINTABLE.sub("?", name)
+    if varies:
+        loose = _VARYING.sub("*", glob)
+        glob = loose if len(loose.replace("*", "")) >= _FEWEST_LITERALS else glob
+    if len(glob) > MAX_GLOB:
+        glob = glob[: MAX_GLOB - 1] + "*"
+    return glob if glob.strip("*? ") and glob == glob.strip() and name_matches(glob, name) else ""

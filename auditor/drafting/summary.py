@@ -1,0 +1,35 @@
+"""What a draft holds, in a few lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from auditor.drafting.clauses import NOT_TOLD
+from auditor.drafting.model import Draft, Group
+from auditor.plurals import counted
+
+
+def summary(draft: Draft, path: str, run: str, todos: int) -> str:
+    """The lines that `auditor init` ends with; `path` is that of the policy, `run` that of a kept run or empty."""
+    quoted = [c for c in draft.clauses if c.quote]
+    rules = sum(len(c.rules) for c in draft.clauses)
+    open_ = sum(c.unverifiable == NOT_TOLD for c in quoted)
+    declared = (
+        f"declared: {counted(_number(draft.cookies), 'cookies')}, {counted(_number(draft.storage), 'storage keys')}, "
+        f"{counted(_number(draft.recipients), 'recipients')}"
+    )
+    lines = [
+        f"{path}: {counted(len(quoted), 'sentences of the statement')}, {counted(rules, 'rules')}",
+        f"  {sum(bool(c.rules or c.see) for c in quoted)} verified by rules",
+        f"  {sum(bool(c.unverifiable) for c in quoted) - open_} that nothing on the site can verify",
+        f"  {sum(c.informational for c in quoted)} informational",
+        f"  {open_} whose wording told nothing: yours to decide",
+        declared,
+        f"{counted(todos, 'places')} to decide: look for TODO",
+        f"Then: auditor check {run} {path}" if run else f"Then: auditor audit {path}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _number(groups: Iterable[Group]) -> int:
+    return sum(len(g.entries) for g in groups)

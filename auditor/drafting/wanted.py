@@ -1,0 +1,131 @@
+"""The rules that a sentence asks for: those of its topic, and those made of what the sentence holds: addresses and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.drafting.contacts import Contact
+from auditor.drafting.model import DraftRule, Pairs
+from auditor.drafting.topics import RuleForm, Topic
+from auditor.drafting.yaml_text import cleaned
+from auditor.evidence import Link
+from auditor.parties import Parties
+from auditor.urls import is_web, path_of
+from policy.statement.facts import load_facts
+from policy.statement.sentences import Sentence
+
+_NAMES = {"email": "email-reachable", "post": "letter-reachable", "phone": "phone-reachable"}
+_MEANT = {
+    "email": re.compile(r"e-?mail|courriel|correo electr|posta elettronica", re.IGNORECASE),
+    "post": re.compile(
+        r"letter|\bpost\b|writ(e|ing)|address\b|schriftlich|brief|courrier|carta|lettera", re.IGNORECASE
+    ),
+    "phone": re.compile(r"\bcall|phone|telefon|téléphon|teléfono|\bbel", re.IGNORECASE),
+}
+_MOST_SEEN = 3
+_SHORTEST_LINK = 4
+_LAW = re.compile(r"\bAct,? (?:of )?\(?(?:19|20)\d\d|\bDirective (?:\(EU\) )?\d|\bPrivacy Shield\b|\bSafe Harbou?r\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """What the statement offers, as far as it was found."""
+
+    at: dict[int, tuple[Contact, ...]]
+    """By the sentence that gives it, numbered by its index."""
+    linked: tuple[Contact, ...] = ()
+    """Those that the statement's page links to, and no sentence gives."""
+    links: tuple[Link, ...] = ()
+    """Of the statement's page."""
+    statement: str = ""
+    """URL of that page."""
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """All contacts, each once, in the order of the text."""
+        return tuple(dict.fromkeys((*(c for own in self.at.values() for c in own), *self.linked)))
+
+
+class Rules:
+    """Makes the rules of a draft, each under one name however often it is wanted."""
+
+    def __init__(self, forms: dict[str, RuleForm], ways: Ways, parties: Parties, *, banner: bool) -> None:
+        self._forms, self._ways, self._parties, self._banner = forms, ways, parties, banner
+        self._contacts = self._named(ways.contacts)
+        self._opt_outs: dict[str, DraftRule] = {}
+
+    def wanted(self, topic: Topic | None, sentence: Sentence) -> tuple[DraftRule, ...]:
+        """The rules that verify what a sentence says; none if nothing does."""
+        rules: dict[str, DraftRule] = {}
+        own = self._ways.at.get(sentence.index, ())
+        for name in topic.rules if topic else ():
+            for rule in self._made(name, sentence, own):
+                rules[rule.id] = replace(rule, why=topic.why if topic and not rules else "")
+        for contact in own:
+            rule = self._contacts[contact]
+            rules.setdefault(rule.id, rule)
+        if _names_law(sentence.text):
+            rules.setdefault("statement-sound", self._forms["statement-sound"].rule)
+        return tuple(rules.values())
+
+    def plain(self, name: str) -> DraftRule:
+        """A rule by its name."""
+        return self._forms[name].rule
+
+    def contacts_without(self, placed: Iterable[str]) -> tuple[DraftRule, ...]:
+        """The rules of contacts that no sentence brought in."""
+        return tuple(rule for rule in self._contacts.values() if rule.id not in set(placed))
+
+    def _made(self, name: str, sentence: Sentence, own: tuple[Contact, ...]) -> Iterable[DraftRule]:
+        if name == "own-contact":
+            return ()
+        if name == "opt-out":
+            return self._opt_out(sentence)
+        if name == "contact":
+            found = self._opt_out(sentence)
+            return () if own or found else [self._contacts[c] for c in self._meant(sentence.text)]
+        form = self._forms[name]
+        return (form.rule,) if self._banner or not form.needs_banner else ()
+
+    def _meant(self, text: str) -> list[Contact]:
+        """The contacts of the statement that a sentence without one of its own may mean."""
+        kinds = {kind for kind, pattern in _MEANT.items() if pattern.search(text)}
+        meant = [c for c in self._contacts if c.kind in kinds] or list(self._contacts)
+        return meant[:_MOST_SEEN]
+
+    def _opt_out(self, sentence: Sentence) -> tuple[DraftRule, ...]:
+        low = sentence.text.casefold()
+        for link in self._ways.links:
+            text = " ".join(link.text.split())
+            if not link.visible or link.kind == "form" or not is_web(link.url) or link.url == self._ways.statement:
+                continue
+            if len(text) >= _SHORTEST_LINK and text.casefold() in low:
+                return (self._opt_out_by(link, cleaned(text)),)
+        return ()
+
+    def _opt_out_by(self, link: Link, text: str) -> DraftRule:
+        # Values of a query may be secrets, and are not in the evidence: such a link is known by its words.
+        bare = link.url.partition("#")[0]
+        own = self._parties.is_first_url(link.url)
+        target = text if "?" in bare else path_of(bare) if own else bare
+        known = self._opt_outs.get(target)
+        if known is None:
+            number = len(self._opt_outs) + 1
+            name = "opt-out-works" if number == 1 else f"opt-out-works-{number}"
+            known = self._opt_outs[target] = DraftRule(id=name, check="opt-out-works", pairs=(("link", target),))
+        return known
+
+    def _named(self, contacts: Sequence[Contact]) -> dict[Contact, DraftRule]:
+        made: dict[Contact, DraftRule] = {}
+        for contact in contacts:
+            number = sum(c.kind == contact.kind for c in made) + 1
+            name = _NAMES[contact.kind] + (f"-{number}" if number > 1 else "")
+            pairs: Pairs = ((contact.kind, cleaned(contact.value)), ("max_clicks", 2))
+            made[contact] = DraftRule(id=name, check="contact-reachable", pairs=pairs)
+        return made
+
+
+def _names_law(text: str) -> bool:
+    return bool(_LAW.search(text)) or any(g.kind == "law" and g.named_in(text) for g in load_facts().gone)
