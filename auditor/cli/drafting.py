@@ -264,7 +264,7 @@ def _write(order: InitOrder, draft: Draft, sentences: tuple[Sentence, ...]) -> N
         written.append(lock)
     announce(written)
     run = order.from_run or order.keep_run
-    show(summary(draft, shown_path(order.out), shown_path(run) if run else "", text.count("TODO")))
+    show(summary(draft, shown_path(order.out), shown_path(run) if run else "", to_decide(draft, text)))
 
 
 def _validated(text: str) -> Policy:

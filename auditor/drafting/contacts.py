@@ -59,8 +59,9 @@ def linked_contacts(links: Iterable[Link]) -> tuple[Contact, ...]:
     for link in links:
         scheme, _, rest = link.url.partition(":")
         value = " ".join(unquote(rest.partition("?")[0]).split())
-        if not link.visible:
-            continue
+        shown = EMAIL.findall(f"{link.text} {link.label}")
+        if not link.visible or (shown and value not in shown):
+            continue  # one that shows another address than it writes to is a mistake of the site's
         if scheme.lower() == "mailto" and EMAIL.fullmatch(value):
             found[Contact("email", value)] = None
         elif scheme.lower() == "tel" and _NUMBER.fullmatch(value):

@@ -22,7 +22,9 @@ from policy.globs import name_matches
 from policy.model import Purpose
 from policy.vendor import Category
 
-_SAID = "Named in the statement's tables. TODO: check the purposes, which are read from its words."
+_SAID = (
+    "Named in the statement's tables. TODO: check the purposes: they are the catalogue's, or read from words and names."
+)
 _KNOWN = "Known to the vendor catalogue."
 _GUESSED = "TODO: their purposes are guessed from their names. Check each."
 _UNKNOWN = (
@@ -73,9 +75,7 @@ class _Kept:
         return duration(self.seconds)
 
     def _longer(self) -> str:
-        return (
-            "" if self.row is not None or self.kind or self.seconds is None else "TODO: lives so long, promised or not"
-        )
+        return "" if self.row is not None or self.kind or self.seconds is None else "TODO: max_age is what it asks for"
 
 
 def cookies(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
@@ -99,6 +99,9 @@ def cookies(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
             vendor = case.parties.catalogue.by_cookie(row.name)
             purpose = _purpose(vendor, _key(vendor.cookies if vendor else (), row.name), row, row.name)
             kept[row.name, "row"] = _Kept(glob=row.name, vendor=vendor, purpose=purpose, row=row)
+    for one in kept.values():
+        # Without a party, an entry would stand for the other's cookie of that name too.
+        one.party = one.party or ("first" if (one.glob, "third") in kept else "")
     return _groups(kept.values())
 
 

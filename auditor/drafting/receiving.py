@@ -83,7 +83,7 @@ def _declared(met: _Met, case: Case, sentences: Sequence[Sentence]) -> tuple[str
     silent = "" if met.answered else "could not be reached by this crawl"
     if met.vendor is not None:
         purposes = met.vendor.purposes
-        note = when(met.scenarios, None if set(purposes) <= {"necessary"} else purposes[0])
+        note = when(met.scenarios, next((p for p in purposes if p != "necessary"), "necessary"))
         pairs: Pairs = (("vendor", met.vendor.id), ("purpose", purposes if len(purposes) > 1 else purposes[0]))
         return _KNOWN, Entry(pairs=pairs, note="; ".join(filter(None, (note, silent))))
     globs = _globs(met)
@@ -93,12 +93,8 @@ def _declared(met: _Met, case: Case, sentences: Sequence[Sentence]) -> tuple[str
     pairs = (("name", called or met.domain), ("hosts", globs))
     if called and purpose:
         pairs = (*pairs, ("purpose", purpose))
-    notes = (when(met.scenarios, purpose if called else UNSAID), silent, _own(met.domain, case))
+    notes = (when(met.scenarios, purpose if called else None), silent, _own(met.domain, case))
     return (_SAID if called and purpose else _UNKNOWN), Entry(pairs=pairs, note="; ".join(filter(None, notes)))
-
-
-UNSAID: Purpose = "analytics"
-"""What something of unknown purpose is remarked on as."""
 
 
 def _globs(met: _Met) -> tuple[str, ...]:

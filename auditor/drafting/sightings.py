@@ -39,14 +39,14 @@ def whole_case(evidence: Evidence, url: str, catalogue: Catalogue) -> Case:
 
 
 def when(scenarios: Iterable[str], purpose: Purpose | None) -> str:
-    """The remark on something that was seen in these scenarios."""
+    """The remark on something that was seen in these scenarios: when it was there first."""
     seen = set(scenarios)
+    early = "" if purpose == "necessary" else "TODO: "
     if NO_CHOICE in seen:
-        early = purpose not in ("necessary", None)
-        return "TODO: it was there before anything was chosen" if early else "there before anything was chosen"
+        return f"{early}before any choice"
     if "reject-all" in seen:
-        return "there after everything was rejected" if purpose == "necessary" else "TODO: it was there after a refusal"
-    return "there after everything was accepted" if "accept-all" in seen else ""
+        return f"{early}after a refusal"
+    return "after acceptance" if "accept-all" in seen else ""
 
 
 def name_glob(name: str, *, varies: bool) -> str:

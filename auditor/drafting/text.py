@@ -14,8 +14,10 @@ _TOP = (
 )
 _DECLARED = (
     "What was seen in `no-choice`, `accept-all` and `reject-all`. The statement should name all of it: whatever is not in these "
-    "lists will be a finding, and what it does not promise should be taken off the list, or off the site."
+    "lists will be a finding, and what it does not promise should be taken off the list, or off the site. Behind each stands when it "
+    "was there first."
 )
+TODO = "TODO"
 _MAX_AGE = "`max_age` is what the statement's tables say, else the longest life that was asked for."
 _REVIEWED = "TODO: when a person has read statement and clauses, say on which day. reviewed: 2027-01-31"
 
@@ -23,6 +25,11 @@ _REVIEWED = "TODO: when a person has read statement and clauses, say on which da
 def draft_text(draft: Draft) -> str:
     """The policy file."""
     return "\n".join(_lines(draft)) + "\n"
+
+
+def to_decide(draft: Draft, text: str) -> int:
+    """How often the text of the draft says TODO; the comment that explains the word does not count."""
+    return text.partition("\nversion: 1\n")[2].count(TODO) + sum(note.count(TODO) for note in draft.notes)
 
 
 def _lines(draft: Draft) -> Iterator[str]:

@@ -12,7 +12,7 @@ from auditor.drafting.topics import RuleForm, Topic
 from auditor.drafting.yaml_text import cleaned
 from auditor.evidence import Link
 from auditor.parties import Parties
-from auditor.urls import is_web, path_of
+from auditor.urls import is_web, page_key, path_of
 from policy.statement.facts import load_facts
 from policy.statement.sentences import Sentence
 
@@ -26,6 +26,7 @@ _MEANT = {
 }
 _MOST_SEEN = 3
 _SHORTEST_LINK = 4
+_OUTSIDE = frozenset({"header", "nav", "footer", "dialog"})
 _LAW = re.compile(r"\bAct,? (?:of )?\(?(?:19|20)\d\d|\bDirective (?:\(EU\) )?\d|\bPrivacy Shield\b|\bSafe Harbou?r\b")
 
 
@@ -96,14 +97,18 @@ class Rules:
         return meant[:_MOST_SEEN]
 
     def _opt_out(self, sentence: Sentence) -> tuple[DraftRule, ...]:
-        low = sentence.text.casefold()
+        """A rule for the link whose words stand in the sentence."""
+        low = f" {' '.join(sentence.text.casefold().split())} "
         for link in self._ways.links:
             text = " ".join(link.text.split())
-            if not link.visible or link.kind == "form" or not is_web(link.url) or link.url == self._ways.statement:
-                continue
-            if len(text) >= _SHORTEST_LINK and text.casefold() in low:
+            if len(text) >= _SHORTEST_LINK and _stands_in(text.casefold(), low) and self._leads_on(link):
                 return (self._opt_out_by(link, cleaned(text)),)
         return ()
+
+    def _leads_on(self, link: Link) -> bool:
+        """Whether a link of the text, not of the frame around it, leads to another page."""
+        inside = link.visible and link.place not in _OUTSIDE and link.kind != "form"
+        return inside and is_web(link.url) and page_key(link.url) != page_key(self._ways.statement)
 
     def _opt_out_by(self, link: Link, text: str) -> DraftRule:
         # Values of a query may be secrets, and are not in the evidence: such a link is known by its words.
@@ -125,6 +130,11 @@ class Rules:
             pairs: Pairs = ((contact.kind, cleaned(contact.value)), ("max_clicks", 2))
             made[contact] = DraftRule(id=name, check="contact-reachable", pairs=pairs)
         return made
+
+
+def _stands_in(words: str, text: str) -> bool:
+    at = text.find(words)
+    return at > 0 and not text[at - 1].isalnum() and not text[at + len(words)].isalnum()
 
 
 def _names_law(text: str) -> bool:

@@ -13,7 +13,7 @@ from auditor.drafting.model import Pairs, Value
 WIDTH = 120
 # What the reader of policies refuses even where it is escaped.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_HARMLESS = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_./-]*[A-Za-z0-9_])?|[1-9][0-9]* [a-z]+")
+_HARMLESS = re.compile(r"[A-Za-z_/](?:[A-Za-z0-9_./@+-]*[A-Za-z0-9_/])?|[1-9][0-9]* [a-z]+")
 # What some reader of YAML or other takes for no text.
 _WORDS = frozenset("true false null yes no on off y n nan inf".split())
 _ENDS_PLAIN = re.compile(r": |:$| #")
@@ -91,7 +91,7 @@ def comment_text(text: str) -> str:
 
 def _is_plain(text: str) -> bool:
     """Whether a text reads the same without quotes, on its own or over several lines."""
-    starts = text[:1].isalpha() and text.isprintable() and text == " ".join(text.split())
+    starts = (text[:1].isalpha() or text[:1] == "/") and text.isprintable() and text == " ".join(text.split())
     return starts and text.lower() not in _WORDS and not _ENDS_PLAIN.search(text)
 
 
