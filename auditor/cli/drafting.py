@@ -23,7 +23,7 @@ from auditor.drafting.draft import CRAWLED, Material, draft_policy
 from auditor.drafting.looking import site_name, statement_link
 from auditor.drafting.model import Draft, DraftSite, DraftStatement
 from auditor.drafting.summary import summary
-from auditor.drafting.text import draft_text
+from auditor.drafting.text import draft_text, to_decide
 from auditor.errors import UsageError
 from auditor.evidence import Evidence, Visit
 from auditor.evidence.files import atomic_write, need_writable
