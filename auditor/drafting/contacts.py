@@ -17,7 +17,7 @@ Kind = Literal["email", "phone", "post"]
 
 _NUMBER = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[ ().\-/\u00a0\u2010-\u2015]{0,3}\d){6,14}(?![\w-])")
 _BEFORE_PHONE = re.compile(
-    r"(?:call|phone|ring|tel(?:ephone|efon|éfono|efoon|éphone|efono)?|hotline|dial|number|ruf\w*|appel\w*|llam\w*|chiam\w*|bel\w*)\b.{0,40}$",
+    r"(?:call|phone|ring|tel(?:ephone|efon|éfono|efoon|éphone|efono)?|hotline|dial|ruf\w*|appel\w*|llam\w*|chiam\w*|bel\w*)\b.{0,40}$",
     re.IGNORECASE,
 )
 _FAX = re.compile(r"fax\W{0,4}$", re.IGNORECASE)
@@ -116,8 +116,10 @@ def _post_of_lines(sentences: Sequence[Sentence], position: int) -> str:
     first = position
     while first > 0 and position - first < _LINES_ABOVE and _is_line(sentences[first - 1]):
         first -= 1
-    # Of the longest stretch of lines that is an address; names of people and companies stand on top of it.
+    # The longest stretch of lines that is an address: names of people and companies stand on top of it, one word is a title.
     for start in range(first, position):
+        if len(sentences[start].text.split()) == 1:
+            continue
         whole = ", ".join(s.text.rstrip(",") for s in sentences[start : position + 1]).rpartition(": ")[2]
         there = next(w.there for w in load_facts().ways if w.id == "post")
         if there.search(last.text) and _is_address(whole) and _post(whole):

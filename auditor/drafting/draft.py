@@ -9,7 +9,7 @@ from auditor.drafting.clauses import Told, clauses, gives_contacts, told
 from auditor.drafting.contacts import Contact, contacts_in, linked_contacts
 from auditor.drafting.keeping import cookies, storage, unnamable
 from auditor.drafting.model import Draft, DraftClause, DraftRule, DraftSite, DraftStatement
-from auditor.drafting.receiving import recipients
+from auditor.drafting.receiving import recipients, undeclarable
 from auditor.drafting.sightings import NO_CHOICE, whole_case
 from auditor.drafting.tables import rows_of
 from auditor.drafting.topics import load_topics
@@ -78,14 +78,17 @@ def _ways(material: Material, every: Sequence[Told]) -> Ways:
         for t in every
         if gives_contacts(t) and (found := contacts_in(material.sentences, position[t.sentence.index]))
     }
-    posts = [c.value for own in at.values() for c in own if c.kind == "post"]
+    above = [c for n, s in enumerate(material.sentences) if not s.is_prose for c in contacts_in(material.sentences, n)]
+    posts = [c.value for own in (*at.values(), above) for c in own if c.kind == "post"]
     whole = {i: tuple(c for c in own if not _begins_another(c, posts)) for i, own in at.items()}
     links = material.page.links if material.page else ()
     inside = [link for link in links if link.place not in {"header", "nav", "footer", "dialog"}]
     given: set[tuple[str, str]] = {(c.kind, c.value.casefold()) for own in at.values() for c in own}
     return Ways(
         at={i: own for i, own in whole.items() if own},
-        linked=tuple(c for c in linked_contacts(inside) if not _is_given(c, given)),
+        apart=tuple(
+            c for c in (*above, *linked_contacts(inside)) if not _is_given(c, given) and not _begins_another(c, posts)
+        ),
         links=tuple(links),
         statement=material.page.final_url if material.page else "",
     )
@@ -116,12 +119,14 @@ def _unspoken(spoken: Sequence[DraftClause], rules: Rules, material: Material) -
     missing = tuple(rules.plain(name) for name in wanted if name not in placed)
     found = [_silent("said-by-no-sentence", missing, "No sentence speaks of these; every audit wants to know them.")]
     contacts = rules.contacts_without(placed)
-    found.append(_silent("contacts", contacts, "Addresses that the statement's page links to."))
+    found.append(
+        _silent("contacts", contacts, "Addresses that the statement gives outside its sentences, or links to.")
+    )
     if _BEFORE not in placed:
         before = rules.plain(_BEFORE)
         warned = replace(before, pairs=(*before.pairs, ("severity", "warning")))
         note = (
-            "TODO: the statement does not say what waits for consent. Keep this if the law asks for it (`extends: [preset:eprivacy]` "
+            "TODO: no sentence says what waits for consent. Keep this if the law asks for it (`extends: [preset:eprivacy]` "
             "brings all of that law), else take it out."
         )
         found.append(_silent("before-anything-is-chosen", (warned,), note))
@@ -135,11 +140,14 @@ def _silent(name: str, rules: tuple[DraftRule, ...], note: str) -> DraftClause:
 def _unmade(evidence: Evidence) -> tuple[str, ...]:
     """What could not be seen because a choice could not be made."""
     unmade = [run for run in evidence.run.scenarios if not run.complete]
-    return tuple(f"TODO: {run.name} was not seen: {run.reason}." for run in unmade)
+    if not unmade:
+        return ()
+    names, reasons = listing(run.name for run in unmade), listing(run.reason for run in unmade)
+    return (f"TODO: {names} could not be visited, so what hangs on that choice was not seen: {reasons}.",)
 
 
 def _unnamed(case: Case) -> tuple[str, ...]:
-    names = unnamable(case)
+    names = (*unnamable(case), *undeclarable(case))
     return (f"TODO: these names cannot be declared, and will be findings: {listing(names)}.",) if names else ()
 
 

@@ -51,6 +51,11 @@ def recipients(case: Case, sentences: Sequence[Sentence]) -> tuple[Group, ...]:
     return tuple(Group(title=title, entries=tuple(titled[title])) for title in _TITLES if title in titled)
 
 
+def undeclarable(case: Case) -> tuple[str, ...]:
+    """Hosts that no policy can name, e.g. addresses of IPv6; sorted."""
+    return tuple(sorted(h for met in _all_met(case) if met.vendor is None and not _globs(met) for h in met.hosts))
+
+
 def _all_met(case: Case) -> list[_Met]:
     met: dict[str, _Met] = {}
     for host, scenario, answered in _hosts(case):

@@ -18,12 +18,15 @@ def summary(draft: Draft, path: str, run: str, todos: int) -> str:
         f"declared: {counted(_number(draft.cookies), 'cookies')}, {counted(_number(draft.storage), 'storage keys')}, "
         f"{counted(_number(draft.recipients), 'recipients')}"
     )
+    sorts = (
+        (sum(bool(c.rules or c.see) for c in quoted), "verified by rules"),
+        (sum(bool(c.unverifiable) for c in quoted) - open_, "that nothing on the site can verify"),
+        (sum(c.informational for c in quoted), "informational"),
+        (open_, "whose wording told nothing: yours to decide"),
+    )
     lines = [
         f"{path}: {counted(len(quoted), 'sentences of the statement')}, {counted(rules, 'rules')}",
-        f"  {sum(bool(c.rules or c.see) for c in quoted)} verified by rules",
-        f"  {sum(bool(c.unverifiable) for c in quoted) - open_} that nothing on the site can verify",
-        f"  {sum(c.informational for c in quoted)} informational",
-        f"  {open_} whose wording told nothing: yours to decide",
+        *(f"  {number} {what}" for number, what in sorts if number),
         declared,
         f"{counted(todos, 'places')} to decide: look for TODO",
         f"Then: auditor check {run} {path}" if run else f"Then: auditor audit {path}",

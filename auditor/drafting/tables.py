@@ -13,6 +13,10 @@ from policy.statement.sentences import Sentence
 _CELLS = " | "
 _NAME = re.compile(r"[\w.*:/@\[\]~-]{2,100}")
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…|<[^<>]{1,40}>|x{3,}|X{3,}|#+)$")
+_HEAD = re.compile(
+    r"cookies?( names?)?|storage|keys?|names?|nom|nombre|nome|naam|speicher|schlüssel|compan(y|ies)|services?|providers?"
+)
+"""The first cell of a table's head: tables may stand one upon the other."""
 _UNITS = {
     "second": "second sekunde seconde segundo secondo",
     "minute": "minute minuto minuut minuten",
@@ -77,7 +81,7 @@ def _tables(sentences: Sequence[Sentence]) -> Iterator[list[list[str]]]:
         if sentence.kind != "row":
             continue
         cells = [c.strip() for c in sentence.text.split(_CELLS)]
-        if table and (sentence.index != last + 1 or len(cells) != len(table[0])):
+        if table and (sentence.index != last + 1 or len(cells) != len(table[0]) or _HEAD.fullmatch(normal(cells[0]))):
             yield table
             table = []
         table.append(cells)

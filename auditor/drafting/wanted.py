@@ -36,8 +36,8 @@ class Ways:
 
     at: dict[int, tuple[Contact, ...]]
     """By the sentence that gives it, numbered by its index."""
-    linked: tuple[Contact, ...] = ()
-    """Those that the statement's page links to, and no sentence gives."""
+    apart: tuple[Contact, ...] = ()
+    """Those that stand on lines that are no sentences, or behind links, and that no sentence gives."""
     links: tuple[Link, ...] = ()
     """Of the statement's page."""
     statement: str = ""
@@ -46,7 +46,7 @@ class Ways:
     @property
     def contacts(self) -> tuple[Contact, ...]:
         """All contacts, each once, in the order of the text."""
-        return tuple(dict.fromkeys((*(c for own in self.at.values() for c in own), *self.linked)))
+        return tuple(dict.fromkeys((*(c for own in self.at.values() for c in own), *self.apart)))
 
 
 class Rules:

@@ -62,7 +62,11 @@ clauses:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("mkdocs")
+    return build(tmp_path_factory.mktemp("mkdocs"))
+
+
+def build(folder: Path) -> Path:
+    """The site, built."""
     (folder / "docs").mkdir()
     (folder / "mkdocs.yml").write_text(CONFIG, "utf-8")
     for name, page in PAGES.items():
@@ -72,15 +76,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "built"
 
 
-def web_of(built: Path) -> LocalWeb:
+def web_of(built: Path, host: str = HOST) -> LocalWeb:
+    """A web on which a folder of files is a site, and the vendors that such sites load answer."""
     web = LocalWeb()
     for path in sorted(p for p in built.rglob("*") if p.is_file()):
         name = "/" + path.relative_to(built).as_posix()
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         answer = Answer(body=path.read_bytes(), content_type=kind)
-        web.route(HOST, name, answer)
+        web.route(host, name, answer)
         if name.endswith("/index.html"):
-            web.route(HOST, name.removesuffix("index.html"), answer)
+            web.route(host, name.removesuffix("index.html"), answer)
     web.route("fonts.googleapis.com", "/*", text(_FONTS, content_type="text/css"))
     web.route("fonts.gstatic.com", "/*", Answer(content_type="font/woff2"))
     web.route(

@@ -1,0 +1,107 @@
+"""`auditor init` from a recorded run: what it writes, and what it will not overwrite."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from auditor.vocabulary import vocabulary
+from policy.reader import read_policy
+from tests.builders import cookie, link, request, visit
+
+STATEMENT = "We use cookies.\n\nWrite to care@shop.example if you have questions.\n\nThe tide turns.\n"
+RUN = (
+    visit("/", title="Shop", links=(link("/privacy", "Privacy policy"),), cookies=[cookie("session")]),
+    visit("/privacy", title="Privacy | Shop", text=STATEMENT, requests=[request("https://who.example/p.gif")]),
+)
+
+
+@pytest.fixture
+def run(record) -> Path:
+    return record(RUN, policy=None)
+
+
+def init(cli, run: Path, out: Path, *more: object):
+    return cli("init", "--from-run", run, "--out", out, *more)
+
+
+def test_a_draft_is_a_policy_that_judges_the_run_it_was_drafted_from(cli, run, tmp_path) -> None:
+    out = tmp_path / "new" / "policy.yaml"
+    done = init(cli, run, out)
+    assert done.code == 0, done.err
+    assert "3 sentences of the statement" in done.out
+    assert "1 whose wording told nothing" in done.out
+    assert f"auditor check {run} {out}" in " ".join(done.out.split())
+    policy = read_policy(out, vocabulary())
+    assert policy.statement.url == "/privacy"
+    assert len(policy.statement.sentences) == 3
+    checked = cli("check", run, out, "--format", "json=-")
+    assert "undeclared" not in {f["code"] for f in json.loads(checked.out)["findings"]}
+    assert cli("policy", "coverage", out, "--run", run, "--fail-under", 100).code == 0
+
+
+def test_a_draft_is_the_same_each_time(cli, run, tmp_path) -> None:
+    for name in ("one", "two"):
+        assert init(cli, run, tmp_path / name / "policy.yaml").code == 0
+    assert (tmp_path / "one" / "policy.yaml").read_bytes() == (tmp_path / "two" / "policy.yaml").read_bytes()
+    assert (tmp_path / "one" / "statement.lock").read_bytes() == (tmp_path / "two" / "statement.lock").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["policy.yaml", "statement.lock"])
+def test_nothing_is_overwritten_unless_one_says_so(cli, run, tmp_path, name) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    (folder / name).write_text("mine")
+    done = init(cli, run, folder / "policy.yaml")
+    assert (done.code, (folder / name).read_text()) == (2, "mine")
+    assert f"{name} is there already: --force overwrites it" in done.err
+    assert init(cli, run, folder / "policy.yaml", "--force").code == 0
+    assert (folder / name).read_text() != "mine"
+
+
+def test_a_statement_may_be_a_file(cli, run, tmp_path) -> None:
+    file = tmp_path / "said.txt"
+    file.write_text("We do not sell your personal data.\n")
+    done = init(cli, run, tmp_path / "x" / "policy.yaml", "--statement", file)
+    assert "1 sentence of the statement" in done.out
+    assert "no-personal-data-shared" in (tmp_path / "x" / "policy.yaml").read_text()
+
+
+def test_a_site_without_a_statement_is_drafted_too(cli, record, tmp_path) -> None:
+    run = record((visit("/", cookies=[cookie("session")]),), policy=None, name="bare")
+    done = init(cli, run, tmp_path / "x" / "policy.yaml")
+    assert done.code == 0
+    assert "no page links to a privacy statement" in done.err
+    assert cli("policy", "validate", tmp_path / "x" / "policy.yaml").code == 0
+    assert not (tmp_path / "x" / "statement.lock").exists()
+
+
+def test_a_statement_on_another_site_has_to_be_given_as_a_file(cli, record, tmp_path) -> None:
+    away = (visit("/", links=(link("https://mother.example/privacy", "Privacy policy"),)),)
+    done = init(cli, record(away, policy=None, name="away"), tmp_path / "x" / "policy.yaml")
+    assert done.code == 0
+    assert "the statement at https://mother.example/privacy could not be seen" in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "name the site"),
+        (("ftp://shop.example/",), "is no address of a site"),
+        (("nonsense",), "is no address of a site"),
+        (("https://shop.example/", "--statement", "gone.txt"), "--statement gone.txt"),
+        (("https://shop.example/", "--statement", "ftp://x/"), "is no web address"),
+        (("https://shop.example/", "--locale", "!"), "is no locale"),
+        (("--from-run", "gone"), "gone is not a run folder"),
+        (("--from-run", "a", "--keep-run", "b"), "--keep-run"),
+    ],
+)
+def test_wrong_usage_is_told_in_a_line_before_anything_is_written(cli, tmp_path, monkeypatch, arguments, words) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = cli("init", *arguments)
+    assert done.code == 2
+    assert words in done.err
+    assert done.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []

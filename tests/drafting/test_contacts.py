@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from auditor.drafting.contacts import Contact, contacts_in, linked_contacts
+from tests.builders import link
+from tests.drafting.stage import sentences
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    every = sentences(text)
+    return [(c.kind, c.value) for n in range(len(every)) for c in contacts_in(every, n)]
+
+
+@pytest.mark.parametrize(
+    ("text", "contacts"),
+    [
+        ("Write to care@shop.example.", [("email", "care@shop.example")]),
+        ("Write to Shop Ltd, 1 Old Road, Exampleton EX1 2MP, if you like.", [("post", "Shop Ltd, 1 Old Road, Exampleton EX1 2MP")]),
+        ("Please write to 12 Gate Cir, Springfield, CA 90210.", [("post", "12 Gate Cir, Springfield, CA 90210")]),
+        ("Muster GmbH, Musterstraße 12, 10115 Berlin ist verantwortlich.", [("post", "Muster GmbH, Musterstraße 12, 10115 Berlin")]),
+        ("Call us on +44 1632 960114 on weekdays.", [("phone", "+44 1632 960114")]),
+        ("You can call 01632 960114.", [("phone", "01632 960114")]),
+        ("Fax: +44 1632 960115 is switched off.", []),
+        ("In 2020 Google, Inc. changed it.", []),
+        ("The Data Protection Act 1998, section 7, applies.", []),
+        ("Order number 12345678 was shipped on 2026-11-23.", []),
+        ("We had 1,000,000 visitors.", []),
+    ],
+)  # fmt: skip
+def test_contacts_of_a_sentence(text: str, contacts: list[tuple[str, str]]) -> None:
+    assert found(text) == contacts
+
+
+def test_an_address_may_stand_on_lines_of_its_own() -> None:
+    text = "We are here.\n\nContact\n\nMuster GmbH\n\nMusterstraße 12\n\n10115 Berlin\n\nE-Mail: post@muster.example\n"
+    assert ("post", "Muster GmbH, Musterstraße 12, 10115 Berlin") in found(text)
+
+
+def test_links_that_write_or_call() -> None:
+    links = [
+        link("mailto:care@shop.example?subject=x", "write"),
+        link("mailto:other@shop.example", "care@shop.example"),
+        link("tel:+441632960114", "call"),
+        link("mailto:nobody", "write"),
+        link("mailto:hidden@shop.example", "write", visible=False),
+    ]
+    assert linked_contacts(links) == (Contact("email", "care@shop.example"), Contact("phone", "+441632960114"))

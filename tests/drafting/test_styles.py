@@ -1,0 +1,108 @@
+"""Sentences as other statements put them, in several styles and languages, and the topics they are to be taken for."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.drafting.topics import load_topics
+
+SAID = [
+    # A lawyer's English
+    ("This Privacy Policy was last updated on March 3, 2026.", "last-changed"),
+    ("We reserve the right to amend this Privacy Policy at any time.", "changes"),
+    ("Acme Corp. acts as the data controller within the meaning of applicable law.", "who-we-are"),
+    ("This Privacy Policy describes how we process your personal data.", "about-the-statement"),
+    ("You have the right to access, rectify and erase your personal data.", "rights"),
+    ("You have the right to lodge a complaint with a supervisory authority.", "complaint"),
+    ("The legal basis for the processing is our legitimate interest.", "legal-basis"),
+    ("Personal data may be transferred to countries outside the European Economic Area.", "transfers"),
+    ("Such transfers are made under standard contractual clauses.", "transfers"),
+    ("Our services are not directed to children under the age of 16.", "children"),
+    ("We retain your personal data for as long as necessary to fulfil these purposes.", "retention"),
+    ("We do not sell your personal information to third parties.", "not-sold"),
+    ("We may disclose your information if required by law or by a court order.", "legal-demands"),
+    ("No method of transmission over the Internet is 100% secure.", "security-limits"),
+    ("We have implemented appropriate technical measures to protect your data against unauthorised access.", "security"),
+    ("Access to personal data is limited to employees who need it.", "security-inside"),
+    ("We engage service providers who process data on our behalf.", "recipients"),
+    ("You may withdraw your consent at any time via our Cookie Settings.", "withdrawal"),
+    ("You can opt out of marketing emails by clicking the unsubscribe link at the bottom of each email.", "unsubscribe-in-mail"),
+    ("California residents may click Do Not Sell My Personal Information.", "opt-out"),
+    ("We do not respond to Do Not Track signals.", "signal-ignored"),
+    ("No automated decision-making, including profiling, takes place.", "automated"),
+    ("Please contact our Data Protection Officer with any questions about this policy.", "contact-us"),
+    # A shopkeeper's English
+    ("Our web fonts are loaded from our own servers.", "own-servers"),
+    ("All traffic to this site is encrypted with TLS.", "encrypted"),
+    ("We set cookies only after you have agreed to them.", "before-choice"),
+    ("We count visits with Plausible, without cookies and without a profile of you.", "without-cookies|analytics"),
+    ("Videos on our pages are embedded from YouTube.", "embeds"),
+    ("We ship with DHL and hand your address to them for that.", "delivery"),
+    ("Card payments are taken by Adyen.", "payment"),
+    ("A cookie is a small text file that your browser keeps.", "definition"),
+    ("You can tell your browser to refuse cookies in its settings.", "browser-settings"),
+    ("We never record what you type or where your mouse goes.", "not-recorded"),
+    ("No fingerprinting, ever.", "fingerprinting"),
+    ("Our server logs keep your IP address for a week.", "server-logs|retention"),
+    ("External links open in a new tab.", "links-marked"),
+    ("We are not responsible for the content of linked websites.", "no-say-there"),
+    ("When you order, we ask for your name and address.", "forms|form-fields"),
+    ("Write to us at hello@shop.example if you want to know what we hold about you.", "rights"),
+    ("We use Google Analytics to understand how visitors use the site.", "analytics"),
+    ("Basket contents are kept in local storage.", "storage|retention"),
+    ("Ask us to delete your data and we will.", "rights"),
+    # German
+    ("Wir verwenden Cookies, um die Seite benutzbar zu machen.", "techniques"),
+    ("Die Übertragung erfolgt verschlüsselt.", "encrypted"),
+    ("Sie haben das Recht auf Auskunft über Ihre gespeicherten Daten.", "rights"),
+    ("Sie können Ihre Einwilligung jederzeit widerrufen.", "withdrawal"),
+    ("Eine Weitergabe Ihrer Daten an Dritte findet nicht statt.", "not-sold"),
+    ("Wir löschen die Daten nach sechs Monaten.", "retention"),
+    ("Für die Inhalte verlinkter Seiten übernehmen wir keine Haftung.", "no-say-there"),
+    ("Sie können sich bei einer Aufsichtsbehörde beschweren.", "complaint"),
+    ("Rechtsgrundlage ist Art. 6 Abs. 1 lit. f DSGVO.", "legal-basis"),
+    ("Verantwortlich für die Datenverarbeitung ist die Muster GmbH.", "who-we-are"),
+    ("Beim Absenden des Formulars erheben wir Ihren Namen.", "forms"),
+    # French
+    ("Nous utilisons des cookies pour mesurer l'audience.", "techniques"),
+    ("Vous disposez d'un droit d'accès et de rectification.", "rights"),
+    ("Vos données ne sont jamais vendues ni cédées à des tiers.", "not-sold"),
+    ("Les données sont conservées pendant trois ans.", "retention"),
+    ("Aucun cookie n'est déposé sans votre consentement.", "before-choice"),
+    ("Vous pouvez introduire une réclamation auprès de la CNIL.", "complaint"),
+    # Spanish, Italian, Dutch
+    ("Utilizamos cookies propias y de terceros.", "techniques|cookies-of-others"),
+    ("Puede ejercer su derecho de acceso y rectificación.", "rights"),
+    ("No vendemos sus datos personales.", "not-sold"),
+    ("Utilizziamo cookie tecnici.", "techniques"),
+    ("I dati sono conservati per dieci anni.", "retention"),
+    ("Wij gebruiken cookies om de website te verbeteren.", "techniques"),
+    ("U hebt recht op inzage in uw gegevens.", "rights"),
+    ("Uw gegevens worden niet aan derden verkocht of gedeeld.", "not-sold"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "topics"), SAID)
+def test_a_sentence_is_taken_for_its_topic(sentence: str, topics: str) -> None:
+    found = load_topics().of(sentence)
+    assert (found.id if found else "") in topics.split("|")
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The lighthouse was built in 1893.", "Bring an umbrella.", "Zwei Boote liegen im Hafen.", "", "…"]
+)
+def test_what_tells_nothing_is_taken_for_nothing(sentence: str) -> None:
+    assert load_topics().of(sentence) is None
+
+
+def test_a_long_sentence_costs_little() -> None:
+    # Each pattern looks a bounded way ahead, so a page cannot hold the program up.
+    assert load_topics().of("not " * 100_000) is None
+
+
+def test_every_rule_that_a_topic_names_fits_its_check() -> None:
+    from checks import CHECKS
+
+    for form in load_topics().rules.values():
+        options = {key: value for key, value in form.rule.pairs if key not in ("in", "severity")}
+        CHECKS[form.rule.check].options.model_validate(options)

@@ -1,0 +1,77 @@
+"""`auditor init` on whole sites: the draft validates, and an audit by it finds nothing undeclared."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.cli.drafting import InitOrder, run_init
+from auditor.cli.pipeline import Order, run_audit
+from auditor.demo.store import SITE_URL, build_store
+from auditor.demo.web import LocalWeb
+from tests.e2e.test_mkdocs_site import HOST, build, web_of
+from tests.managers.packages import UnavailableError, folder_of
+
+TEMPLATE = Path(__file__).with_name("package.json")
+
+pytestmark = pytest.mark.browser
+
+
+def audited(web: LocalWeb, url: str, out: Path, **more: Any) -> dict[str, Any]:
+    """The report of an audit of a site by the policy that was drafted for it just now."""
+    with web.running():
+        mappings = tuple(web.map_host_options())
+        run_init(InitOrder(url=url, out=out / "policy.yaml", mappings=mappings, **more))
+        run_audit(Order(policy=out / "policy.yaml", out=out / "audit", mappings=mappings, formats=("json",)))
+    report: dict[str, Any] = json.loads((out / "audit" / "report.json").read_text("utf-8"))
+    return report
+
+
+def findings(report: dict[str, Any]) -> set[tuple[str, str, str]]:
+    return {(f["rule"], f["code"], f["subject"]["key"]) for f in report["findings"]}
+
+
+def undeclared(report: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [f for f in findings(report) if f[1] == "undeclared"]
+
+
+def states(report: dict[str, Any]) -> set[str]:
+    return {s["state"] for s in report["statement"]["sentences"] if s["state"]}
+
+
+def test_the_demo(tmp_path: Path) -> None:
+    report = audited(build_store("as-found"), SITE_URL, tmp_path, max_pages=6)
+    assert undeclared(report) == []
+    assert "not encoded" not in states(report)
+    seen = findings(report)
+    assert ("nothing-before-choice", "recipient", "google-analytics") in seen, "what came too early is not blessed"
+    assert ("cookies-declared", "lives-too-long", "_ga @ harbour-lane.example") in seen, "nor what lives too long"
+
+
+def test_a_site_made_by_mkdocs_material(tmp_path: Path) -> None:
+    report = audited(web_of(build(tmp_path)), f"https://{HOST}/", tmp_path / "draft")
+    assert undeclared(report) == []
+    assert findings(report) == {("nothing-before-choice", "recipient", "google-fonts")}
+    outcomes = {r["id"]: r["outcome"] for r in report["rules"]}
+    assert {id_ for id_, outcome in outcomes.items() if outcome != "passed"} == {
+        "nothing-before-choice",
+        "embeds-declared",
+    }
+    assert outcomes["embeds-declared"] == "not-applicable"
+    assert "email-reachable" in outcomes
+
+
+@pytest.mark.slow
+def test_a_site_that_we_did_not_write(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    assert pytestconfig.cache is not None
+    try:
+        files = folder_of("gentelella", pytestconfig.cache.mkdir("sites"), TEMPLATE)
+    except UnavailableError as reason:
+        pytest.skip(str(reason))
+    web = web_of(files / "dist", "dashboard.example")
+    report = audited(web, "https://dashboard.example/production/index.html", tmp_path)
+    assert undeclared(report) == []
+    assert ("nothing-before-choice", "recipient", "google-fonts") in findings(report)
