@@ -63,6 +63,7 @@ class InitOrder:
     browser: str | None = None
     mappings: tuple[str, ...] = ()
     trusted: tuple[str, ...] = ()
+    egress: str = "auto"
 
 
 def run_init(order: InitOrder) -> None:
@@ -188,6 +189,7 @@ def _order(order: InitOrder) -> Order:
         browser=order.browser,
         mappings=order.mappings,
         trusted=order.trusted,
+        egress=order.egress,
     )
 
 

@@ -61,6 +61,14 @@ import click
     metavar="SHA256",
     help="Accept certificates of this key (base64 SHA-256 of its public part). Mapped loopback servers need none.",
 )
+@click.option(
+    "--egress",
+    type=click.Choice(["auto", "public", "any"]),
+    default="auto",
+    show_default=True,
+    help="Whom the browser may reach: public addresses only (and those of --map-host), or any; auto: any if the site itself "
+    "is on a private address.",
+)
 def init(
     url: str | None,
     statement: str | None,
@@ -75,6 +83,7 @@ def init(
     browser: str | None,
     mappings: tuple[str, ...],
     trusted: tuple[str, ...],
+    egress: str,
 ) -> None:
     """Draft a policy for the site at URL: a first version to read, correct and keep.
 
@@ -99,5 +108,6 @@ def init(
             browser=browser,
             mappings=mappings,
             trusted=trusted,
+            egress=egress,
         )
     )

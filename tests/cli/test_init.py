@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from auditor.cli.audit import audit
+from auditor.cli.init import init as init_command
 from auditor.vocabulary import vocabulary
 from policy.reader import read_policy
 from tests.builders import cookie, link, request, visit
@@ -105,3 +107,12 @@ def test_wrong_usage_is_told_in_a_line_before_anything_is_written(cli, tmp_path,
     assert words in done.err
     assert done.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_about_it_names_every_option_of_its_own() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "first-policy.md").read_text("utf-8")
+    own = {o for p in init_command.params for o in p.opts if o.startswith("--")} - {
+        o for p in audit.params for o in p.opts
+    }
+    assert own
+    assert {o for o in own if f"`{o}" not in page} == set()
