@@ -13,7 +13,8 @@ help:
 	@echo "make test-slow  the tests that take long"
 	@echo "make bench      speed, as ratios measured in one run"
 	@echo "make wheel      build the wheel and try it in a fresh environment"
-	@echo "make schema     write the JSON Schemas that are kept in the repository again"
+	@echo "make schema     write again what is kept of the policy language: its JSON Schema, the tables of its page"
+	@echo "make docs       build the documentation into site/"
 
 setup: $(STAMP) browser
 
@@ -60,6 +61,11 @@ bench: setup
 
 schema: $(STAMP)
 	$(BIN)/auditor policy schema > policy/policy.schema.json
+	$(BIN)/python -m docs.making.policy_tables
+
+docs: $(STAMP)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "The documentation: site/index.html"
 
 clean:
-	rm -rf $(VENV) dist build demo-report audit-report
+	rm -rf $(VENV) dist build site demo-report audit-report

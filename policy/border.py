@@ -77,31 +77,31 @@ class CrawlIn(Border):
     max_pages: int = Field(60, ge=1, le=100_000)
     """At most so many pages, in each scenario."""
     max_depth: int = Field(5, ge=0, le=100)
-    """At most so many links from a start page."""
+    """At most so many links away from a start page."""
     include: tuple[PathGlob, ...] = ()
-    """Visit only these paths."""
+    """If given, only these are visited. Default: everything."""
     exclude: tuple[PathGlob, ...] = ()
-    """Never visit these paths."""
+    """Never visited. Default: nothing."""
     per_template: int = Field(3, ge=1, le=1000)
-    """Of pages whose URLs share a shape (/product/*), visit at most so many."""
+    """Of pages whose URLs share a shape, such as `/product/*`, at most so many."""
 
 
 class SiteIn(Border):
     """The audited site."""
 
     name: Text
-    """What people call it."""
+    """What people call the site."""
     url: SiteUrl
-    """Where it is, an absolute http(s) URL."""
+    """Where it is: an absolute http or https URL, without query."""
     first_party: tuple[Domain, ...] = Field((), min_length=1)
-    """Registrable domains of the company. Default: that of url."""
+    """The company's registrable domains; everything else is a third party. Default: that of `url`."""
     third_party_cookies: Literal["allow", "block"] = "allow"
     """Whether the browser takes third-party cookies."""
     locale: Locale = "en-GB"
-    """The browser's language."""
+    """The browser's language, e.g. `de-AT`."""
     storage_state: Text | None = None
-    """File with a storage state as Playwright saves it, within the policy's folder: every scenario starts with its cookies
-    and local storage, e.g. logged in."""
+    """A file with cookies and local storage that every scenario starts with, as Playwright saves it and within the policy's
+    folder: to visit the site logged in. Default: nothing."""
     crawl: CrawlIn = CrawlIn()
     """Which pages to visit."""
 
@@ -112,12 +112,13 @@ class StatementIn(Border):
     url: StatementUrl | None = None
     """A path on the site, or an absolute URL."""
     text: Text | None = None
-    """File with the wording that was reviewed (.txt, .md or .html), relative to the policy and within its folder."""
+    """A file with the wording that was reviewed: plain text, Markdown or HTML (.txt, .md, .html). Its path is relative to the
+    policy and may not leave the policy's folder."""
     lock: Text | None = None
-    """File with hashes of the sentences that were reviewed, as `auditor policy lock` writes it. Stands for the wording where
-    text is not given."""
+    """A file with hashes of the sentences that were reviewed, likewise, as `auditor policy lock` writes it. It stands for the
+    wording where `text` is not given."""
     reviewed: DateText | None = None
-    """When it was reviewed."""
+    """The date of the review."""
 
 
 class CookieIn(Border):
@@ -126,13 +127,13 @@ class CookieIn(Border):
     model_config = ConfigDict(json_schema_extra=lambda schema: _one_or_more(schema, ["vendor"], ["purpose"]))
 
     name: NameGlob
-    """Its name; * stands for any run of characters, ? for one."""
+    """Its name."""
     vendor: VendorId | None = None
     """Whose it is."""
     purpose: Purpose | None = None
     """What it is for. Default: as the catalogue says of the vendor."""
     max_age: DurationText | None = None
-    """The longest lifetime the statement allows it."""
+    """The longest life that the statement allows it. Default: any."""
     party: Literal["first", "third"] | None = None
     """Whether it is set on the site's own hosts or on others. Default: either."""
     hosts: tuple[HostGlob, ...] = Field((), min_length=1)
@@ -145,7 +146,7 @@ class StorageIn(Border):
     model_config = ConfigDict(json_schema_extra=lambda schema: _one_or_more(schema, ["vendor"], ["purpose"]))
 
     key: NameGlob
-    """Its name, a glob."""
+    """Its name."""
     kind: StorageKind | None = None
     """Which storage. Default: any."""
     vendor: VendorId | None = None
@@ -162,21 +163,24 @@ class RecipientIn(Border):
     vendor: VendorId | None = None
     """A vendor of the catalogue, with all its hosts."""
     name: Text | None = None
-    """What the statement calls it."""
+    """What the statement calls it. Default: the vendor's name."""
     hosts: tuple[HostGlob, ...] = Field((), min_length=1)
-    """Its hosts; besides those of the vendor."""
+    """Its hosts; beside a vendor, they are added to the vendor's own."""
     purpose: _Purposes = ()
     """What it is for: one purpose or a list. Default: as the catalogue says of the vendor."""
     receives: tuple[PersonalData, ...] = Field((), min_length=1)
-    """The personal data it may receive."""
+    """Personal data that it may receive. Default: none."""
 
 
 class DeclaredIn(Border):
     """What the statement says is there."""
 
     cookies: tuple[CookieIn, ...] = ()
+    """Cookies that it names."""
     storage: tuple[StorageIn, ...] = ()
+    """Keys in the browser's storage that it names."""
     recipients: tuple[RecipientIn, ...] = ()
+    """Third parties that it says receive requests."""
 
 
 class RuleIn(BaseModel):
@@ -185,13 +189,13 @@ class RuleIn(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow", strict=True, use_attribute_docstrings=True)
 
     id: Id
-    """Its name: findings and waivers refer to it."""
+    """The rule's name, given once in the policy: findings and waivers refer to it."""
     check: Text
     """Which check."""
     severity: Severity | None = None
     """How much a finding weighs. Default: the check's own."""
     scenarios: tuple[ScenarioName, ...] = Field((), alias="in", min_length=1)
-    """The scenarios it is judged in. Default: the check's own."""
+    """The scenarios it is judged in. Default: the check's own; for most, all that are run."""
 
 
 class ClauseIn(Border):
@@ -202,34 +206,34 @@ class ClauseIn(Border):
     )
 
     id: Id
-    """Its name."""
+    """The clause's name, given once in the policy."""
     section: Text = ""
-    """The statement's heading it stands under."""
+    """The heading that it stands under."""
     quote: Text = ""
-    """The words of the statement."""
+    """The statement's own words."""
     rules: tuple[RuleIn, ...] = Field((), min_length=1)
-    """What verifies it."""
+    """The rules that verify it."""
     unverifiable: Text | None = None
     """Why it cannot be verified from outside."""
     informational: Annotated[bool, AfterValidator(_only_true), Field(json_schema_extra={"const": True})] = False
-    """It promises nothing."""
+    """`true`: it promises nothing."""
     see: tuple[RuleReference, ...] = Field((), min_length=1)
-    """Rules of other clauses that verify it already."""
+    """Rules in other clauses that verify it already."""
 
 
 class MatchIn(Border):
     """What waived findings are about: globs that must all match."""
 
     host: HostGlob | None = None
-    """The recipient's host."""
+    """Every host of a recipient."""
     name: NameGlob | None = None
-    """The cookie's name."""
+    """The name of a cookie."""
     key: NameGlob | None = None
-    """The storage key."""
+    """A key of storage."""
     url: NameGlob | None = None
     """The URL, e.g. of a link."""
     code: NameGlob | None = None
-    """The finding's code, e.g. undeclared."""
+    """The finding's code, e.g. `undeclared`."""
 
 
 class WaiverIn(Border):
@@ -244,14 +248,14 @@ class WaiverIn(Border):
     reason: Text
     """Why it is accepted."""
     expires: DateText
-    """The last day it holds (UTC), at most a year ahead."""
+    """The last day on which it holds (UTC), at most a year ahead."""
 
 
 class PolicyIn(Border):
     """A privacy statement, encoded clause by clause for the auditor."""
 
     version: Annotated[int, AfterValidator(_version), Field(json_schema_extra={"const": VERSION})]
-    """Of the language."""
+    """Of the language: always `1`."""
     extends: tuple[PresetName, ...] = Field((), min_length=1)
     """Presets: clauses of the law that the site is held to besides its statement."""
     site: SiteIn
@@ -265,13 +269,13 @@ class PolicyIn(Border):
     journeys: dict[Id, Annotated[tuple[StepIn, ...], Field(min_length=1, max_length=MAX_STEPS)]] = Field(
         default_factory=dict, json_schema_extra={"additionalProperties": False}
     )
-    """Named steps in the browser. The scenario journey:<name> goes through them first."""
+    """Named steps in the browser. The scenario `journey:NAME` goes through them first."""
     canary: CanaryIn = CanaryIn()
     """The identity that is typed into forms."""
     forms: tuple[FormIn, ...] = Field((), min_length=1)
     """What may be done with which form. Default: fill it in, never submit it."""
     scenarios: tuple[ScenarioName, ...] = Field((), min_length=1)
-    """The states the site is visited in. Default: those the rules name."""
+    """The states the site is visited in. Default: those that the rules need."""
     clauses: tuple[ClauseIn, ...] = Field(min_length=1)
     """The statement, sentence by sentence."""
     waivers: tuple[WaiverIn, ...] = ()

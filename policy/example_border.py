@@ -116,7 +116,7 @@ class SeenVisitIn(Border):
     unseen: Text | None = None
     """Why it could not be loaded. Default: it was."""
     hsts: str = "max-age=31536000"
-    """Its Strict-Transport-Security header; empty for none."""
+    """Its Strict-Transport-Security header, `""` for none."""
     title: str = ""
     """Its title."""
     text: str = ""
@@ -155,7 +155,7 @@ class ExampleIn(Border):
     choices: dict[ScenarioName, ChoiceOutcome | SeenChoiceIn] = Field(default_factory=dict)
     """How it went when a scenario made its choice. Default: it was made with one click."""
     answers: dict[Text, Annotated[int, Field(ge=100, le=599)]] = Field(default_factory=dict)
-    """What links that leave the site answer. Default: 200."""
+    """What links that leave the site answer: URL and status. Default: 200."""
     expect: dict[RuleReference, Ended | FailedIn] = Field(min_length=1)
     """How each of these rules must end; `failed` with a list of codes says with which findings, and with no others."""
 

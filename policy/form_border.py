@@ -25,9 +25,9 @@ class CanaryIn(Border):
     """The identity that is typed into forms: made anew for every run, and nobody's."""
 
     domain: Domain = "example.com"
-    """The domain of its e-mail address. The default is reserved: nobody receives mail there."""
+    """The domain of its e-mail address; the default is reserved, and nobody receives mail there."""
     fill: bool = True
-    """Whether forms are filled in where a rule asks what becomes of personal data."""
+    """Whether forms are filled in at all. Without it, rules that need it are inconclusive."""
 
 
 class FormIn(Border):
@@ -36,12 +36,13 @@ class FormIn(Border):
     model_config = ConfigDict(json_schema_extra=_form)
 
     action: UrlGlob | None = None
-    """The path on the site, or the whole URL, that it is sent to; a glob."""
+    """The path, or the whole URL, that the form is sent to."""
     selector: Selector | None = None
-    """A CSS selector of the form, or of anything in it."""
+    """The form, or anything in it."""
     name: NameGlob | None = None
-    """Its id, name or accessible name; a glob."""
+    """Its id, name or accessible name."""
     fill: bool = True
     """Whether it is filled in."""
     allow_submit: bool = False
-    """Whether it is submitted once it is filled in, as often as it is filled in. Otherwise nothing ever is."""
+    """Whether it is submitted, too, by pressing its button, each time that it is filled in. The page that answers is then what
+    is seen to the end of the visit. Allow this only on a site where nobody minds."""

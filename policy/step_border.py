@@ -30,7 +30,7 @@ class TargetIn(Border):
     model_config = ConfigDict(json_schema_extra=_one_kind)
 
     role: Role | None = None
-    """Its ARIA role, e.g. button."""
+    """Its ARIA role, such as `button`, `link`, `checkbox`, `switch`, `tab`, `heading`."""
     name: Wording | None = None
     """Its accessible name, beside a role."""
     label: Wording | None = None
@@ -38,7 +38,7 @@ class TargetIn(Border):
     text: Wording | None = None
     """Its visible text, or a part of it."""
     selector: Selector | None = None
-    """A CSS selector."""
+    """Anything that a CSS selector finds."""
 
 
 class FillIn(TargetIn):

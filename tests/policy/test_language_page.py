@@ -10,6 +10,7 @@ import pytest
 
 from auditor.scenarios import SCENARIOS
 from auditor.vocabulary import vocabulary
+from docs.making.policy_tables import with_tables
 from policy.border import (
     ClauseIn,
     CookieIn,
@@ -80,3 +81,13 @@ def test_defaults_are_as_stated(field):
     default = CrawlIn.model_fields[field].default
     words = {(): "everything" if field == "include" else "nothing", ("/",): "`[/]`"}
     assert stated == (words[default] if isinstance(default, tuple) else f"`{str(default).lower()}`")
+
+
+def test_the_tables_are_those_of_the_models():
+    assert with_tables(PAGE) == PAGE, "run `make schema`"
+
+
+def test_every_model_has_its_table():
+    tabled = set(re.findall(r"<!-- keys of (\w+)", PAGE))
+    told_otherwise = {"StepIn", "FillIn", "SelectIn", "ExpectIn", "FailedIn"}  # by tables of their own, and in a cell
+    assert {m.__name__ for m in MODELS} - told_otherwise == tabled

@@ -74,7 +74,7 @@ def test_editors_are_told_what_a_key_means():
     schema = policy_schema(VOCABULARY)
     assert (
         schema["$defs"]["CrawlIn"]["properties"]["max_depth"]["description"]
-        == "At most so many links from a start page."
+        == "At most so many links away from a start page."
     )
     assert schema["$defs"]["VendorId"] == {"enum": ["google-analytics", "meta"]}
 

@@ -1,0 +1,1 @@
+"""The documentation, and in `docs.making` what makes some of its pages."""
