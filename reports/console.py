@@ -1,7 +1,7 @@
 """The terminal: verdict first and last, a line a rule, and each finding with its place in the policy.
 
-Plain text for 100 columns; colour only through `render_coloured`, which the command line calls when it may. Nothing that a
-page wrote reaches the terminal as a control character, and only words, never colour alone, carry meaning.
+Plain text for 100 columns; what the terminal at hand is like, and how much is wanted, `render_for` is told by the command line.
+Nothing that a page wrote reaches the terminal as a control character, and only words, never colour alone, carry meaning.
 """
 
 from __future__ import annotations
@@ -9,19 +9,20 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from auditor.findings.finding import Finding
 from auditor.findings.report import AuditReport, ClauseResult, RuleResult
 from auditor.plurals import counted
 from reports.escape import logged as line
+from reports.glance import badge, foot, verdict_line
 from reports.interface import Format, Images
 from reports.matrix import matrix
-from reports.tally import Tally, by_clause, by_rule, tally
+from reports.tally import by_clause, by_rule
 from reports.words import (
     OUTCOMES,
     STATES,
     STATUSES,
-    VERDICTS,
     against_baseline,
     count,
     elapsed,
@@ -33,30 +34,54 @@ from reports.words import (
 )
 
 WIDTH = 100
-"""Columns; only a single long word, such as a URL, goes past it."""
+"""Columns, where no terminal says otherwise; only a single long word, such as a URL, goes past it."""
 _MOST = 50
 """Findings told for one rule; report.json has them all."""
+_FEW = 2
+"""Scenarios that are named even if they are all."""
+_QUIET_STATES = {"unverifiable": "cannot be seen from outside", "informational": "promise nothing"}
+"""Of clauses without rules, which are counted rather than told, unless everything is wanted."""
 
 _SYMBOLS = {"passed": "✓", "failed": "✗", "inconclusive": "?", "not-applicable": "-", "waived": "~"}
 _COLOURS = {
     "passed": "32", "kept": "32", "pass": "32",
     "failed": "31", "broken": "31", "fail": "31", "error": "31",
     "inconclusive": "33", "not-judged": "33", "incomplete": "33", "warning": "33",
-    "bold": "1", "dim": "2",
+    "bold": "1", "dim": "2", "badge": "7",
 }  # fmt: skip
 
 Paint = Callable[[str, str], str]
 """(text, style) -> text, with or without colour."""
+Detail = Literal["verdict", "findings", "all"]
+"""How much is told: one line; what is wrong; every clause and every finding."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """Where the text is read."""
+
+    colour: bool = False
+    width: int = WIDTH
+    """Columns, at least 20."""
+    detail: Detail = "findings"
 
 
 def render(report: AuditReport, images: Images) -> str:  # noqa: ARG001 - a terminal shows no pictures
     """The report as plain text that ends in a newline."""
-    return _render(report, lambda text, style: text)  # noqa: ARG005 - plain means: no style
+    return render_for(report, Screen())
 
 
 def render_coloured(report: AuditReport, images: Images) -> str:  # noqa: ARG001 - a terminal shows no pictures
     """The same with ANSI colours, for a terminal that wants them."""
-    return _render(report, _coloured)
+    return render_for(report, Screen(colour=True))
+
+
+def render_for(report: AuditReport, screen: Screen) -> str:
+    """The report as text for that screen; ends in a newline."""
+    paint: Paint = _coloured if screen.colour else lambda text, style: text  # noqa: ARG005 - plain means: no style
+    if screen.detail == "verdict":
+        return f"{verdict_line(report, paint, named=True)}\n"
+    return "\n".join(_Console(report, paint, screen).lines()) + "\n"
 
 
 def _coloured(text: str, style: str) -> str:
@@ -64,48 +89,67 @@ def _coloured(text: str, style: str) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
 
-def _render(report: AuditReport, paint: Paint) -> str:
-    return "\n".join(_Console(report, paint).lines()) + "\n"
-
-
 @dataclass(frozen=True, slots=True)
 class _Console:
     report: AuditReport
     paint: Paint
+    screen: Screen
 
     def lines(self) -> Iterator[str]:
-        numbers = tally(self.report)
         yield from self._head()
         yield ""
         findings = by_rule(self.report)
         for clause, rules in by_clause(self.report):
-            yield from self._clause(clause, rules, findings)
+            if self._all or rules or clause is None or clause.state not in _QUIET_STATES:
+                yield from self._clause(clause, rules, findings)
+        yield from self._left_out()
         yield from self._notes()
-        yield from matrix(self.report)
-        yield from self._foot(numbers)
+        yield from matrix(self.report, self.screen.width)
+        yield from foot(self.report, self.paint, self._wrapped)
+
+    @property
+    def _all(self) -> bool:
+        return self.screen.detail == "all"
+
+    def _left_out(self) -> Iterator[str]:
+        """How many clauses are not told."""
+        if self._all:
+            return
+        states = [c.state for c, rules in by_clause(self.report) if c and not rules and c.state in _QUIET_STATES]
+        if states:
+            told = [f"{states.count(s)} {words}" for s, words in _QUIET_STATES.items() if s in states]
+            yield from self._wrapped(f"Clauses not shown (--verbose shows them): {', '.join(told)}.", "")
+            yield ""
+
+    def _wrapped(self, text: str, indent: str) -> list[str]:
+        """`text` in lines of the screen's width, the first after `indent`, the others under it. At least one line."""
+        return textwrap.wrap(
+            text, self.screen.width, initial_indent=indent, subsequent_indent=" " * len(indent),
+            break_long_words=False, break_on_hyphens=False,
+        ) or [indent.rstrip()]  # fmt: skip
 
     def _head(self) -> Iterator[str]:
         report = self.report
         yield f"{self._verdict()}  {line(report.site_name)}  {line(report.site_url)}"
-        yield from _wrapped(meaning(report), "  ")
+        yield from self._wrapped(meaning(report), "  ")
         coverage = report.coverage
         scenarios = ", ".join(line(run.name, 60) for run in report.scenarios) or "no scenario"
         facts = (
             f"policy {line(report.policy_path)} ({line(report.policy_sha256)[:12]}), {scenarios}, "
             f"{coverage.visited:,} of {count(coverage.found, 'page')} visited in {elapsed(report.milliseconds)}"
         )
-        yield from _wrapped(facts, "  ")
+        yield from self._wrapped(facts, "  ")
         if told := against_baseline(report):
-            yield from _wrapped(line(told), "  ")
+            yield from self._wrapped(line(told), "  ")
 
     def _verdict(self) -> str:
-        return self.paint(self.paint(VERDICTS[self.report.verdict].upper(), self.report.verdict), "bold")
+        return badge(self.report, self.paint)
 
     def _clause(
         self, clause: ClauseResult | None, rules: list[RuleResult], findings: dict[str, list[Finding]]
     ) -> Iterator[str]:
         yield from self._clause_head(clause)
-        width = min(44, max((len(line(rule.id, 60)) for rule in rules), default=0))
+        width = min(44, self.screen.width // 3, max((len(line(rule.id, 60)) for rule in rules), default=0))
         for rule in rules:
             yield from self._rule(rule, findings.get(rule.id, []), width)
         yield ""
@@ -118,22 +162,30 @@ class _Console:
         section = f" · {line(clause.section, 60)}" if clause.section else ""
         yield f"{self.paint(line(clause.id, 60), 'bold')}{section}: {state}"
         if clause.quote:
-            yield from (self.paint(text, "dim") for text in _wrapped(f'"{line(clause.quote, 180)}"', "  "))
+            yield from (self.paint(text, "dim") for text in self._wrapped(f'"{line(clause.quote, 180)}"', "  "))
         if clause.law:
-            yield from (self.paint(text, "dim") for text in _wrapped(line(law(clause.law), 600), "  "))
+            yield from (self.paint(text, "dim") for text in self._wrapped(line(law(clause.law), 600), "  "))
         if clause.reason:
-            yield from _wrapped(line(clause.reason), "  ")
+            yield from self._wrapped(line(clause.reason), "  ")
+        if elsewhere := self._elsewhere(clause):
+            yield from self._wrapped(f"see {', '.join(elsewhere)}", "  ")
+
+    def _elsewhere(self, clause: ClauseResult) -> list[str]:
+        """Rules of other clauses that this one is judged by."""
+        own = {rule.id for rule in self.report.rules if rule.clause == clause.id}
+        return [line(rule, 60) for rule in clause.rules if rule not in own]
 
     def _rule(self, rule: RuleResult, findings: list[Finding], width: int) -> Iterator[str]:
         word = OUTCOMES[rule.outcome].lower()
         head = f"  {_SYMBOLS[rule.outcome]} {line(rule.id, 60).ljust(width)}  "
-        told = list(_wrapped(f"{word}: {_why(rule, findings)}", " " * len(head)))
+        told = list(self._wrapped(f"{word}: {_why(rule, findings)}", " " * len(head)))
         yield self.paint(head, rule.outcome) + told[0].lstrip()
         yield from told[1:]
-        for finding in findings[:_MOST]:
+        shown = findings if self._all else findings[:_MOST]
+        for finding in shown:
             yield from self._finding(finding)
-        if len(findings) > _MOST:
-            yield f"    … and {len(findings) - _MOST:,} more; report.json lists them all"
+        if len(findings) > len(shown):
+            yield f"    … and {len(findings) - len(shown):,} more; report.json lists them all"
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         place = f"{line(finding.location.file)}:{finding.location.line}:{finding.location.column}"
@@ -143,8 +195,8 @@ class _Console:
         severity = self.paint(finding.severity, finding.severity)
         name = f"{line(finding.check, 60)}/{line(finding.code, 60)}"
         yield f"    {place} {severity} {name}  {self.paint(line(finding.subject.key), 'bold')}{status}"
-        for label, text in _facts(finding, self.report.site_url):
-            yield from _wrapped(line(text, 600), f"      {label:<9} ")
+        for label, text in _facts(finding, self.report):
+            yield from self._wrapped(line(text, 600), f"      {label:<9} ")
 
     def _notes(self) -> Iterator[str]:
         for note in self.report.notes:
@@ -153,29 +205,21 @@ class _Console:
         if self.report.notes:
             yield ""
 
-    def _foot(self, numbers: Tally) -> Iterator[str]:
-        rules = [f"{numbers.rules[o]:,} {OUTCOMES[o].lower()}" for o in OUTCOMES if numbers.rules[o]]
-        statuses = [f"{numbers.statuses[s]:,} {STATUSES[s].lower()}" for s in STATUSES if numbers.statuses[s]]
-        yield f"{count(len(self.report.rules), 'rule')}: {', '.join(rules) or 'none'}"
-        yield f"{count(len(self.report.findings), 'finding')}{': ' if statuses else ''}{', '.join(statuses)}"
-        yield f"{self._verdict()}  {_EXIT[self.report.verdict]}"
-
-
-_EXIT = {
-    "pass": "no rule failed that fails an audit (exit code 0)",
-    "fail": "at least one rule failed (exit code 1, unless --fail-on says otherwise)",
-    "incomplete": "nothing failed, but something could not be judged (exit code 3)",
-}
-
 
 def _why(rule: RuleResult, findings: list[Finding]) -> str:
     found = f"{count(len(findings), 'finding')}; " if findings else ""
     examined = f"{line(counted(rule.examined, rule.unit), 80)} examined" if rule.examined else "nothing examined"
-    reason = line(rule.reason, 600)
+    reason = line("\n".join(_unsaid(rule)), 600)
     return f"{found}{examined}" if not reason or rule.outcome == "passed" else f"{found}{examined}. {reason}"
 
 
-def _facts(finding: Finding, site_url: str) -> Iterator[tuple[str, str]]:
+def _unsaid(rule: RuleResult) -> list[str]:
+    """The reason's lines but the one that says again how much was examined."""
+    again = f"examined {counted(rule.examined, rule.unit)}"
+    return [text for text in rule.reason.split("\n") if text != again]
+
+
+def _facts(finding: Finding, report: AuditReport) -> Iterator[tuple[str, str]]:
     """What there is to say of a finding, as (label, text); a waived one needs its waiver only."""
     if finding.status == "waived":
         yield "waived", finding.waiver
@@ -183,27 +227,21 @@ def _facts(finding: Finding, site_url: str) -> Iterator[tuple[str, str]]:
     yield "promised", finding.expected
     yield "observed", finding.observed
     if finding.scenarios or finding.pages:
-        yield "seen in", _where(finding, site_url)
+        yield "seen in", _where(finding, report)
     if finding.chain:
         yield "caused by", " ← ".join(line(link) for link in finding.chain[:8])
     if finding.hint:
         yield "to do", finding.hint
 
 
-def _where(finding: Finding, site_url: str) -> str:
-    scenarios = ", ".join(finding.scenarios) or "no scenario"
+def _where(finding: Finding, report: AuditReport) -> str:
+    every = len(report.scenarios)
+    named = ", ".join(finding.scenarios) or "no scenario"
+    scenarios = f"all {every} scenarios" if len(finding.scenarios) == every > _FEW else named
     if not finding.pages:
         return scenarios
-    pages = listed([line(on_site(page, site_url)) for page in finding.pages], 4)
+    pages = listed([line(on_site(page, report.site_url)) for page in finding.pages], 4)
     return f"{scenarios} on {count(len(finding.pages), 'page')}: {pages}"
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    """`text` in lines of WIDTH columns, the first after `indent`, the others under it. At least one line."""
-    return textwrap.wrap(
-        text, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent), break_long_words=False,
-        break_on_hyphens=False,
-    ) or [indent.rstrip()]  # fmt: skip
 
 
 FORMAT = Format(id="console", title="Plain text, for a terminal", filename="", render=render)

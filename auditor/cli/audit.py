@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from auditor.cli.faults import keep_out_of_log
-from auditor.cli.options import baseline_option, fail_on_option, format_option
+from auditor.cli.options import baseline_option, detail_options, fail_on_option, format_option
+
+if TYPE_CHECKING:
+    from reports.console import Detail
 
 
 @click.command()
@@ -23,6 +27,7 @@ from auditor.cli.options import baseline_option, fail_on_option, format_option
 @format_option("console, html and json")
 @fail_on_option
 @baseline_option
+@detail_options
 @click.option(
     "--settle",
     type=click.Choice(["virtual", "real"]),
@@ -79,6 +84,7 @@ def audit(
     formats: tuple[str, ...],
     fail_on: str,
     baseline: Path | None,
+    detail: Detail,
     settle: str,
     workers: int | None,
     visits: int,
@@ -108,6 +114,7 @@ def audit(
         formats=formats,
         fail_on=fail_on,
         baseline=baseline,
+        detail=detail,
         settle=settle,
         workers=workers,
         visits=visits,

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.options import baseline_option, fail_on_option, format_option
+from auditor.cli.options import baseline_option, detail_options, fail_on_option, format_option
 from auditor.judge import FailOn, exit_code
+from reports.console import Detail
 
 
 @click.command()
@@ -16,6 +17,7 @@ from auditor.judge import FailOn, exit_code
 @format_option("console; with --out also html and json")
 @fail_on_option
 @baseline_option
+@detail_options
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for reports. Default: that of RUN.")
 @click.option("--partial", is_flag=True, help="Judge a run that did not finish; what it lacks is not judged.")
 @click.pass_context
@@ -26,6 +28,7 @@ def check(
     formats: tuple[str, ...],
     fail_on: FailOn,
     baseline: Path | None,
+    detail: Detail,
     out: Path | None,
     partial: bool,
 ) -> None:
@@ -43,5 +46,7 @@ def check(
     folder = out or output_folder(run)
     keep_log_in(folder)
     report = judge_run(run, policy, fail_on=fail_on, partial=partial, baseline=NamedReport.read(baseline))
-    announce(write_reports(report, screenshots(run), targets, folder))
+    written = write_reports(report, screenshots(run), targets, folder, detail)
+    if detail != "verdict":
+        announce(written)
     context.exit(exit_code(report, fail_on))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.options import baseline_option, fail_on_option, format_option
+from auditor.cli.options import baseline_option, detail_options, fail_on_option, format_option
+
+if TYPE_CHECKING:
+    from reports.console import Detail
 
 
 @click.command()
@@ -25,6 +29,7 @@ from auditor.cli.options import baseline_option, fail_on_option, format_option
 @format_option("console, html and json")
 @fail_on_option
 @baseline_option
+@detail_options
 @click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use.")
 def demo(
     edition: str,
@@ -33,6 +38,7 @@ def demo(
     formats: tuple[str, ...],
     fail_on: str,
     baseline: Path | None,
+    detail: Detail,
     browser: str | None,
 ) -> None:
     """Audit the embedded demo store against its own privacy statement."""
@@ -52,6 +58,7 @@ def demo(
             formats=formats,
             fail_on=fail_on,
             baseline=baseline,
+            detail=detail,
             browser=browser,
             mappings=tuple(web.map_host_options()),
             trusted=(web.trust_key,),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from auditor.cli.faults import Faults, plain
 from auditor.errors import ExitCode
@@ -21,9 +22,11 @@ COMMANDS = {
     "diff": ("auditor.cli.diff", "Show what changed between two audits."),
     "init": ("auditor.cli.init", "Draft a policy from what a site does and says."),
     "policy": ("auditor.cli.policy", "Check a policy, or the language it is written in."),
+    "open": ("auditor.cli.open", "Open the last report in a browser."),
     "explain": ("auditor.cli.explain", "Show what a check verifies, and how it is used."),
     "demo": ("auditor.cli.demo", "Audit the embedded store, end to end."),
     "doctor": ("auditor.cli.doctor", "Say whether this machine can audit, and what is missing."),
+    "completion": ("auditor.cli.completion", "Print the script that completes words in a shell."),
 }
 """Name -> (module, what the list says of it). The module holds a click command of the same name."""
 
@@ -46,6 +49,11 @@ class Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so, without importing a single command; or options."""
+        names = [CompletionItem(name, help=text) for name, (_, text) in COMMANDS.items() if name.startswith(incomplete)]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

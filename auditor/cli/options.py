@@ -45,6 +45,17 @@ def fail_on_option(function: F) -> F:
     )(function)
 
 
+def detail_options(function: F) -> F:
+    """`--quiet` and `--verbose`, as one parameter `detail`: what `reports.console.Detail` lists."""
+    quiet = click.option(
+        "-q", "--quiet", "detail", flag_value="verdict", default="findings", help="Say the verdict alone, in one line."
+    )
+    verbose = click.option(
+        "-v", "--verbose", "detail", flag_value="all", help="Tell of every clause, finding and visited page."
+    )
+    return quiet(verbose(function))
+
+
 def baseline_option(function: F) -> F:
     """`--baseline`."""
     return click.option(

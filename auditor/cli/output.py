@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +16,13 @@ from auditor.evidence.files import atomic_write, need_writable
 from auditor.findings.report import AuditReport
 from policy.suggest import hint
 from reports import FORMATS, Images
+from reports.console import WIDTH, Detail, Screen, render_for
 
 DEFAULT_FORMATS = ("console", "html", "json")
 STDOUT = "-"
+MIN_WIDTH = 40
+MAX_WIDTH = 120
+"""Longer lines are hard to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,14 @@ def parse_formats(values: Sequence[str], default: Sequence[str] = DEFAULT_FORMAT
     return tuple(targets)
 
 
-def write_reports(report: AuditReport, images: Images, targets: Sequence[Target], out: Path) -> tuple[Path, ...]:
-    """Render and write; gives the files that were written.
+def write_reports(
+    report: AuditReport, images: Images, targets: Sequence[Target], out: Path, detail: Detail = "findings"
+) -> tuple[Path, ...]:
+    """Render and write; gives the files that were written. `detail` is for the terminal alone.
 
     Nothing is written before all is rendered and every folder is known to be writable. Raises UsageError if one is not.
     """
-    files = [(target.file(out), _render(target, report, images)) for target in targets]
+    files = [(target.file(out), _render(target, report, images, detail)) for target in targets]
     for folder in {path.parent for path, _ in files if path is not None}:
         need_writable(folder)
     for path, text in files:
@@ -98,6 +105,11 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def _width() -> int:
+    """Columns of the terminal at stdout; those of a page where there is none."""
+    return min(MAX_WIDTH, max(MIN_WIDTH, shutil.get_terminal_size().columns)) if sys.stdout.isatty() else WIDTH
+
+
 def _target(value: str) -> Target:
     name, equals, path = value.partition("=")
     if name not in FORMATS:
@@ -107,9 +119,7 @@ def _target(value: str) -> Target:
     return Target(name, path if equals else None)
 
 
-def _render(target: Target, report: AuditReport, images: Images) -> str:
-    if target.format == "console" and target.file(Path()) is None and wants_colour():
-        from reports.console import render_coloured
-
-        return render_coloured(report, images)
+def _render(target: Target, report: AuditReport, images: Images, detail: Detail) -> str:
+    if target.format == "console" and target.file(Path()) is None:
+        return render_for(report, Screen(colour=wants_colour(), width=_width(), detail=detail))
     return FORMATS[target.format].render(report, images)

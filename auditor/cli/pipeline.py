@@ -39,6 +39,7 @@ from checks import CHECKS
 from policy.catalogue import load_catalogue
 from policy.model import Policy
 from policy.reader import read_policy
+from reports.console import Detail
 
 _TOOL = f"auditor {__version__}"
 
@@ -56,6 +57,7 @@ class Order:
     formats: tuple[str, ...] = ()
     fail_on: str = "error"
     baseline: Path | None = None
+    detail: Detail = "findings"
     settle: str = "virtual"
     workers: int | None = None
     visits: int = 1
@@ -95,13 +97,13 @@ def run_audit(order: Order) -> ExitCode:
     keep_log_in(order.out)
     writer.write_policy(order.policy, policy.statement.text, _lock(order, policy))
     fail_on = cast("FailOn", order.fail_on)
-    recording = Recording(policy, plan, setup, writer)
+    recording = Recording(policy, plan, setup, writer, order.detail)
     recording.visit()
     report = judge_run(order.out, None, fail_on=fail_on, baseline=baseline)
     if again := to_confirm(report, CHECKS):
         recording.confirm(again)
         report = judge_run(order.out, None, fail_on=fail_on, baseline=baseline)
-    return conclude(report, order.out, formats, fail_on)
+    return conclude(report, order.out, formats, fail_on, order.detail)
 
 
 def _lock(order: Order, policy: Policy) -> str | None:
@@ -110,17 +112,24 @@ def _lock(order: Order, policy: Policy) -> str | None:
     return lock if lock is not None and (order.policy.parent / lock).is_file() else None
 
 
-def conclude(report: AuditReport, out: Path, formats: Sequence[Target], fail_on: FailOn) -> ExitCode:
+def conclude(
+    report: AuditReport, out: Path, formats: Sequence[Target], fail_on: FailOn, detail: Detail = "findings"
+) -> ExitCode:
     """Write the reports; gives what the process says to its caller."""
-    announce(write_reports(report, screenshots(out), formats, out))
+    written = write_reports(report, screenshots(out), formats, out, detail)
+    if detail != "verdict":
+        announce(written)
     return exit_code(report, fail_on)
 
 
 class Recording:
     """The making of a run folder. If that breaks, what was seen so far can be judged with `--partial`."""
 
-    def __init__(self, policy: Policy, plan: Plan, setup: Setup, writer: RunWriter) -> None:
+    def __init__(
+        self, policy: Policy, plan: Plan, setup: Setup, writer: RunWriter, detail: Detail = "findings"
+    ) -> None:
         self._policy, self._plan, self._setup, self._writer = policy, plan, setup, writer
+        self._detail = detail
         self._parties = Parties(policy, load_catalogue())
         self._trail = Trail(setup)
         self._run = _begun(policy, plan, setup)
@@ -128,7 +137,9 @@ class Recording:
     def visit(self) -> None:
         """Visit everything and finish the run folder."""
         self._writer.write_head(self._run)
-        with Progress(len(self._plan.scenarios) * self._setup.visits) as progress:
+        scenarios, rounds = self._plan.scenarios, self._setup.visits
+        choices = sum(scenario.choice != "none" for scenario in scenarios)
+        with Progress(len(scenarios) * rounds, choices * rounds, self._detail) as progress:
             run = asyncio.run(
                 crawl(self._plan, self._parties, self._setup, self._writer, progress.visited, self._trail)
             )
@@ -138,7 +149,9 @@ class Recording:
     def confirm(self, again: Again) -> None:
         """Visit once more what shows that something is missing, and finish the run folder again."""
         self._writer.resume()
-        with Progress(len(again.pages)) as progress:
+        with Progress(
+            len(again.pages), detail=self._detail, doing="visiting once more what misses something"
+        ) as progress:
             self._run = asyncio.run(
                 crawl_again(
                     self._run,

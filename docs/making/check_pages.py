@@ -57,8 +57,10 @@ def _traits(check: Check) -> str:
 def _section(text: str) -> str:
     title, _, body = text.partition("\n")
     body = textwrap.dedent(body)
-    if title in _LISTS:
-        return f"## {title}\n\n{_list(body)}"
+    heading, _, remark = title.partition(" (")
+    if heading in _LISTS:
+        said = f"\n\n{remark[:1].upper()}{remark[1:].removesuffix(')')}." if remark else ""
+        return f"## {heading}{said}\n\n{_list(body)}"
     if ": " in title:
         heading, _, story = title.partition(": ")
         return f"## {heading}\n\n{prose(story[:1].upper() + story[1:])}\n\n```yaml\n{body}\n```"

@@ -46,12 +46,17 @@ def _parts(context: click.Context, depth: int) -> Iterator[str]:
     yield f"{'#' * depth} {context.command_path}"
     usage = context.command.get_usage(context).removeprefix("Usage: ")
     yield f"```text\n{inspect.cleandoc(usage)}\n```"
-    yield prose(inspect.cleandoc(context.command.help or ""))
+    yield from map(_paragraph, inspect.cleandoc(context.command.help or "").split("\n\n"))
     if options := _options(context):
         yield options
     if isinstance(context.command, click.Group):
         for name, sub in context.command.commands.items():
             yield from _parts(click.Context(sub, info_name=name, parent=context), depth + 1)
+
+
+def _paragraph(text: str) -> str:
+    """A paragraph of help; one that click leaves as it is written is shown as such."""
+    return f"```text\n{text[2:]}\n```" if text.startswith("\b\n") else prose(text)
 
 
 def _options(context: click.Context) -> str:

@@ -16,7 +16,15 @@ from docs.making.hook import made_pages
 from tests.docs.pages import ROOT
 
 pytestmark = pytest.mark.xdist_group("docs")
-LOADING = {"script": "src", "img": "src", "iframe": "src", "source": "src", "video": "src", "object": "data", "embed": "src"}
+LOADING = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "object": "data",
+    "embed": "src",
+}
 LINKED = {"stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "manifest", "apple-touch-icon"}
 
 
@@ -41,7 +49,7 @@ def test_every_command_has_its_page(built: Path, name: str) -> None:
     text = " ".join(page.article.text.split())  # type: ignore[union-attr]
     for called, found in every_command(name, command(name)):
         assert f"auditor {called}" in text
-        assert " ".join((found.help or "").split()).replace("`", "") in text
+        assert " ".join((found.help or "").replace("\b", "").split()).replace("`", "") in text
         options = [o for p in found.params if isinstance(p, click.Option) and not p.hidden for o in p.opts]
         assert [o for o in [*options, "--help"] if o not in text] == []
 

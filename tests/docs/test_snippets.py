@@ -50,9 +50,10 @@ def test_a_part_of_a_policy_is_valid(snippet: Snippet, tmp_path: Path) -> None:
         return
     parts = {key: yaml.safe_dump({key: value}) for key, value in content.items()}
     rules = parts.pop("rules", None)
-    clauses = f"clauses: [{{id: a, rules: {yaml.safe_dump(content['rules'], default_flow_style=True)} }}]\n"
+    if rules:
+        parts["clauses"] = yaml.safe_dump({"clauses": [{"id": "a", "rules": content["rules"]}]})
     text = BASE if "site" not in parts else "version: 1\n"
-    text += "".join(parts.values()) + (clauses if rules else "" if "clauses" in parts else CLAUSES)
+    text += "".join(parts.values()) + ("" if "clauses" in parts else CLAUSES)
     (tmp_path / "policy.yaml").write_text(text if "statement" in parts else f"{text}statement: {{url: /privacy}}\n")
     (tmp_path / "statement.txt").write_text("We keep nothing.", "utf-8")
     assert read_policy(tmp_path / "policy.yaml", vocabulary()).clauses
@@ -90,5 +91,3 @@ def test_what_needs_no_browser_prints_what_is_shown(
             ended = cli(*shlex.split(re.sub(r"[<>|;&].*", "", line), comments=True)[1:])
             assert (ended.code, ended.err) == (0, "")
             assert shown.strip() in ended.out
-
-

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-from reports.console import WIDTH, render, render_coloured
+import re
+
+import pytest
+
+from reports.console import WIDTH, Screen, render, render_coloured, render_for
 from tests.reports import sample
 
 
 def test_the_verdict_is_the_first_and_the_last_line() -> None:
     lines = render(sample.rich(), {}).splitlines()
     assert lines[0].startswith("FAIL  Example Store")
-    assert lines[-1].startswith("FAIL  at least one rule failed (exit code 1")
+    assert lines[-1].startswith("FAIL  5 of 10 rules failed (exit code 1")
 
 
 def test_a_passed_rule_takes_one_line() -> None:
@@ -39,3 +43,42 @@ def test_an_incomplete_audit_never_reads_as_passed() -> None:
     text = render(sample.empty(verdict="incomplete", complete=False, rules=(sample.rule(outcome="inconclusive"),)), {})
     assert "This is not a pass" in text
     assert "(exit code 3)" in text
+
+
+def test_failed_rules_are_named_again_before_the_verdict() -> None:
+    last = render(sample.rich(), {}).splitlines()[-8:]
+    assert [text for text in last if text.startswith("failed: ")]
+
+
+def test_the_verdict_alone_is_one_line() -> None:
+    text = render_for(sample.rich(), Screen(detail="verdict"))
+    assert text == "FAIL  Example Store: 5 of 10 rules failed (exit code 1, unless --fail-on says otherwise)\n"
+
+
+def test_clauses_that_no_rule_verifies_are_counted_or_told() -> None:
+    report = sample.rich()
+    quiet = [c for c in report.clauses if c.state in ("unverifiable", "informational")]
+    short, whole = render(report, {}), render_for(report, Screen(detail="all"))
+    assert quiet
+    assert "Clauses not shown (--verbose shows them): " in short
+    assert all(f"\n{c.id}" not in short for c in quiet)
+    assert all(f"\n{c.id}" in whole for c in quiet)
+
+
+def test_all_findings_are_told_if_all_are_wanted() -> None:
+    assert "and 4,950 more" not in render_for(sample.many(5_000), Screen(detail="all"))
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_what_is_told_of_a_finding_is_wrapped(width: int) -> None:
+    lines = render_for(sample.rich(), Screen(width=width)).splitlines()
+    told = [text for text in lines if re.match(r"      (promised|observed|to do|waived) ", text)]
+    assert told
+    assert max(map(len, told)) <= width
+
+
+def test_scenarios_that_do_not_fit_are_numbered() -> None:
+    report = sample.rich()
+    assert "1 no-choice" not in render_for(report, Screen(width=120))
+    narrow = render_for(report, Screen(width=40))
+    assert "1 no-choice" in narrow

@@ -51,7 +51,7 @@ def test_texts_are_deterministic_and_end_in_one_newline(name: str, report: objec
 @given(text=hostile_text())
 def test_colour_adds_only_the_auditors_own_escapes(text: str) -> None:
     report = sample.hostile(text)
-    bare = re.sub(r"\x1b\[(0|1|2|31|32|33)m", "", render_coloured(report, {}))
+    bare = re.sub(r"\x1b\[(0|1|2|7|31|32|33)m", "", render_coloured(report, {}))
     assert bare == FORMATS["console"].render(report, {})
 
 
