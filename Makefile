@@ -64,7 +64,7 @@ schema: $(STAMP)
 	$(BIN)/python -m docs.making.policy_tables
 
 docs: $(STAMP)
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict
 	@echo "The documentation: site/index.html"
 
 clean:
