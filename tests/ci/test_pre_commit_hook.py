@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -65,4 +66,5 @@ def test_pre_commit_runs_it(tmp_path: Path) -> None:
 
 def _try(repository: Path, file: str) -> subprocess.CompletedProcess[str]:
     command = ["pre-commit", "try-repo", ROOT, HOOK["id"], "--verbose", "--files", file]
-    return subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(repository / ".cache")}
+    return subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
