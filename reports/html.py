@@ -1,7 +1,8 @@
-"""HTML, for the person who answers for the statement: one file, no network, no script.
+"""HTML, for the person who answers for the statement: one file, no network, readable without its script.
 
 The verdict first, then the statement clause by clause with what was found, then inventories, coverage and method. All text
-from the site passes through `_shown` and Jinja's escaping; the content security policy allows the one style sheet by its hash.
+from the site passes through `_shown` and Jinja's escaping; the content security policy allows the one style sheet,
+and the one script, which only filters findings, by their hashes.
 """
 
 from __future__ import annotations
@@ -45,9 +46,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    style = environment.get_template("style.css").render()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    environment.globals.update(words=words, counted=counted, style=Markup(style), style_hash=f"sha256-{digest}")  # noqa: S704 - our own file
+    for name, file in (("style", "style.css"), ("script", "filter.js")):
+        text = environment.get_template(file).render()
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+        environment.globals.update({name: Markup(text), f"{name}_hash": f"sha256-{digest}"})  # noqa: S704 - our own files
+    environment.globals.update(words=words, counted=counted)
     # Jinja's own `join` returns markup, which _shown would leave as it is.
     environment.filters.update(anchor=anchor, commas=", ".join, duration=words.duration, scenario=words.scenario)
     return environment

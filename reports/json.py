@@ -49,6 +49,7 @@ def contract(report: AuditReport) -> dict[str, Any]:
         "method": _record(report.method),
         "coverage": _coverage(report.coverage),
         "baseline": _baseline(report),
+        "command": list(report.command),
     }
 
 

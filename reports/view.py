@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.findings.finding import Finding
 from auditor.findings.report import AuditReport, ClauseResult, PageEntry, RuleResult
 from auditor.urls import without_values
+from reports.cards import NONE, Findings, Shot, findings
 from reports.escape import anchor
 from reports.interface import Images
+from reports.loads import Graph, graph
 from reports.pictures import Picture, choose
 from reports.prose import Prose, prose
-from reports.tally import Tally, by_clause, by_rule, tally
-from reports.words import STATES, on_site
-
-_OPEN = 12
-"""Findings of a rule shown at once; the others are folded."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingView:
-    """A finding card."""
-
-    finding: Finding
-    anchor: str
-    paths: Sequence[str]
-    """Its pages, as paths of the site."""
-    picture: str
-    """Anchor of a picture of one of its pages, or empty."""
+from reports.tally import Tally, by_clause, tally
+from reports.words import SEVERITIES, STATES, scenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +23,7 @@ class RuleView:
 
     result: RuleResult
     anchor: str
-    shown: Sequence[FindingView]
-    folded: Sequence[FindingView]
+    findings: Findings
     mixed: bool
     """Whether scenarios ended differently, so that each wants telling."""
 
@@ -88,15 +72,23 @@ class View:
     pages: Sequence[PageView]
     scenarios: Sequence[str]
     bar: Sequence[Segment]
+    loads: Graph | None
+    kinds: Sequence[tuple[str, str]]
+    """What findings are about, as the filter offers it: value and word."""
+    choices: Sequence[tuple[str, str]]
+    """The same for scenarios in which something was found."""
+    grades: Sequence[str]
+    """Severities of findings, the gravest first."""
 
 
 def view(report: AuditReport, images: Images) -> View:
     """The report, arranged."""
     pages = _pages(report, images)
-    pictured = {without_values(p.page.url): p.anchor for p in pages if p.picture}
-    cards = _cards(report, pictured)
+    pictured = {without_values(p.page.url): shot for p in reversed(pages) if (shot := _shot(p))}
+    cards = findings(report, pictured)
     numbers = tally(report)
     statement = prose(report)
+    found_in = {name for finding in report.findings for name in finding.scenarios}
     return View(
         prose=statement,
         numbers=numbers,
@@ -104,27 +96,14 @@ def view(report: AuditReport, images: Images) -> View:
         pages=pages,
         scenarios=tuple(run.name for run in report.scenarios),
         bar=_bar(numbers),
+        loads=graph(report),
+        kinds=[(kind, kind) for kind in sorted({finding.subject.kind for finding in report.findings})],
+        choices=[(anchor(run.name), scenario(run.name)) for run in report.scenarios if run.name in found_in],
+        grades=[grade for grade in SEVERITIES if any(finding.severity == grade for finding in report.findings)],
     )
 
 
-def _cards(report: AuditReport, pictured: dict[str, str]) -> dict[str, list[FindingView]]:
-    """Rule id -> cards. A fingerprint that occurs again gets a number, for anchors are unique."""
-    seen: Counter[str] = Counter()
-    cards: dict[str, list[FindingView]] = {}
-    for rule, findings in by_rule(report).items():
-        cards[rule] = []
-        for finding in findings:
-            fingerprint = finding.fingerprint
-            seen[fingerprint] += 1
-            again = "" if seen[fingerprint] == 1 else f"-{seen[fingerprint]}"
-            picture = next((pictured[page] for page in finding.pages if page in pictured), "")
-            paths = [on_site(page, report.site_url) for page in finding.pages]
-            name = f"finding-{fingerprint}{again}"
-            cards[rule].append(FindingView(finding=finding, anchor=name, paths=paths, picture=picture))
-    return cards
-
-
-def _clauses(report: AuditReport, cards: dict[str, list[FindingView]], statement: Prose | None) -> list[ClauseView]:
+def _clauses(report: AuditReport, cards: Mapping[str, Findings], statement: Prose | None) -> list[ClauseView]:
     known = {rule.id: rule for rule in report.rules}
     found = {clause for sentence in report.sentences for clause in sentence.clauses}
     reworded = {clause for sentence in report.sentences for clause in sentence.reworded}
@@ -137,7 +116,7 @@ def _clauses(report: AuditReport, cards: dict[str, list[FindingView]], statement
             ClauseView(
                 result=clause,
                 anchor=f"clause-{anchor(clause.id) if clause else f'none-{number}'}",
-                rules=[_rule(rule, cards.get(rule.id, [])) for rule in rules],
+                rules=[_rule(rule, cards.get(rule.id, NONE)) for rule in rules],
                 elsewhere=[known[rule] for rule in pointed if rule in known and rule not in own],
                 places=places.get(clause.id, ()) if clause else (),
                 unfound=bool(report.sentences and clause and clause.quote and clause.id not in found),
@@ -147,12 +126,11 @@ def _clauses(report: AuditReport, cards: dict[str, list[FindingView]], statement
     return views
 
 
-def _rule(rule: RuleResult, cards: list[FindingView]) -> RuleView:
+def _rule(rule: RuleResult, cards: Findings) -> RuleView:
     return RuleView(
         result=rule,
         anchor=f"rule-{anchor(rule.id)}",
-        shown=cards[:_OPEN],
-        folded=cards[_OPEN:],
+        findings=cards,
         mixed=len({(s.outcome, s.reason) for s in rule.scenarios}) > 1,
     )
 
@@ -166,6 +144,13 @@ def _pages(report: AuditReport, images: Images) -> list[PageView]:
         PageView(page=page, anchor=f"page-{number}", picture=chosen.get(page.screenshot))
         for number, page in enumerate(pages, 1)
     ]
+
+
+def _shot(page: PageView) -> Shot | None:
+    if page.picture is None:
+        return None
+    title = page.page.title or without_values(page.page.url)
+    return Shot(anchor=page.anchor, title=title, width=page.picture.width, height=page.picture.height)
 
 
 def _bar(numbers: Tally) -> list[Segment]:

@@ -6,7 +6,15 @@ import math
 from collections.abc import Mapping, Sequence
 
 from auditor.findings.finding import Finding, Status
-from auditor.findings.report import AuditReport, ClauseState, Outcome, SentenceState, StatementSource, Verdict
+from auditor.findings.report import (
+    AuditReport,
+    ClauseState,
+    CookieEntry,
+    Outcome,
+    SentenceState,
+    StatementSource,
+    Verdict,
+)
 from auditor.scenarios import scenario_named
 from auditor.urls import origin_of
 from policy.model import Law, Purpose, Severity
@@ -179,6 +187,16 @@ def on_site(url: str, site_url: str) -> str:
     """A page of the audited site as its path, any other URL unchanged: `/privacy`."""
     own = origin_of(site_url)
     return url[len(own) :] if own and url.startswith(own + "/") else url
+
+
+def attributes(cookie: CookieEntry) -> str:
+    """What guards a cookie: `Secure, HttpOnly, SameSite=Lax`; empty if nothing does."""
+    flags = {
+        "Secure": cookie.secure,
+        "HttpOnly": cookie.http_only,
+        f"SameSite={cookie.same_site.capitalize()}": cookie.same_site,
+    }
+    return ", ".join(name for name, present in flags.items() if present)
 
 
 def visits(finding: Finding) -> str:

@@ -13,11 +13,13 @@ from auditor.cli.options import baseline_option, detail_options, fail_on_option,
 if TYPE_CHECKING:
     from reports.console import Detail
 
+AS_FOUND = "as-found"
+
 
 @click.command()
 @click.option(
     "--edition",
-    default="as-found",
+    default=AS_FOUND,
     show_default=True,
     metavar="NAME",
     help="as-found breaks a known list of promises, fixed keeps them all.",
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("demo-report"), show_default=True, help="The output folder."
 )
+@click.option("--scenario", "scenarios", multiple=True, metavar="S", help="Run only this scenario; may be given again.")
+@click.option("--page", "pages", multiple=True, metavar="PATH", help="Visit only this page; may be given again.")
 @click.option("--serve", is_flag=True, help="Keep the store running and print the command that audits it.")
 @format_option("console, html and json")
 @fail_on_option
@@ -34,6 +38,8 @@ if TYPE_CHECKING:
 def demo(
     edition: str,
     out: Path,
+    scenarios: tuple[str, ...],
+    pages: tuple[str, ...],
     serve: bool,
     formats: tuple[str, ...],
     fail_on: str,
@@ -55,6 +61,8 @@ def demo(
         order = Order(
             policy=policy,
             out=out,
+            scenarios=scenarios,
+            pages=pages,
             formats=formats,
             fail_on=fail_on,
             baseline=baseline,
@@ -62,6 +70,7 @@ def demo(
             browser=browser,
             mappings=tuple(web.map_host_options()),
             trusted=(web.trust_key,),
+            command=("auditor", "demo", *(() if edition == AS_FOUND else ("--edition", edition))),
         )
         code = run_audit(order)
     click.get_current_context().exit(code)

@@ -16,6 +16,7 @@ from auditor.cli.faults import keep_log_in
 from auditor.cli.judging import NamedReport, judge_run, shown_path
 from auditor.cli.output import Target, announce, parse_formats, write_reports
 from auditor.cli.progress import Progress
+from auditor.cli.repeating import audit_command
 from auditor.crawl.browser import find_browsers
 from auditor.crawl.crawl import crawl, crawl_again
 from auditor.crawl.hosts import Mapping as HostMapping
@@ -67,6 +68,8 @@ class Order:
     egress: str = "auto"
     variables: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Values for journeys by name; never written."""
+    command: tuple[str, ...] = ()
+    """What repeats it; empty: `auditor audit` with these options."""
 
 
 def run_audit(order: Order) -> ExitCode:
@@ -97,7 +100,7 @@ def run_audit(order: Order) -> ExitCode:
     keep_log_in(order.out)
     writer.write_policy(order.policy, policy.statement.text, _lock(order, policy))
     fail_on = cast("FailOn", order.fail_on)
-    recording = Recording(policy, plan, setup, writer, order.detail)
+    recording = Recording(policy, plan, setup, writer, order.detail, order.command or audit_command(order))
     recording.visit()
     report = judge_run(order.out, None, fail_on=fail_on, baseline=baseline)
     if again := to_confirm(report, CHECKS):
@@ -126,13 +129,19 @@ class Recording:
     """The making of a run folder. If that breaks, what was seen so far can be judged with `--partial`."""
 
     def __init__(
-        self, policy: Policy, plan: Plan, setup: Setup, writer: RunWriter, detail: Detail = "findings"
+        self,
+        policy: Policy,
+        plan: Plan,
+        setup: Setup,
+        writer: RunWriter,
+        detail: Detail = "findings",
+        command: tuple[str, ...] = (),
     ) -> None:
         self._policy, self._plan, self._setup, self._writer = policy, plan, setup, writer
         self._detail = detail
         self._parties = Parties(policy, load_catalogue())
         self._trail = Trail(setup)
-        self._run = _begun(policy, plan, setup)
+        self._run = _begun(policy, plan, setup, command)
 
     def visit(self) -> None:
         """Visit everything and finish the run folder."""
@@ -143,7 +152,7 @@ class Recording:
             run = asyncio.run(
                 crawl(self._plan, self._parties, self._setup, self._writer, progress.visited, self._trail)
             )
-        self._run = replace(run, tool=_TOOL, policy=self._policy.path)
+        self._run = replace(run, tool=_TOOL, policy=self._policy.path, command=self._run.command)
         self._writer.finish(self._run)
 
     def confirm(self, again: Again) -> None:
@@ -167,7 +176,7 @@ class Recording:
         self._writer.finish(self._run)
 
 
-def _begun(policy: Policy, plan: Plan, setup: Setup) -> Run:
+def _begun(policy: Policy, plan: Plan, setup: Setup, command: tuple[str, ...]) -> Run:
     """The head of a run that has not finished."""
     reason = "the run did not finish"
     manner = setup.manner
@@ -177,6 +186,7 @@ def _begun(policy: Policy, plan: Plan, setup: Setup) -> Run:
         started=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         site=plan.url,
         policy=policy.path,
+        command=command,
         method=Method(
             browser="", version="", settle=manner.settle, settle_ms=manner.settle_ms, locale=setup.locale, notes=setup.notes,
             visits=setup.visits,

@@ -173,6 +173,9 @@ class Run:
     milliseconds: int = 0
     policy: str = ""
     """Path of the policy it was recorded for, as the user was shown it; empty if unknown."""
+    command: tuple[str, ...] = ()
+    """The words of the command that recorded it, as far as they decide what is seen; empty if unknown. `--scenario` and `--page` may
+    be added to it. Variables of journeys are in it by name only."""
     confirmed: bool = False
     """Whether what was missing was looked for once more, in the round after `Method.visits`."""
 

@@ -135,6 +135,9 @@ class CookieEntry:
     pages: int
     intermittent: bool = False
     """Whether some visits did not meet it where others did."""
+    line: str = ""
+    """The write that asked for the longest life, as the header or the script's assignment, without the value; empty if none
+    was seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +176,18 @@ class RecipientEntry:
     pages: int
     intermittent: bool = False
     """Whether some visits did not meet it where others did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadEntry:
+    """Who made the browser ask a third party: a script, a document, or an answer that sent it there."""
+
+    by: str
+    """Name of a recipient, or a first-party host."""
+    party: Party
+    """Of `by`."""
+    recipient: str
+    """Name of the recipient that was asked; never `by` itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +254,7 @@ class Inventory:
     embeds: tuple[EmbedEntry, ...] = ()
     forms: tuple[FormEntry, ...] = ()
     contacts: tuple[ContactEntry, ...] = ()
+    loads: tuple[LoadEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,6 +331,8 @@ class AuditReport:
     sentences: tuple[StatementSentence, ...] = ()
     """The statement, headings among its sentences, in order; empty if its text is not known."""
     statement_source: StatementSource = ""
+    command: tuple[str, ...] = ()
+    """The words of the command that recorded the run; `--scenario` and `--page` may be added to it."""
 
     @property
     def gone(self) -> int:

@@ -30,4 +30,5 @@ def inventory(evidence: Evidence, parties: Parties) -> Inventory:
         embeds=embeds(evidence, parties),
         forms=forms(evidence),
         contacts=contacts(evidence),
+        loads=traffic.loads(),
     )

@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from auditor.evidence import CookieWrite, Evidence, StoredCookie, Visit
 from auditor.findings.report import CookieEntry, StorageEntry
 from auditor.judge.often import Often
+from auditor.judge.set_cookie import longest_line, steady
 from auditor.judge.traffic import asker
 from auditor.parties import Parties
 from auditor.urls import host_of
 from policy.catalogue import Vendor, VendorKey
 from policy.globs import name_matches
 from policy.model import Purpose
-
-MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
-FOREVER = 10_000 * 365 * DAY
 
 
 @dataclass(slots=True)
@@ -109,6 +107,7 @@ def _cookie(name: str, domain: str, cookie: _Cookie, evidence: Evidence, parties
         scenarios=cookie.names(evidence),
         pages=cookie.pages,
         intermittent=often.intermittent(cookie.rounds),
+        line=longest_line(cookie.writes),
     )
 
 
@@ -151,10 +150,3 @@ def _domain(domain: str) -> str:
 def _longest(lives: Iterable[float | None]) -> float | None:
     known = [steady(life) for life in lives if life is not None and not math.isnan(life)]
     return max(known, default=None)
-
-
-def steady(seconds: float) -> float:
-    """A lifetime without the moment of reading: in days, below two days in hours, below two hours in minutes."""
-    seconds = min(max(seconds, 0.0), FOREVER)
-    unit = DAY if seconds >= 2 * DAY else HOUR if seconds >= 2 * HOUR else MINUTE
-    return max(round(seconds / unit), 1) * unit

@@ -77,6 +77,7 @@ def judge(
         baseline=baseline,
         sentences=sentences,
         statement_source=source,
+        command=evidence.run.command or ("auditor", "audit", policy.path),
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.evidence import Evidence, Initiator, Request, Visit
-from auditor.findings.report import HostEntry, RecipientEntry
+from auditor.findings.report import HostEntry, LoadEntry, Party, RecipientEntry
 from auditor.judge.often import Often
 from auditor.parties import Parties
 from auditor.urls import before_path, host_of, is_web, without_query
@@ -21,6 +21,8 @@ class _Host:
     """By (scenario, round)."""
     resources: set[str] = field(default_factory=set)
     initiators: set[str] = field(default_factory=set)
+    senders: set[str] = field(default_factory=set)
+    """URLs whose answer sent the browser here."""
     pages: set[int] = field(default_factory=set)
     known: set[int] = field(default_factory=set)
     """Identities of the initiators that were looked at: loaded records share theirs."""
@@ -59,6 +61,19 @@ class Traffic:
                 by_name.setdefault(self._parties.recipient(host).name, []).append(host)
         return tuple(self._recipient(name, hosts) for name, hosts in sorted(by_name.items()))
 
+    def loads(self) -> tuple[LoadEntry, ...]:
+        """Who made the browser ask whom, for every third party."""
+        found = set()
+        for host, seen in self._hosts.items():
+            if not self._parties.is_first(host):
+                name = self._parties.recipient(host).name
+                found |= {(*self._asker(url), name) for url in seen.initiators | seen.senders if host_of(url)}
+        return tuple(LoadEntry(party=p, by=by, recipient=name) for p, by, name in sorted(found) if by != name)
+
+    def _asker(self, url: str) -> tuple[Party, str]:
+        host = host_of(url)
+        return ("first", host) if self._parties.is_first(host) else ("third", self._parties.recipient(host).name)
+
     def _recipient(self, name: str, hosts: list[str]) -> RecipientEntry:
         who = [self._parties.recipient(h) for h in hosts]
         seen = [self._hosts[h] for h in hosts]
@@ -85,6 +100,19 @@ class Traffic:
             if key not in self._known:
                 self._known.add(key)
                 self._note(origin, request)
+        self._follow(visit.requests)
+
+    def _follow(self, requests: Sequence[Request]) -> None:
+        """Redirects: who asked first is the initiator of all their hops, so who sent the browser on is noted apart."""
+        sent = [r for r in requests if r.redirect_from]
+        if not sent:
+            return
+        wanted = {r.redirect_from for r in sent}
+        before = {r.id: r.url for r in requests if r.id in wanted}
+        for request in sent:
+            seen = self._at(before_path(request.url))
+            if seen is not None and (sender := before.get(request.redirect_from or "")):
+                seen.senders.add(before_path(sender))
 
     def _at(self, origin: str) -> _Host | None:
         """The host of an origin; None for what is no web address."""

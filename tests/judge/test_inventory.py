@@ -9,7 +9,7 @@ from auditor.evidence import Evidence, Initiator, LeftOut, StackFrame
 from auditor.findings.report import Inventory
 from auditor.judge.coverage import coverage
 from auditor.judge.inventory import inventory
-from auditor.judge.kept import DAY, FOREVER, HOUR, MINUTE, steady
+from auditor.judge.set_cookie import DAY, FOREVER, HOUR, MINUTE, steady
 from auditor.parties import Parties
 from policy.model import Policy
 from tests.builders import (
