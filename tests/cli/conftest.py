@@ -28,6 +28,8 @@ clauses:
 """
 CLEAN = (visit("/", cookies=[cookie("session")]),)
 DIRTY = (visit("/", cookies=[cookie("session"), cookie("spy", days=9)]),)
+JPEG = b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x10\x00\x10" + bytes(12)
+"""The head of one, which says how large it is."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def record(tmp_path) -> Callable[..., Path]:
             writer.write_policy(tmp_path / "policy.yaml")
         writer.write_head(run.run)
         for seen in run.visits:
-            writer.write_visit(seen, b"\xff\xd8\xff jpeg")
+            writer.write_visit(seen, JPEG)
         if finish:
             writer.finish(replace(run.run, milliseconds=1500))
         return tmp_path / name

@@ -45,7 +45,7 @@ def empty(**changes: Any) -> AuditReport:
     fields: dict[str, Any] = {
         "verdict": "pass", "complete": True, "policy_path": "store.yaml", "policy_sha256": "5e" * 32, "tool": "auditor",
         "tool_version": "1.0", "started": "2026-11-22T10:15:00Z", "milliseconds": 4_200, "site_name": "Example Store",
-        "site_url": f"{SITE}/", "statement_url": f"{SITE}/privacy",
+        "site_url": f"{SITE}/", "statement_url": f"{SITE}/privacy", "command": ("auditor", "audit", "store.yaml"),
     }  # fmt: skip
     return AuditReport(**(fields | changes))
 
