@@ -199,3 +199,24 @@ def test_coverage():
     assert told.pages[1].outcomes == (("no-choice", "the server answered 500"), ("gpc", "failed: timed out"))
     assert told.pages[2].outcomes == (("no-choice", "download"),)
     assert [left.url for left in told.left_out] == ["/c", "/z"]
+
+
+def test_who_made_the_browser_ask_whom():
+    tag = Initiator(kind="script", stack=(StackFrame(url="https://cdn.tag.example/t.js", line=1, column=1),))
+    found = seen(
+        visit(
+            requests=[
+                request("https://cdn.tag.example/t.js"),
+                request("https://px.pixel.example/a", id="1", initiator=tag),
+                request("https://broker.example/b", id="2", redirect_from="1", initiator=tag),
+                request("https://px.tag.example/c", initiator=tag),
+                request("https://static.shop.example/d", initiator=tag),
+            ]
+        )
+    )
+    assert [(e.by, e.party, e.recipient) for e in found.loads] == [
+        ("shop.example", "first", "tag.example"),
+        ("pixel.example", "third", "broker.example"),
+        ("tag.example", "third", "broker.example"),
+        ("tag.example", "third", "pixel.example"),
+    ]
