@@ -26,6 +26,7 @@ def _options(order: Order) -> Iterator[str]:
         "--browser": _named(order.browser),
         "--map-host": order.mappings,
         "--trust-key": order.trusted,
+        "--egress": (order.egress,) if order.egress != "auto" else (),
         "--var": tuple(order.variables),
     }
     for option, values in given.items():
