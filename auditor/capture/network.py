@@ -19,7 +19,7 @@ from auditor.capture.collector import Session, Stage
 from auditor.capture.leaks import Piece, search, sent_pieces
 from auditor.capture.outgoing import Outgoing, arrive, outgoing, unread
 from auditor.capture.setcookie import default_path, parse_set_cookie
-from auditor.capture.stacks import from_cdp
+from auditor.capture.stacks import from_cdp, is_icon
 from auditor.capture.timing import loaded
 from auditor.evidence import Blind, CookieWrite, Initiator, Phase, Record, Request
 from auditor.urls import host_of, path_of
@@ -137,6 +137,10 @@ class NetworkCollector:
         return _Hop(session, params, phase, at, url)
 
     def _will_be_sent(self, session: Session, params: Params) -> None:
+        if is_icon(
+            params.get("initiator") or {}, self._stage.binding
+        ):  # of nobody's doing, as where a browser asks for it
+            params = {**params, "type": "Other", "initiator": {"type": "other"}}
         request, chain = params["request"], self._chains[params["requestId"]]
         previous = chain.hops[-1] if chain.hops else None
         redirect = params.get("redirectResponse")

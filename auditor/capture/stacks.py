@@ -39,6 +39,13 @@ def from_cdp(initiator: dict[str, Any], shorten: Shorten, own: str = "") -> Init
     )
 
 
+def is_icon(initiator: dict[str, Any], own: str) -> bool:
+    """Whether the auditor itself asked, for an icon of the page (see auditor/crawl/look.js): no page knows our source name."""
+    stack = initiator.get("stack") or {}
+    frames = (stack.get("parent") or stack).get("callFrames", ())  # images ask in a task of their own
+    return bool(frames) and frames[0].get("url") == own and frames[0].get("functionName") == "icons"
+
+
 def _frame(frame: dict[str, Any], shorten: Shorten) -> StackFrame:
     return StackFrame(
         url=shorten(str(frame.get("url", ""))),

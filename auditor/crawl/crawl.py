@@ -247,6 +247,7 @@ class _Crawl:
                 pictures,
                 turn.round,
                 filler=self._filler(turn.scenario),
+                icons=browser.shows_no_icons,
             )
             browser.hub.forget(tabs.browser_context)
 

@@ -106,6 +106,11 @@ class Running:
         """Whether contexts of our own are left alone by Playwright: in a browser without a profile of its own."""
         return self.settings.kind == "headless-shell"
 
+    @property
+    def shows_no_icons(self) -> bool:
+        """Whether the browser loads no icons of pages, as those that people use do."""
+        return self.settings.kind == "headless-shell"
+
     def _orders(self) -> tuple[tuple[str, Params], ...]:
         # What Playwright tells every tab of its own contexts.
         agent = {**user_agent_override(self.version), "acceptLanguage": self.settings.locale}

@@ -1,11 +1,17 @@
-// Evaluated in an isolated world after load: a slow reader's way down the page, then the names of its databases.
-(async () => {
+// Called in an isolated world after load: the icons of the page, a slow reader's way down, then the names of its databases.
+(async loadsIcons => {
   const MAX_STEPS = 12, frame = () => new Promise(done => {
     let over = false;
     const end = () => { if (!over) { over = true; done(); } };
     requestAnimationFrame(end);
     setTimeout(end, 60);
   });
+  // As a browser with tabs to show them in does; the headless shell has none.
+  function icons() {
+    const wanted = [...document.querySelectorAll('link[rel~="icon" i][href]')].filter(l => matchMedia(l.media).matches);
+    for (const url of new Set(wanted.slice(0, 8).map(l => l.href))) if (/^https?:/.test(url)) new Image().src = url;
+  }
+  if (loadsIcons) icons();
   const root = document.scrollingElement || document.documentElement;
   const step = Math.max(innerHeight * 0.9, (root.scrollHeight - innerHeight) / MAX_STEPS);
   for (let y = step, n = 0; n < MAX_STEPS && y < root.scrollHeight - innerHeight + step; y += step, n++) {
@@ -19,4 +25,4 @@
     databases = (await Promise.race([indexedDB.databases(), late]))?.map(d => d.name) ?? null;
   } catch { /* blocked: then there are none */ }
   return JSON.stringify({databases, type: document.contentType});
-})()
+})

@@ -98,6 +98,8 @@ class Visitor:
     """Which time the scenario visits its pages."""
     filler: Filler | None = None
     """Fills in forms, if a rule needs it."""
+    icons: bool = False
+    """Whether pages' icons are loaded for a browser that shows none."""
 
     async def visit(self, planned: Planned, number: int, task: Task | None = None) -> Made:
         """Make one visit, and in it the choice that `task` asks for.
@@ -155,6 +157,7 @@ class _Visit:
     async def _through(self, tab: Tab) -> None:
         await self._load(tab)
         if self._outcome != "loaded":
+            await self._recording.catch_up()  # why it failed may be told after that it did
             return
         if self._task is not None and isinstance(tab, PageTab):
             await self._recording.catch_up()
@@ -245,7 +248,8 @@ class _Visit:
 
     async def _look_around(self, session: Session) -> dict[str, Any]:
         stage = self._recording.stage
-        result = await evaluate(stage, session, stage.target, _LOOK, LOOK_SECONDS)
+        call = f"{_LOOK.strip()}({json.dumps(self._v.icons)})\n//# sourceURL={stage.binding}"
+        result = await evaluate(stage, session, stage.target, call, LOOK_SECONDS)
         answer: dict[str, Any] = json.loads(result["result"]["value"])
         return answer
 

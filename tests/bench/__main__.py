@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import choosing, judging, searching, startup, visits
+from tests.bench import choosing, comparing, judging, searching, startup, visits
 
 PARTS = {
     "visits": visits.report,
@@ -14,7 +14,7 @@ PARTS = {
     "searching": searching.report,
 }
 
-LONG = {"judging-million": judging.report_million}
+LONG = {"judging-million": judging.report_million, "comparing": comparing.report}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or PARTS:
