@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli.faults import keep_out_of_log
-from auditor.cli.options import baseline_option, detail_options, fail_on_option, format_option
+from auditor.cli.options import (
+    baseline_option,
+    completing,
+    detail_options,
+    fail_on_option,
+    format_option,
+    scenario_names,
+)
 
 if TYPE_CHECKING:
     from reports.console import Detail
@@ -21,7 +28,14 @@ if TYPE_CHECKING:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("audit-report"), show_default=True, help="The output folder."
 )
-@click.option("--scenario", "scenarios", multiple=True, metavar="S", help="Run only this scenario; may be given again.")
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    metavar="S",
+    shell_complete=completing(scenario_names),
+    help="Run only this scenario; may be given again.",
+)
 @click.option("--page", "pages", multiple=True, metavar="PATH", help="Visit only this page; may be given again.")
 @click.option("--max-pages", type=click.IntRange(1, 100_000), metavar="N", help="Visit at most N pages.")
 @format_option("console, html and json")
@@ -74,6 +88,12 @@ if TYPE_CHECKING:
     metavar="NAME[=VALUE]",
     help="A value for ${NAME} in journeys; without =VALUE, that of the environment variable. Never written anywhere.",
 )
+@click.option(
+    "--watch",
+    "watching",
+    is_flag=True,
+    help="Judge the last run again whenever the policy is saved, and visit again only if it asks for what was not seen.",
+)
 def audit(
     policy: Path,
     url: str | None,
@@ -93,6 +113,7 @@ def audit(
     trusted: tuple[str, ...],
     egress: str,
     variables: tuple[str, ...],
+    watching: bool,
 ) -> None:
     """Audit the site of POLICY and write the reports.
 
@@ -124,4 +145,8 @@ def audit(
         egress=egress,
         variables=values,
     )
+    if watching:
+        from auditor.cli.watch import watch
+
+        watch(order)
     click.get_current_context().exit(run_audit(order))

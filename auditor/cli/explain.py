@@ -6,9 +6,11 @@ import inspect
 
 import click
 
+from auditor.cli.options import check_names, completing
+
 
 @click.command()
-@click.argument("check", required=False)
+@click.argument("check", required=False, shell_complete=completing(check_names))
 def explain(check: str | None) -> None:
     """Show the page of a CHECK: what it verifies, its options, its findings. Without CHECK, list all of them."""
     from auditor.cli.output import show

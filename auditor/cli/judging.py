@@ -8,6 +8,7 @@ from pathlib import Path
 
 from auditor import __version__
 from auditor.errors import UsageError
+from auditor.evidence import Evidence
 from auditor.evidence.folder import kept_policy, load_run
 from auditor.findings.report import AuditReport, Baseline
 from auditor.judge import FailOn, judge
@@ -32,13 +33,25 @@ def judge_run(
 
     `partial` takes a run that did not finish; none of its rules can pass. Raises RunError, UsageError, PolicyError.
     """
-    today = dt.datetime.now(dt.UTC).date()
     evidence = load_run(run, verify=not partial)
     path = policy or kept_policy(run)
     shown = shown_path(policy) if policy else evidence.run.policy or None
     if path is None:
         raise UsageError(f"the run in {run} keeps no policy: name one, `auditor check {run} POLICY`")
-    promised = at_site(read_policy(path, vocabulary(), today=today, shown_as=shown), evidence.run.site)
+    return judge_evidence(evidence, path, shown, fail_on=fail_on, baseline=baseline)
+
+
+def judge_evidence(
+    evidence: Evidence,
+    policy: Path,
+    shown: str | None = None,
+    *,
+    fail_on: FailOn = "error",
+    baseline: NamedReport | None = None,
+) -> AuditReport:
+    """The report of evidence by the policy in a file, which reports call `shown`. Raises UsageError, PolicyError."""
+    today = dt.datetime.now(dt.UTC).date()
+    promised = at_site(read_policy(policy, vocabulary(), today=today, shown_as=shown), evidence.run.site)
     return judge(
         promised,
         evidence,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +17,28 @@ FORMAT_NAMES = (
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+Complete = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def completing(words: Callable[[], Iterable[str]]) -> Complete:
+    """What a shell offers for a value: those of the words that begin as it does. They are asked for only then."""
+    return lambda _context, _parameter, begun: [word for word in words() if word.startswith(begun)]
+
+
+def check_names() -> Iterable[str]:
+    """Of all checks."""
+    from checks import CHECKS
+
+    return CHECKS
+
+
+def scenario_names() -> Iterable[str]:
+    """Of the scenarios that need no policy."""
+    from auditor.scenarios import BY_NAME
+
+    return BY_NAME
+
+
 def format_option(default: str) -> Callable[[F], F]:
     """`--format`, given once for each report; `default` says in words what comes without it."""
     return click.option(
@@ -24,6 +46,7 @@ def format_option(default: str) -> Callable[[F], F]:
         "formats",
         multiple=True,
         metavar="F[=PATH]",
+        shell_complete=completing(lambda: FORMAT_NAMES),
         help=f"Report to write, one of {formats_listed()}, to PATH, to - for stdout, or under its own "
         f"name in the output folder. May be given several times. Default: {default}.",
     )

@@ -105,6 +105,15 @@ def wants_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def show_report(report: AuditReport, detail: Detail) -> None:
+    """Tell of the report on the terminal."""
+    show(_for_terminal(report, detail))
+
+
+def _for_terminal(report: AuditReport, detail: Detail) -> str:
+    return render_for(report, Screen(colour=wants_colour(), width=_width(), detail=detail))
+
+
 def _width() -> int:
     """Columns of the terminal at stdout; those of a page where there is none."""
     return min(MAX_WIDTH, max(MIN_WIDTH, shutil.get_terminal_size().columns)) if sys.stdout.isatty() else WIDTH
@@ -121,5 +130,5 @@ def _target(value: str) -> Target:
 
 def _render(target: Target, report: AuditReport, images: Images, detail: Detail) -> str:
     if target.format == "console" and target.file(Path()) is None:
-        return render_for(report, Screen(colour=wants_colour(), width=_width(), detail=detail))
+        return _for_terminal(report, detail)
     return FORMATS[target.format].render(report, images)

@@ -76,8 +76,17 @@ def run_audit(order: Order) -> ExitCode:
     """Audit, write everything, and say how it ended. Everything wrong with the order is found before a browser starts."""
     formats = parse_formats(order.formats)
     baseline = NamedReport.read(order.baseline)
+    policy, plan = planned(order)
+    if baseline:
+        baseline.known(policy, plan.url)
+    report = record(order, policy, plan, baseline)
+    return conclude(report, order.out, formats, cast("FailOn", order.fail_on), order.detail)
+
+
+def planned(order: Order, path: Path | None = None) -> tuple[Policy, Plan]:
+    """The policy of an order, and what it asks to be visited; `path` names another policy to take. Raises PolicyError."""
     url = _absolute(order.url)
-    policy = read_policy(order.policy, vocabulary(), shown_as=shown_path(order.policy))
+    policy = read_policy(path or order.policy, vocabulary(), shown_as=shown_path(order.policy))
     if url:
         policy = at_site(policy, url)
     plan = make_plan(
@@ -89,11 +98,14 @@ def run_audit(order: Order) -> ExitCode:
         default_scenarios=lambda rule: CHECKS[rule.check].default_scenarios(rule.options),
         fills_forms=lambda rule: CHECKS[rule.check].fills_forms,
     )
-    if baseline:
-        baseline.known(policy, plan.url)
-    planned = {s.journey for s in plan.scenarios}
+    return policy, plan
+
+
+def record(order: Order, policy: Policy, plan: Plan, baseline: NamedReport | None) -> AuditReport:
+    """Visit the site, keep what was seen in the order's output folder, and judge it."""
+    named = {s.journey for s in plan.scenarios}
     check_variables(
-        order.variables, (j for j in policy.journeys if j.name in planned), order.policy.read_text("utf-8"), plan.url
+        order.variables, (j for j in policy.journeys if j.name in named), order.policy.read_text("utf-8"), plan.url
     )
     setup = setup_for(order, policy, plan)
     writer = RunWriter(order.out)
@@ -106,7 +118,7 @@ def run_audit(order: Order) -> ExitCode:
     if again := to_confirm(report, CHECKS):
         recording.confirm(again)
         report = judge_run(order.out, None, fail_on=fail_on, baseline=baseline)
-    return conclude(report, order.out, formats, fail_on, order.detail)
+    return report
 
 
 def _lock(order: Order, policy: Policy) -> str | None:

@@ -18,17 +18,27 @@ def render(difference: Difference) -> str:
     return "\n".join(_lines(difference)) + "\n"
 
 
+def render_verdicts(difference: Difference) -> str:
+    """What differs in findings and rules alone: for two judgements of the same run. Empty if nothing does."""
+    lines = [*_verdicts(difference)]
+    return "\n".join(lines[1:]) + "\n" if lines else ""
+
+
 def _lines(difference: Difference) -> Iterator[str]:
     yield _side("old", difference.old)
     yield _side("new", difference.new)
     yield from (f"note: {line(note)}" for note in difference.notes)
     yield summary(difference)
-    yield from _findings(difference.findings)
-    yield from _section("Rules that ended differently", [_rule(rule) for rule in difference.rules])
+    yield from _verdicts(difference)
     inventory = difference.inventory
     yield from _section(
         "Inventory", [*_entries("+", inventory.new), *_entries("-", inventory.gone), *_entries("~", inventory.changed)]
     )
+
+
+def _verdicts(difference: Difference) -> Iterator[str]:
+    yield from _findings(difference.findings)
+    yield from _section("Rules that ended differently", [_rule(rule) for rule in difference.rules])
 
 
 def _side(which: str, side: Side) -> str:

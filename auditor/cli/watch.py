@@ -1,0 +1,160 @@
+"""`auditor audit --watch`: the last run judged again after each edit of the policy, and visited again only if that is needed.
+
+Files are looked at twenty times a second rather than listened to: there are three of them at most, and looking works for every
+editor, in containers and on shares, and needs no library.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn, cast
+
+import click
+
+from auditor.cli.faults import plain
+from auditor.cli.judging import NamedReport, judge_evidence, shown_path
+from auditor.cli.output import Target, parse_formats, show, show_report, write_reports
+from auditor.cli.pipeline import Order, planned, record
+from auditor.cli.wanted import lacking, wanted
+from auditor.errors import AuditorError
+from auditor.evidence import Evidence
+from auditor.evidence.folder import kept_policy, load_run, screenshots
+from auditor.findings.report import AuditReport
+from auditor.judge import FailOn
+from auditor.past import PastReport, compare, parse_report
+from policy.errors import PolicyError
+from reports import FORMATS
+from reports.difference.text import render_verdicts
+
+PAUSE = 0.05
+"""Seconds between two looks at the files."""
+
+
+def watch(order: Order) -> NoReturn:
+    """Judge, wait for an edit, and again, until it is interrupted. Raises UsageError, and PolicyError for one that is not there."""
+    if not order.policy.is_file():
+        planned(order)
+    _Watch(order).run()
+
+
+class _Watch:
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._formats = parse_formats(order.formats)
+        self._baseline = NamedReport.read(order.baseline)
+        self._evidence: Evidence | None = None
+        self._recorded: dict[str, object] = {}
+        self._before: PastReport | None = None
+
+    def run(self) -> NoReturn:
+        while True:
+            files = self._files()
+            looked = _state(files)
+            self._turn()
+            names = ", ".join(shown_path(file) for file in files)
+            click.echo(f"watching {names}: save to judge again, Ctrl-C ends", err=True)
+            _wait(files, looked)
+
+    def _turn(self) -> None:
+        """Judge once. A policy that cannot be read, or a site that cannot be visited, is told; then the next edit may help."""
+        try:
+            self._judge()
+        except PolicyError as error:
+            for problem in error.problems:
+                click.echo(plain(str(problem)), err=True)
+        except AuditorError as error:
+            click.echo(f"auditor: {plain(str(error))}", err=True)
+
+    def _judge(self) -> None:
+        started = time.monotonic()
+        policy, plan = planned(self._order)
+        if self._evidence is None:
+            self._take_last_run()
+        missing = lacking(self._recorded, wanted(policy, plan)) if self._evidence else ["a run"]
+        if missing:
+            if self._evidence:
+                click.echo(f"visiting again, for the policy now asks for {', '.join(missing)}", err=True)
+            self._evidence = None
+            report = record(self._order, policy, plan, self._baseline)
+            self._evidence, self._recorded = load_run(self._order.out), wanted(policy, plan)
+        else:
+            report = self._judged()
+        self._tell(report, time.monotonic() - started)
+
+    def _judged(self) -> AuditReport:
+        assert self._evidence is not None  # noqa: S101 - for the reader and mypy: only `_judge` calls this
+        order = self._order
+        fail_on = cast("FailOn", order.fail_on)
+        shown = shown_path(order.policy)
+        return judge_evidence(self._evidence, order.policy, shown, fail_on=fail_on, baseline=self._baseline)
+
+    def _take_last_run(self) -> None:
+        """The run in the output folder, if it is whole and was made as this order would make it."""
+        order = self._order
+        kept = kept_policy(order.out)
+        if kept is None or order.pages or order.max_pages is not None:
+            return
+        try:
+            evidence = load_run(order.out)
+            policy, plan = planned(order, kept)
+        except (AuditorError, PolicyError):
+            return
+        method = evidence.run.method
+        names = {scenario.name for scenario in evidence.run.scenarios}
+        whole = names >= {scenario.name for scenario in plan.scenarios}
+        if whole and (evidence.run.site, method.settle, method.visits) == (plan.url, order.settle, order.visits):
+            self._evidence, self._recorded = evidence, wanted(policy, plan)
+
+    def _tell(self, report: AuditReport, seconds: float) -> None:
+        """The whole report at first, then what changed; the verdict always, before files are written."""
+        now = parse_report(FORMATS["json"].render(report, {}), "the report")
+        if self._before is None:
+            show_report(report, self._order.detail)
+        else:
+            changes = render_verdicts(compare(self._before, now))
+            show(f"\n{changes}\n" if changes else "no finding and no rule changed\n")
+            show_report(report, "verdict")
+        self._before = now
+        click.echo(f"judged in {seconds:.1f} s", err=True)
+        write_reports(report, screenshots(self._order.out), self._to_files(), self._order.out)
+
+    def _to_files(self) -> Sequence[Target]:
+        return [target for target in self._formats if target.file(self._order.out) is not None]
+
+    def _files(self) -> list[Path]:
+        """The policy, and what it names as far as it can be read."""
+        policy = self._order.policy
+        try:
+            statement = planned(self._order)[0].statement
+        except (AuditorError, PolicyError):
+            return [policy]
+        return [policy, *(policy.parent / name for name in (statement.text, statement.lock) if name)]
+
+
+def _state(files: Sequence[Path]) -> list[tuple[int, int, int] | None]:
+    """What tells an edit: when each file was written, how long it is, which file it is."""
+    states: list[tuple[int, int, int] | None] = []
+    for file in files:
+        try:
+            found = file.stat()
+        except OSError:
+            states.append(None)
+        else:
+            states.append((found.st_mtime_ns, found.st_size, found.st_ino))
+    return states
+
+
+def _wait(files: Sequence[Path], looked: list[tuple[int, int, int] | None]) -> None:
+    """Until one of the files is another, and is written whole: nothing more happens to it between two looks.
+
+    Some editors take the old file away first: the policy has to be there.
+    """
+    before = _state(files)
+    while True:
+        time.sleep(PAUSE)
+        now = _state(files)
+        if now == before != looked and now[0] is not None:
+            return
+        before = now
