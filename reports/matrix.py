@@ -13,6 +13,8 @@ NAME = 34
 """Columns of the first column at most; longer names are cut."""
 HEAD = 12
 """Columns of a scenario's name."""
+_JOINED = "\x1f"
+"""Stands for a space at which no line is broken; no text of a report holds it any more."""
 _MOST = 60
 """Rows of each kind; report.json has them all."""
 
@@ -28,11 +30,18 @@ def matrix(report: AuditReport, width: int = 100) -> Iterator[str]:
     if len(scenarios) > 1 and (cookies or recipients):
         heads = [_cut(s.removeprefix("journey:"), HEAD) for s in scenarios]
         if NAME + sum(len(h) + 2 for h in heads) > width:
-            yield from textwrap.wrap(", ".join(f"{n} {line(s, 60)}" for n, s in enumerate(scenarios, 1)), width)
+            yield from _numbered(scenarios, width)
             heads = [str(number) for number, _ in enumerate(scenarios, 1)]
         name = min(NAME, max(12, width - sum(len(h) + 2 for h in heads)))
         yield from _table("cookies", cookies, scenarios, heads, name)
         yield from _table("recipients", recipients, scenarios, heads, name)
+
+
+def _numbered(scenarios: Sequence[str], width: int) -> Iterator[str]:
+    """`1 no-choice, 2 accept-all` in lines that are broken between scenarios only."""
+    named = ", ".join(f"{number}{_JOINED}{line(name, 60)}" for number, name in enumerate(scenarios, 1))
+    lines = textwrap.wrap(named, width, break_long_words=False, break_on_hyphens=False)
+    yield from (text.replace(_JOINED, " ") for text in lines)
 
 
 def _table(
