@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from auditor.cli.main import COMMANDS
+from auditor.errors import ExitCode
 from checks import CHECKS
 from docs.making.command_pages import command
 from docs.making.hook import made_pages
@@ -85,3 +86,10 @@ def test_links_of_pages_in_the_top_folder_lead_somewhere() -> None:
         text = (ROOT / name).read_text("utf-8")
         links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", re.sub(r"`[^`]*`", "", text))
         assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
+
+
+def test_the_readme_and_the_page_tell_the_same_exit_codes() -> None:
+    readme, page = ((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/exit-codes.md"))
+    rows = re.findall(r"^\| \d+ \|.*$", readme, re.MULTILINE)
+    assert {int(row.split()[1]) for row in rows} == {*ExitCode}
+    assert [row for row in rows if row not in page] == []

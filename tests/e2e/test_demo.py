@@ -61,6 +61,15 @@ def test_the_demo_ends_with_the_verdict_and_the_path_of_the_report(
     assert str(out / "report.html") in done.stderr
 
 
+def test_the_readme_shows_what_is_printed(as_found: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    _, done = as_found
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    (shown,) = re.findall(r"<!-- output of auditor demo -->\n```text\n(.*?)```", readme, re.DOTALL)
+    first, last = shown.split("…\n")
+    assert first in done.stdout
+    assert done.stdout.endswith(last)
+
+
 def test_every_finding_points_at_its_evidence(as_found: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     out, _ = as_found
     for finding in report_of(out)["findings"]:
