@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import choosing, comparing, judging, searching, startup, visits
+from tests.bench import choosing, comparing, crawling, judging, loading, searching, startup, visits
 
 PARTS = {
     "visits": visits.report,
@@ -12,9 +12,10 @@ PARTS = {
     "judging": judging.report,
     "startup": startup.report,
     "searching": searching.report,
+    "loading": loading.report,
 }
 
-LONG = {"judging-million": judging.report_million, "comparing": comparing.report}
+LONG = {"judging-million": judging.report_million, "comparing": comparing.report, "crawling": crawling.report}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or PARTS:
