@@ -34,7 +34,7 @@ from auditor.urls import canonical, is_web, origin_of, path_of, without_query
 from auditor.vocabulary import vocabulary
 from checks.shared.statement_page import StatementPage, best_page
 from policy.catalogue import load_catalogue
-from policy.formats import Locale, SitePath
+from policy.formats import Locale, SitePath, SiteUrl
 from policy.model import Canary, Crawl, Policy, Site, Statement
 from policy.reader import read_policy
 from policy.statement.files import read_statement
@@ -44,6 +44,7 @@ from policy.statement.sentences import Sentence
 LOCK = "statement.lock"
 _LOCALE: TypeAdapter[str] = TypeAdapter(Locale)
 _PATH: TypeAdapter[str] = TypeAdapter(SitePath)
+_SITE: TypeAdapter[str] = TypeAdapter(SiteUrl)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +132,12 @@ def _site_url(text: str | None) -> str:
     clean = canonical(text or "")
     if clean is None or not is_web(clean) or not clean.startswith("http"):
         raise UsageError(f"'{text}' is no address of a site: write it like https://shop.example/")
-    return without_query(clean)
+    site = without_query(clean)
+    try:
+        _PATH.validate_python(path_of(site))
+        return _SITE.validate_python(site)
+    except ValidationError as error:
+        raise UsageError(f"'{text}' is no address of a site: {error.errors()[0]['msg']}") from None
 
 
 def _crawled(order: InitOrder, url: str, given: _Statement) -> tuple[Evidence, str | None]:

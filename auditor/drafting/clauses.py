@@ -17,6 +17,8 @@ NOT_TOLD = (
 )
 _FRAGMENT = 8
 """A line of fewer words without a full stop is no sentence: a line of an address, a date."""
+_AFTERTHOUGHT = 5
+"""A sentence of fewer words that tells nothing goes with the one before it: `Not to anyone.`"""
 _ENDS = (".", "!", "?", ":", "。", "！", "？")
 _LEADS = (":", "：")
 _NO_CONTACT_OF_ITS_OWN = frozenset({"complaint", "no-say-there"})
@@ -29,7 +31,8 @@ class Told:
 
     sentence: Sentence
     topic: Topic | None
-    by_heading: bool = False
+    by: str = ""
+    """What it was told by, if not by its own words."""
 
 
 def told(topics: Topics, sentences: Sequence[Sentence]) -> tuple[Told, ...]:
@@ -44,22 +47,28 @@ def told(topics: Topics, sentences: Sequence[Sentence]) -> tuple[Told, ...]:
         if not sentence.is_prose or sentence.kind == "row":
             leads = leads and sentence.is_prose
             continue
-        topic, by_heading = _topic(topics, sentence)
-        if sentence.kind == "item" and leads and (topic is None or by_heading):
+        one = _told(topics, sentence, found[-1] if found else None)
+        if sentence.kind == "item" and leads and (one.topic is None or one.by or _is_fragment(sentence)):
             continue
-        found.append(Told(sentence, topic, by_heading))
+        found.append(one)
         if sentence.kind == "paragraph" or sentence.text.endswith(_LEADS):
             leads = sentence.text.endswith(_LEADS)
     return tuple(found)
 
 
-def _topic(topics: Topics, sentence: Sentence) -> tuple[Topic | None, bool]:
+def _told(topics: Topics, sentence: Sentence, before: Told | None) -> Told:
     own = topics.of(sentence.text)
-    if own is not None or not sentence.headings or _is_fragment(sentence):
-        return own, False
-    # A heading says what its sentences are about, and promises nothing of its own.
-    above = topics.of(sentence.headings[-1])
-    return above, above is not None
+    if own is not None:
+        return Told(sentence, own)
+    fragment = _is_fragment(sentence)
+    near = before is not None and before.sentence.block == sentence.block
+    if before is not None and near and not fragment and len(sentence.text.split()) < _AFTERTHOUGHT:
+        return Told(sentence, before.topic, "the sentence before it")
+    # A heading says what its sentences are about, and promises nothing of its own. A line that is no sentence asks for no rule.
+    above = topics.of(sentence.headings[-1]) if sentence.headings else None
+    if above is None or (fragment and above.rules):
+        return Told(sentence, None)
+    return Told(sentence, above, "its heading")
 
 
 def gives_contacts(told: Told) -> bool:
@@ -88,7 +97,7 @@ def _clause(one: Told, wanted: tuple[DraftRule, ...], placed: set[str]) -> Draft
         topic=topic.id if topic else "contact" if wanted else "",
         section=cleaned(sentence.headings[-1]) if sentence.headings else "",
         quote=cleaned(sentence.text),
-        notes=("Taken from its heading.",) if one.by_heading else (),
+        notes=(f"Taken from {one.by}.",) if one.by and topic else (),
     )
     if new:
         notes = (*blank.notes, f"Verified by {' and '.join(known)} too.") if known else blank.notes

@@ -111,8 +111,14 @@ def _is_address(text: str) -> bool:
 
 def _post_of_lines(sentences: Sequence[Sentence], position: int) -> str:
     last = sentences[position]
-    if not _is_line(last):
-        return ""
+    there = next(w.there for w in load_facts().ways if w.id == "post")
+    following = sentences[position + 1 : position + 2]
+    if (
+        not _is_line(last)
+        or not there.search(last.text)
+        or any(_is_line(s) and there.search(s.text) for s in following)
+    ):
+        return ""  # or the address goes on
     first = position
     while first > 0 and position - first < _LINES_ABOVE and _is_line(sentences[first - 1]):
         first -= 1
@@ -121,8 +127,7 @@ def _post_of_lines(sentences: Sequence[Sentence], position: int) -> str:
         if len(sentences[start].text.split()) == 1:
             continue
         whole = ", ".join(s.text.rstrip(",") for s in sentences[start : position + 1]).rpartition(": ")[2]
-        there = next(w.there for w in load_facts().ways if w.id == "post")
-        if there.search(last.text) and _is_address(whole) and _post(whole):
+        if _is_address(whole) and _post(whole):
             return whole
     return ""
 

@@ -79,24 +79,15 @@ def _ways(material: Material, every: Sequence[Told]) -> Ways:
         if gives_contacts(t) and (found := contacts_in(material.sentences, position[t.sentence.index]))
     }
     above = [c for n, s in enumerate(material.sentences) if not s.is_prose for c in contacts_in(material.sentences, n)]
-    posts = [c.value for own in (*at.values(), above) for c in own if c.kind == "post"]
-    whole = {i: tuple(c for c in own if not _begins_another(c, posts)) for i, own in at.items()}
     links = material.page.links if material.page else ()
     inside = [link for link in links if link.place not in {"header", "nav", "footer", "dialog"}]
     given: set[tuple[str, str]] = {(c.kind, c.value.casefold()) for own in at.values() for c in own}
     return Ways(
-        at={i: own for i, own in whole.items() if own},
-        apart=tuple(
-            c for c in (*above, *linked_contacts(inside)) if not _is_given(c, given) and not _begins_another(c, posts)
-        ),
+        at=at,
+        apart=tuple(c for c in (*above, *linked_contacts(inside)) if not _is_given(c, given)),
         links=tuple(links),
         statement=material.page.final_url if material.page else "",
     )
-
-
-def _begins_another(contact: Contact, posts: Sequence[str]) -> bool:
-    """Whether it is the first lines of an address that goes on."""
-    return contact.kind == "post" and any(p != contact.value and p.startswith(f"{contact.value}, ") for p in posts)
 
 
 def _is_given(contact: Contact, given: set[tuple[str, str]]) -> bool:

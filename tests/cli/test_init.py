@@ -93,6 +93,8 @@ def test_a_statement_on_another_site_has_to_be_given_as_a_file(cli, record, tmp_
         ((), "name the site"),
         (("ftp://shop.example/",), "is no address of a site"),
         (("nonsense",), "is no address of a site"),
+        (("https://me:secret@shop.example/",), "must not hold a user name or password"),
+        (("https://shop.example//other.example/",), "is no path on the site"),
         (("https://shop.example/", "--statement", "gone.txt"), "--statement gone.txt"),
         (("https://shop.example/", "--statement", "ftp://x/"), "is no web address"),
         (("https://shop.example/", "--locale", "!"), "is no locale"),

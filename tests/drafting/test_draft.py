@@ -117,6 +117,26 @@ def test_a_statement_brings_its_rules_once() -> None:
     assert to_decide(draft, draft_text(draft)) >= 2
 
 
+def test_an_opt_out_is_the_link_whose_words_the_sentence_has() -> None:
+    said = "You can opt out of advertising on the page about adverts, or tell us through the \x07 form."
+    links = (
+        link("/", "advertising", place="nav"),
+        link("/ads?who=~0123456789abcdef.9", "advertising", visible=False),
+        link("/ads/out", "page about adverts"),
+        link("https://away.example/x?y=1", "the \x07 form"),
+    )
+    (clause,) = [c for c in drafted(said=said, page=visit("/privacy", links=links)).clauses if c.quote]
+    assert [(r.check, r.pairs) for r in clause.rules] == [("opt-out-works", (("link", "/ads/out"),))]
+    away = drafted(said=said, page=visit("/privacy", links=links[3:]))
+    assert 'link: "the \ufffd form"' in draft_text(away)
+    read(away)
+
+
+def test_a_number_of_ipv6_is_told_of() -> None:
+    draft = drafted([visit("/", requests=[request("https://[2001:db8::1]/x")])])
+    assert any("2001:db8::1" in note for note in draft.notes)
+
+
 def test_without_a_banner_nothing_is_promised_of_one() -> None:
     said = "You may withdraw your consent at any time in our cookie settings."
     assert "TODO" in drafted(said=said).clauses[0].unverifiable
@@ -125,14 +145,32 @@ def test_without_a_banner_nothing_is_promised_of_one() -> None:
 
 
 def test_items_belong_to_the_sentence_above_them_unless_they_speak_for_themselves() -> None:
-    said = "We collect the following data:\n\n- your shoe size\n- the colour of your boat\n- cookies\n"
+    said = "We collect the following data:\n\n- your shoe size\n- cookies\n- your address, which is sent to the service providers that carry our parcels\n"
     draft = drafted(said=said)
-    assert [c.quote for c in draft.clauses if c.quote] == ["We collect the following data:", "cookies"]
+    assert [c.quote for c in draft.clauses if c.quote] == [
+        "We collect the following data:", "your address, which is sent to the service providers that carry our parcels",
+    ]  # fmt: skip
 
 
 def test_a_sentence_that_tells_nothing_is_taken_from_its_heading() -> None:
     draft = drafted(said="Privacy\n\nCookies\n\nThey are few and they are small, and they do no harm at all.\n")
     assert [(c.topic, c.notes) for c in draft.clauses if c.quote] == [("cookies", ("Taken from its heading.",))]
+
+
+def test_an_afterthought_goes_with_the_sentence_before_it() -> None:
+    draft = drafted(said="Cookies\n\nWe do not sell your data. Not to anyone.\n")
+    assert [(c.topic, outcome(c), c.notes) for c in draft.clauses if c.quote] == [
+        ("not-sold", "details-not-shared", ()), ("not-sold", "see details-not-shared", ("Taken from the sentence before it.",)),
+    ]  # fmt: skip
+
+
+def test_lines_that_are_no_sentences_ask_for_no_rule() -> None:
+    draft = drafted(
+        said="How long we keep things\n\nOrders: 10 years\nLetters: 2 years\n\nSecurity\n\nOf all kinds\nAnd more\n"
+    )
+    assert [(c.topic, outcome(c)) for c in draft.clauses if c.quote] == [
+        ("retention", "unverifiable"), ("retention", "unverifiable"), ("line", "informational"), ("line", "informational"),
+    ]  # fmt: skip
 
 
 def test_the_draft_reads_as_it_is_written() -> None:
