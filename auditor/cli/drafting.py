@@ -30,11 +30,11 @@ from auditor.evidence.files import atomic_write, need_writable
 from auditor.evidence.folder import RunWriter, load_run
 from auditor.parties import Parties
 from auditor.plan import Plan, make_plan
-from auditor.urls import canonical, is_web, origin_of, path_of, without_query
+from auditor.urls import canonical, host_of, is_web, origin_of, path_of, registrable_domain, without_query
 from auditor.vocabulary import vocabulary
 from checks.shared.statement_page import StatementPage, best_page
 from policy.catalogue import load_catalogue
-from policy.formats import Locale, SitePath, SiteUrl
+from policy.formats import Domain, Locale, SitePath, SiteUrl
 from policy.model import Canary, Crawl, Policy, Site, Statement
 from policy.reader import read_policy
 from policy.statement.files import read_statement
@@ -42,6 +42,7 @@ from policy.statement.lock import lock_of, lock_text
 from policy.statement.sentences import Sentence
 
 LOCK = "statement.lock"
+_DOMAIN: TypeAdapter[str] = TypeAdapter(Domain)
 _LOCALE: TypeAdapter[str] = TypeAdapter(Locale)
 _PATH: TypeAdapter[str] = TypeAdapter(SitePath)
 _SITE: TypeAdapter[str] = TypeAdapter(SiteUrl)
@@ -53,6 +54,8 @@ class InitOrder:
 
     url: str | None = None
     statement: str | None = None
+    first_party: tuple[str, ...] = ()
+    """Domains of the company besides that of `url`."""
     out: Path = Path("policy.yaml")
     force: bool = False
     max_pages: int = 20
@@ -74,7 +77,7 @@ def run_init(order: InitOrder) -> None:
     if order.from_run is not None:
         evidence = load_run(order.from_run)
         url = _site_url(order.url or evidence.run.site)
-        link = given.address(url) or _linked(evidence.visits, url)
+        link = given.address(url) or _linked(order, evidence.visits, url)
     else:
         url = _site_url(order.url)
         evidence, link = _crawled(order, url, given)
@@ -122,10 +125,19 @@ def _need_room(order: InitOrder) -> None:
         if not order.force and (path.exists() or path.is_symlink()):
             raise UsageError(f"{path} is there already: --force overwrites it, or choose another place with --out")
     need_writable(order.out.parent)
+    for domain in order.first_party:
+        _need_domain(domain)
     try:
         _LOCALE.validate_python(order.locale)
     except ValidationError:
         raise UsageError(f"--locale '{order.locale}' is no locale: write it like en-GB") from None
+
+
+def _need_domain(text: str) -> None:
+    try:
+        _DOMAIN.validate_python(text)
+    except ValidationError:
+        raise UsageError(f"--first-party '{text}' is no domain: write it like shop-cdn.example") from None
 
 
 def _site_url(text: str | None) -> str:
@@ -153,7 +165,7 @@ def _crawled(order: InitOrder, url: str, given: _Statement) -> tuple[Evidence, s
     with _run_folder(order) as folder:
         Recording(policy, plan, setup, RunWriter(folder)).visit()
         evidence = load_run(folder)
-    return evidence, link or _linked(evidence.visits, url)
+    return evidence, link or _linked(order, evidence.visits, url)
 
 
 async def _look(policy: Policy, setup: Setup) -> list[Visit]:
@@ -182,8 +194,13 @@ class _Seen:
 
 def _policy(order: InitOrder, url: str, statement: str | None) -> Policy:
     crawled = Crawl(start=(path_of(url),), max_pages=order.max_pages)
-    site = Site(name=url, url=url, locale=order.locale, crawl=crawled)
+    site = Site(name=url, url=url, first_party=_own(order, url), locale=order.locale, crawl=crawled)
     return Policy(path="", sha256="", site=site, statement=Statement(url=statement))
+
+
+def _own(order: InitOrder, url: str) -> tuple[str, ...]:
+    """All domains of the company; empty if it has one."""
+    return tuple(dict.fromkeys((registrable_domain(host_of(url)), *order.first_party))) if order.first_party else ()
 
 
 def _order(order: InitOrder) -> Order:
@@ -208,8 +225,8 @@ def _run_folder(order: InitOrder) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _linked(visits: tuple[Visit, ...], url: str) -> str | None:
-    return statement_link(visits, Parties(Policy(path="", sha256="", site=Site(name=url, url=url)), load_catalogue()))
+def _linked(order: InitOrder, visits: tuple[Visit, ...], url: str) -> str | None:
+    return statement_link(visits, Parties(_policy(order, url, None), load_catalogue()))
 
 
 def _material(
@@ -230,6 +247,7 @@ def _material(
             url=url,
             max_pages=order.max_pages,
             locale=order.locale,
+            first_party=_own(order, url),
             start=path_of(url),
         ),
         statement=DraftStatement(url=_address(url, link) if link and page else "", lock=LOCK if wording else ""),

@@ -22,6 +22,13 @@ import click
     show_default=True,
     help="The policy to write. statement.lock goes beside it.",
 )
+@click.option(
+    "--first-party",
+    "first_party",
+    multiple=True,
+    metavar="DOMAIN",
+    help="Another domain of the company's, which is then no recipient; may be given again.",
+)
 @click.option("--force", is_flag=True, help="Overwrite a policy and a lock that are there already.")
 @click.option(
     "--max-pages",
@@ -72,6 +79,7 @@ import click
 def init(
     url: str | None,
     statement: str | None,
+    first_party: tuple[str, ...],
     out: Path,
     force: bool,
     max_pages: int,
@@ -97,6 +105,7 @@ def init(
         InitOrder(
             url=url,
             statement=statement,
+            first_party=first_party,
             out=out,
             force=force,
             max_pages=max_pages,

@@ -46,7 +46,7 @@ class Material:
 
 def draft_policy(material: Material) -> Draft:
     """The draft: validates, and audited as it stands has nothing undeclared."""
-    case = whole_case(material.evidence, material.site.url, material.catalogue)
+    case = whole_case(material.evidence, material.site, material.catalogue)
     every = told(load_topics(), material.sentences)
     ways = _ways(material, every)
     rules = Rules(load_topics().rules, ways, case.parties, banner=met_banner(material.evidence))

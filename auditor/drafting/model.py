@@ -61,6 +61,8 @@ class DraftSite:
     url: str
     max_pages: int
     locale: str = "en-GB"
+    first_party: tuple[str, ...] = ()
+    """The company's domains, if it has others than that of `url`."""
     start: str = "/"
     """Path to begin with."""
 

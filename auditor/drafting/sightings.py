@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from auditor.drafting.model import DraftSite
 from auditor.evidence import Evidence
 from auditor.findings import Case, Options
 from auditor.parties import Parties
@@ -22,9 +23,9 @@ _VARYING = re.compile(r"(?=[0-9a-f]*\d)[0-9a-fA-F]{8,}|\d{5,}|(?=[A-Za-z]*\d)[A-
 _FEWEST_LITERALS = 3
 
 
-def whole_case(evidence: Evidence, url: str, catalogue: Catalogue) -> Case:
+def whole_case(evidence: Evidence, site: DraftSite, catalogue: Catalogue) -> Case:
     """A case with everything in it, for what looks things up as checks do: by a policy that declares nothing."""
-    policy = Policy(path="", sha256="", site=Site(name=url, url=url))
+    policy = Policy(path="", sha256="", site=Site(name=site.name, url=site.url, first_party=site.first_party))
     rule = Rule(id="draft", check="draft", options=Options(), location=_NOWHERE)
     return Case(
         policy=policy,
@@ -32,7 +33,7 @@ def whole_case(evidence: Evidence, url: str, catalogue: Catalogue) -> Case:
         rule=rule,
         severity="error",
         check="draft",
-        evidence=replace(evidence, run=replace(evidence.run, site=evidence.run.site or url)),
+        evidence=replace(evidence, run=replace(evidence.run, site=evidence.run.site or site.url)),
         scenarios=tuple(s.name for s in evidence.run.scenarios),
         parties=Parties(policy, catalogue),
     )

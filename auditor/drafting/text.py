@@ -57,7 +57,10 @@ def _site(draft: Draft) -> Iterator[str]:
     yield "site:"
     yield from text_entry("name", cleaned(site.name), 2)
     yield from text_entry("url", site.url, 2)
-    yield "  # TODO: name the other domains of the company here, with that of `url`: first_party: [shop.example, shop-cdn.example]"
+    if site.first_party:
+        yield f"  first_party: {in_flow(site.first_party)}"
+    else:
+        yield "  # TODO: name the other domains of the company here, with that of `url`: first_party: [shop.example, shop-cdn.example]"
     if site.locale != "en-GB":
         yield f"  locale: {in_flow(site.locale)}"
     yield "  crawl:"

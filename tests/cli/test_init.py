@@ -98,6 +98,7 @@ def test_a_statement_on_another_site_has_to_be_given_as_a_file(cli, record, tmp_
         (("https://shop.example/", "--statement", "gone.txt"), "--statement gone.txt"),
         (("https://shop.example/", "--statement", "ftp://x/"), "is no web address"),
         (("https://shop.example/", "--locale", "!"), "is no locale"),
+        (("https://shop.example/", "--first-party", "*.example"), "is no domain"),
         (("--from-run", "gone"), "gone is not a run folder"),
         (("--from-run", "a", "--keep-run", "b"), "--keep-run"),
     ],
@@ -109,6 +110,13 @@ def test_wrong_usage_is_told_in_a_line_before_anything_is_written(cli, tmp_path,
     assert words in done.err
     assert done.err.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_domains_of_the_company_are_no_recipients(cli, run, tmp_path) -> None:
+    assert init(cli, run, tmp_path / "x" / "policy.yaml", "--first-party", "who.example").code == 0
+    text = (tmp_path / "x" / "policy.yaml").read_text()
+    assert "first_party: [shop.example, who.example]" in text
+    assert "recipients:" not in text
 
 
 def test_the_page_about_it_names_every_option_of_its_own() -> None:

@@ -51,6 +51,14 @@ def test_the_demo(tmp_path: Path) -> None:
     assert ("cookies-declared", "lives-too-long", "_ga @ harbour-lane.example") in seen, "nor what lives too long"
 
 
+@pytest.mark.slow
+def test_a_site_that_keeps_its_promises_keeps_its_draft(tmp_path: Path) -> None:
+    own = ("harbour-lane-static.example",)
+    report = audited(build_store("fixed"), SITE_URL, tmp_path, max_pages=40, first_party=own)
+    assert findings(report) == {("cookies-declared", "never-seen", "hl_ads")}, "a note: it comes with an opt-out"
+    assert report["verdict"] == "pass"
+
+
 def test_a_site_made_by_mkdocs_material(tmp_path: Path) -> None:
     report = audited(web_of(build(tmp_path)), f"https://{HOST}/", tmp_path / "draft")
     assert undeclared(report) == []
