@@ -18,6 +18,8 @@ class JarCollector:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._records: list[Record] = []
+        self.raw: tuple[dict[str, Any], ...] | None = None
+        """The jar as the browser tells it, unredacted, for the crawl; None if it could not be read. Never part of the evidence."""
 
     def on_event(self, _session: Session, _method: str, _params: Params) -> None:
         """Events tell nothing about the jar."""
@@ -32,6 +34,7 @@ class JarCollector:
             self._records.append(Blind(kind="cookies", reason=f"the cookie jar could not be read: {error}"))
             return
         now = time.time()
+        self.raw = tuple(answer["cookies"])
         self._records += [self._cookie(c, now) for c in answer["cookies"]]
         if self._stage.searcher:
             self._records += search(self._stage.searcher, [self._piece(c) for c in answer["cookies"]])

@@ -40,6 +40,12 @@ class PageCollector:
         self.title = ""
         self.raw_links: tuple[str, ...] = ()
         """Targets of the page's own anchors, areas and SVG links, unredacted, for the crawl; never written."""
+        self.answered = False
+        """Whether the page itself could be read."""
+        self.local: dict[str, dict[str, str]] = {}
+        """The localStorage of the page's own origin, unredacted, for the crawl; never part of the evidence."""
+        self.has_more = False
+        """Whether the page stores what `local` does not hold."""
 
     def on_event(self, _session: Session, _method: str, _params: Params) -> None:
         """Documents are asked, not listened to."""
@@ -80,9 +86,18 @@ class PageCollector:
                 self._records.append(Blind(kind="frames", reason=f"a frame of {url} did not answer"))
             return
         if main:
+            self.answered = True
+            self._remember(answer)
             self.title = str(answer["title"])
             self.raw_links = tuple(link["url"] for link in answer["links"] if link["kind"] in {"anchor", "area", "svg"})
         self._keep(answer)
+
+    def _remember(self, answer: dict[str, Any]) -> None:
+        items = [i for i in answer["items"] if i["kind"] == "local"]
+        cut = any(len(i["value"]) < int(i["length"]) for i in items)
+        self.has_more = self.has_more or cut or "storage" in answer["missed"]
+        if is_web(str(answer["origin"])):
+            self.local[str(answer["origin"])] = {str(i["key"]): str(i["value"]) for i in items}
 
     async def _evaluate(self, session: Session, frame_id: str) -> dict[str, Any]:
         result = await evaluate(self._stage, session, frame_id, _source(), TIMEOUT)
@@ -146,6 +161,7 @@ class PageCollector:
             except (CdpError, ConnectionLost, TimeoutError):
                 continue  # insecure origins and blocked storage have none to name; opening one is seen by the hook
             for found in answer["caches"]:
+                self.has_more = True
                 self._records.append(StoredItem(kind="cache", origin=origin, key=found["cacheName"]))
 
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How a page gets 10 s for its late work: of its own clock, or of yours.",
 )
+@click.option("--resume", is_flag=True, help="Go on with the run in the output folder that was broken off.")
 @click.option("--workers", type=click.IntRange(1, 32), metavar="N", help="Scenarios at the same time.")
 @click.option(
     "--visits",
@@ -106,6 +107,7 @@ def audit(
     baseline: Path | None,
     detail: Detail,
     settle: str,
+    resume: bool,
     workers: int | None,
     visits: int,
     browser: str | None,
@@ -137,6 +139,7 @@ def audit(
         baseline=baseline,
         detail=detail,
         settle=settle,
+        resume=resume,
         workers=workers,
         visits=visits,
         browser=browser,

@@ -15,8 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 from auditor.canary import make_identity
 from auditor.cli.judging import shown_path
 from auditor.cli.output import announce, show
-from auditor.cli.pipeline import Order, Recording, setup_for
+from auditor.cli.pipeline import Order, setup_for
 from auditor.cli.progress import Progress
+from auditor.cli.recording import Recording
 from auditor.crawl.crawl import crawl
 from auditor.crawl.setup import Setup
 from auditor.drafting.draft import CRAWLED, Material, draft_policy
@@ -163,7 +164,9 @@ def _crawled(order: InitOrder, url: str, given: _Statement) -> tuple[Evidence, s
     plan = replace(make_plan(policy, only_scenarios=CRAWLED), fill_forms=frozenset(CRAWLED))
     setup = replace(setup, identity=make_identity(Canary().domain))
     with _run_folder(order) as folder:
-        Recording(policy, plan, setup, RunWriter(folder)).visit()
+        recording = Recording(policy, plan, setup, RunWriter(folder))
+        recording.visit()
+        recording.close()
         evidence = load_run(folder)
     return evidence, link or _linked(order, evidence.visits, url)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -13,6 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from auditor.cli.faults import Faults, plain
+from auditor.cli.signals import Signals
 from auditor.errors import ExitCode
 
 COMMANDS = {
@@ -30,8 +32,8 @@ COMMANDS = {
 }
 """Name -> (module, what the list says of it). The module holds a click command of the same name."""
 
-INTERRUPTED = 130
-"""What shells expect of a program that was ended by Ctrl-C."""
+_SIGNALLED = 128
+"""With the signal's number, what shells expect of a program that a signal ended: 130 for Ctrl-C."""
 
 
 class Commands(click.Group):
@@ -98,13 +100,13 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")  # a page chose some of what is printed; no terminal takes all of it
-    with Faults() as faults:
+    with Faults() as faults, Signals() as signals:
         try:
             ended = auditor.main(args=list(arguments), prog_name="auditor", standalone_mode=False)
             code = int(ended) if isinstance(ended, int) else ExitCode.OK
         except click.Abort:
             click.echo("auditor: interrupted", err=True)
-            code = INTERRUPTED
+            code = _SIGNALLED + (signals.received or signal.SIGINT)
         except click.ClickException as error:
             code = _misused(error)
         except Exception as error:  # noqa: BLE001 - the last line of defence

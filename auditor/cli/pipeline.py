@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
 
-from auditor import __version__
+import click
+
 from auditor.canary import make_identity
 from auditor.cli.faults import keep_log_in
 from auditor.cli.judging import NamedReport, judge_run, shown_path
 from auditor.cli.output import Target, announce, parse_formats, write_reports
-from auditor.cli.progress import Progress
+from auditor.cli.recording import Recording
 from auditor.cli.repeating import audit_command
 from auditor.crawl.browser import find_browsers
-from auditor.crawl.crawl import crawl, crawl_again
 from auditor.crawl.hosts import Mapping as HostMapping
 from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
 from auditor.crawl.reach import Egress, reach
-from auditor.crawl.setup import Setup, Trail
+from auditor.crawl.setup import Setup
 from auditor.crawl.storage_state import checked_storage_state
 from auditor.crawl.visit import Manner
 from auditor.errors import ExitCode, UsageError
-from auditor.evidence import FORMAT, Method, Run, ScenarioRun
 from auditor.evidence.folder import RunWriter, screenshots
+from auditor.evidence.holding import held
 from auditor.findings.report import AuditReport
 from auditor.judge import FailOn, exit_code
 from auditor.judge.confirm import to_confirm
-from auditor.parties import Parties
-from auditor.plan import Again, Plan, at_site, make_plan
+from auditor.plan import Plan, at_site, make_plan
 from auditor.urls import canonical, host_of, is_web
 from auditor.variables import check_variables
 from auditor.vocabulary import vocabulary
 from checks import CHECKS
-from policy.catalogue import load_catalogue
 from policy.model import Policy
 from policy.reader import read_policy
 from reports.console import Detail
-
-_TOOL = f"auditor {__version__}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +54,7 @@ class Order:
     fail_on: str = "error"
     baseline: Path | None = None
     detail: Detail = "findings"
+    resume: bool = False
     settle: str = "virtual"
     workers: int | None = None
     visits: int = 1
@@ -108,17 +104,38 @@ def record(order: Order, policy: Policy, plan: Plan, baseline: NamedReport | Non
         order.variables, (j for j in policy.journeys if j.name in named), order.policy.read_text("utf-8"), plan.url
     )
     setup = setup_for(order, policy, plan)
-    writer = RunWriter(order.out)
-    keep_log_in(order.out)
-    writer.write_policy(order.policy, policy.statement.text, _lock(order, policy))
     fail_on = cast("FailOn", order.fail_on)
-    recording = Recording(policy, plan, setup, writer, order.detail, order.command or audit_command(order))
-    recording.visit()
-    report = judge_run(order.out, None, fail_on=fail_on, baseline=baseline)
-    if again := to_confirm(report, CHECKS):
+    with held(order.out):
+        writer = RunWriter(order.out, goes_on=order.resume)
+        keep_log_in(order.out)
+        command = order.command or audit_command(order)
+        recording = Recording(policy, plan, setup, writer, order.detail, command, goes_on=order.resume)
+        writer.write_policy(order.policy, policy.statement.text, _lock(order, policy))
+        with _kept_if_interrupted(order.out):
+            return _recorded(recording, lambda: judge_run(order.out, None, fail_on=fail_on, baseline=baseline))
+
+
+def _recorded(recording: Recording, judged: Callable[[], AuditReport]) -> AuditReport:
+    """Visit what is not visited yet, and judge it; what is missing then is looked for once more."""
+    again = recording.confirming
+    if again is None:
+        recording.visit()
+        report = judged()
+        again = to_confirm(report, CHECKS)
+    if again is not None and not recording.confirmed:
         recording.confirm(again)
-        report = judge_run(order.out, None, fail_on=fail_on, baseline=baseline)
+        report = judged()
+    recording.close()
     return report
+
+
+@contextmanager
+def _kept_if_interrupted(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"auditor: what was seen is kept in {out}; the same command with --resume goes on", err=True)
+        raise
 
 
 def _lock(order: Order, policy: Policy) -> str | None:
@@ -135,76 +152,6 @@ def conclude(
     if detail != "verdict":
         announce(written)
     return exit_code(report, fail_on)
-
-
-class Recording:
-    """The making of a run folder. If that breaks, what was seen so far can be judged with `--partial`."""
-
-    def __init__(
-        self,
-        policy: Policy,
-        plan: Plan,
-        setup: Setup,
-        writer: RunWriter,
-        detail: Detail = "findings",
-        command: tuple[str, ...] = (),
-    ) -> None:
-        self._policy, self._plan, self._setup, self._writer = policy, plan, setup, writer
-        self._detail = detail
-        self._parties = Parties(policy, load_catalogue())
-        self._trail = Trail(setup)
-        self._run = _begun(policy, plan, setup, command)
-
-    def visit(self) -> None:
-        """Visit everything and finish the run folder."""
-        self._writer.write_head(self._run)
-        scenarios, rounds = self._plan.scenarios, self._setup.visits
-        choices = sum(scenario.choice != "none" for scenario in scenarios)
-        with Progress(len(scenarios) * rounds, choices * rounds, self._detail) as progress:
-            run = asyncio.run(
-                crawl(self._plan, self._parties, self._setup, self._writer, progress.visited, self._trail)
-            )
-        self._run = replace(run, tool=_TOOL, policy=self._policy.path, command=self._run.command)
-        self._writer.finish(self._run)
-
-    def confirm(self, again: Again) -> None:
-        """Visit once more what shows that something is missing, and finish the run folder again."""
-        self._writer.resume()
-        with Progress(
-            len(again.pages), detail=self._detail, doing="visiting once more what misses something"
-        ) as progress:
-            self._run = asyncio.run(
-                crawl_again(
-                    self._run,
-                    again,
-                    self._plan,
-                    self._parties,
-                    self._setup,
-                    self._writer,
-                    progress.visited,
-                    self._trail,
-                )
-            )
-        self._writer.finish(self._run)
-
-
-def _begun(policy: Policy, plan: Plan, setup: Setup, command: tuple[str, ...]) -> Run:
-    """The head of a run that has not finished."""
-    reason = "the run did not finish"
-    manner = setup.manner
-    return Run(
-        format=FORMAT,
-        tool=_TOOL,
-        started=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        site=plan.url,
-        policy=policy.path,
-        command=command,
-        method=Method(
-            browser="", version="", settle=manner.settle, settle_ms=manner.settle_ms, locale=setup.locale, notes=setup.notes,
-            visits=setup.visits,
-        ),
-        scenarios=tuple(ScenarioRun(name=s.name, browser="", complete=False, reason=reason) for s in plan.scenarios),
-    )  # fmt: skip
 
 
 def setup_for(order: Order, policy: Policy, plan: Plan) -> Setup:

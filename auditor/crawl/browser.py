@@ -202,9 +202,11 @@ def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def make_profile(*, cookies: str, third_party: str, dnt: bool) -> tempfile.TemporaryDirectory[str]:
+def make_profile(
+    *, cookies: str, third_party: str, dnt: bool, within: Path | None = None
+) -> tempfile.TemporaryDirectory[str]:
     """A fresh profile: `cookies` allowed or blocked, `third_party` allow or block. Removed with the object."""
-    folder = tempfile.TemporaryDirectory(prefix="auditor-profile-", ignore_cleanup_errors=True)
+    folder = tempfile.TemporaryDirectory(prefix="auditor-profile-", ignore_cleanup_errors=True, dir=within)
     profile: dict[str, object] = {"cookie_controls_mode": 1 if third_party == "block" else 0}
     if cookies == "blocked":
         profile["default_content_setting_values"] = {"cookies": 2}

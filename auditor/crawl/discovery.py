@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from auditor.crawl.fetch import Fetcher
+from auditor.crawl.journal import Found
 from auditor.crawl.sitemap import MAX_URLS, read_sitemap
 from policy.model import Crawl
 
@@ -28,23 +29,27 @@ class Discovery:
     notes: tuple[str, ...] = ()
 
 
-async def discover(fetcher: Fetcher, site: str, crawl: Crawl) -> Discovery:
+async def look_up(fetcher: Fetcher, site: str, crawl: Crawl) -> Found:
     """Read robots.txt and the sitemaps it names (`/sitemap.xml` if it names none)."""
     answer = await fetcher.get(urljoin(site, "/robots.txt"))
     text = answer.body.decode("utf-8", "replace")[:500_000] if answer.status == 200 else ""  # noqa: PLR2004 (RFC 9309: 500 KiB)
-    rules = Protego.parse(text)
-    pages: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    if crawl.sitemap:
-        named = [urljoin(site, s) for s in rules.sitemaps]
-        pages, notes = await _sitemaps(fetcher, named or [urljoin(site, "/sitemap.xml")])
+    if not crawl.sitemap:
+        return Found(robots=text)
+    named = [urljoin(site, s) for s in Protego.parse(text).sitemaps]
+    pages, notes = await _sitemaps(fetcher, named or [urljoin(site, "/sitemap.xml")])
+    return Found(robots=text, pages=pages, notes=notes)
+
+
+def discovery(found: Found, crawl: Crawl) -> Discovery:
+    """What follows from it for the crawl."""
     if not crawl.robots:
-        return Discovery(pages=pages, robots="ignored, as the policy says", notes=notes)
+        return Discovery(pages=found.pages, robots="ignored, as the policy says", notes=found.notes)
+    rules = Protego.parse(found.robots)
     return Discovery(
-        pages=pages,
+        pages=found.pages,
         allowed=lambda url: rules.can_fetch(url, AGENT),
-        robots="respected" if text else "none",
-        notes=notes,
+        robots="respected" if found.robots else "none",
+        notes=found.notes,
     )
 
 

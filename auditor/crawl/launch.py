@@ -163,10 +163,13 @@ _GUARDED = tuple(f"--{kind}webrtc-ip-handling-policy=disable_non_proxied_udp" fo
 
 
 @asynccontextmanager
-async def running(playwright: Playwright, settings: Settings, guard: Guard | None = None) -> AsyncIterator[Running]:
+async def running(
+    playwright: Playwright, settings: Settings, guard: Guard | None = None, folder: Path | None = None
+) -> AsyncIterator[Running]:
     """Start a browser and attach to it; ends both, and removes the profile, whatever happens.
 
     With a `guard` it connects through that alone, which then answers hosts from other addresses in place of `host_rules`.
+    A profile is made in `folder`, else among the system's temporary files.
 
     Raises EnvironmentFault with the browser's own words if it does not start.
     """
@@ -174,8 +177,12 @@ async def running(playwright: Playwright, settings: Settings, guard: Guard | Non
     flags = behaviour_flags(settings, user_agent(version))
     if guard is not None:
         flags = (*(f for f in flags if not f.startswith("--host-resolver-rules=")), *_GUARDED, *guard.flags)
-    start = _plain if settings.kind == "headless-shell" else _with_profile
-    async with start(playwright, settings, flags) as (browser, devtools):
+    start = (
+        _plain(playwright, settings, flags)
+        if settings.kind == "headless-shell"
+        else _with_profile(playwright, settings, flags, folder)
+    )
+    async with start as (browser, devtools):
         hub = Hub(user_agent_override(version), guard)
         try:
             await hub.start(devtools)
@@ -201,9 +208,10 @@ async def _plain(
 
 @asynccontextmanager
 async def _with_profile(
-    playwright: Playwright, settings: Settings, flags: tuple[str, ...]
+    playwright: Playwright, settings: Settings, flags: tuple[str, ...], folder: Path | None
 ) -> AsyncIterator[tuple[Browser, str]]:
-    with make_profile(cookies=settings.cookies, third_party=settings.third_party, dnt=settings.dnt) as profile:
+    blocks = {"cookies": settings.cookies, "third_party": settings.third_party}
+    with make_profile(**blocks, dnt=settings.dnt, within=folder) as profile:
         arguments = [*flags, *_QUIET, "--remote-debugging-port=0"]
         with _told_if_it_does_not_start(settings):
             first = await playwright.chromium.launch_persistent_context(profile, **_launching(settings, arguments))

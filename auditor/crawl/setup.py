@@ -13,6 +13,7 @@ from auditor.canary import Identity, Searcher
 from auditor.capture.redact import Redactor
 from auditor.crawl.browser import Browsers
 from auditor.crawl.frontier import Planned
+from auditor.crawl.journal import Journal
 from auditor.crawl.visit import Manner
 from auditor.egress import Dialer
 from auditor.evidence import Visit
@@ -68,11 +69,12 @@ class Pages:
     done: bool = False
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def publish(self, planned: Planned) -> None:
-        """Add a page."""
+    async def publish(self, planned: Planned, number: int) -> None:
+        """Add a page under its number; one that stands there already stays."""
         async with self.changed:
-            self.pages.append(planned)
-            self.changed.notify_all()
+            if number > len(self.pages):
+                self.pages.append(planned)
+                self.changed.notify_all()
 
     async def close(self) -> None:
         """Say that no page follows."""
@@ -92,11 +94,12 @@ class Pages:
 
 
 class Trail:
-    """What a crawl knows and no evidence keeps: a later crawl of the same run goes on with it."""
+    """What a crawl knows and no evidence keeps: a later crawl of the same run goes on with it, and with its journal."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, journal: Journal | None = None) -> None:
         searcher = Searcher(setup.identity) if setup.identity else None
-        self.redactor = Redactor(typed=setup.variables.values(), searcher=searcher)
+        self.journal = journal or Journal()
+        self.redactor = Redactor(self.journal.salt, typed=setup.variables.values(), searcher=searcher)
         self.pages = Pages()
         """The page of number n stands at n - 1, with its URL as it is."""
         self.outgoing: set[str] = set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any, Literal
@@ -27,6 +27,7 @@ from auditor.capture.redact import Redactor
 from auditor.capture.settle import settle_real, settle_virtual
 from auditor.capture.workers import worker_deadline
 from auditor.capture.world import evaluate
+from auditor.crawl.carried import Carried, carried_from
 from auditor.crawl.choosing import Chosen, Task, choose, confirm
 from auditor.crawl.filling import Filled, Filler
 from auditor.crawl.frontier import Planned
@@ -81,6 +82,8 @@ class Made:
     """Targets of the page's links, unredacted."""
     final_url: str
     mime: str
+    carried: Carried = field(default_factory=Carried)
+    """What the browser context holds now."""
 
 
 @dataclass(slots=True)
@@ -347,7 +350,12 @@ class _Visit:
             blind=(*kinds[Blind], *self._blind),
         )
         return Made(
-            visit=visit, screenshot=self._screenshot, links=page.raw_links, final_url=self._final, mime=self._mime
+            visit=visit,
+            screenshot=self._screenshot,
+            links=page.raw_links,
+            final_url=self._final,
+            mime=self._mime,
+            carried=carried_from(self._recording, databases=bool(databases)),
         )
 
 

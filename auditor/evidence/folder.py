@@ -15,6 +15,7 @@ from auditor.evidence.files import atomic_write, need_writable
 from auditor.evidence.layout import (
     EVIDENCE,
     HEAD,
+    JOURNAL,
     MANIFEST,
     POLICIES,
     POLICY,
@@ -37,17 +38,39 @@ _SCREENSHOT = re.compile(rf"{SCREENSHOTS}/[A-Za-z0-9_%~-]+\.jpg")
 class RunWriter:
     """Writes a run folder. Every file is whole at any moment; the manifest comes last and says that the run ended.
 
-    Evidence of an earlier run in the same folder is removed. Raises UsageError if the folder cannot be written, or if it
-    has an `evidence` folder that no auditor wrote; any later refusal of the disk is an EnvironmentFault.
+    Evidence of an earlier run in the same folder is removed, unless the writer `goes_on` with it. Raises UsageError if the
+    folder cannot be written, if it has an `evidence` folder that no auditor wrote, or if there is no run to go on with; any
+    later refusal of the disk is an EnvironmentFault.
     """
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, *, goes_on: bool = False) -> None:
         self.out = Path(out)
         self._evidence = self.out / EVIDENCE
         self._keeps_policy = False
+        if goes_on and not (self._evidence / HEAD).is_file():
+            raise UsageError(f"there is no run in {out} to go on with: leave out --resume")
         need_writable(self.out)
-        _make_room(self.out)
+        if not goes_on:
+            _make_room(self.out)
         need_writable(self._evidence)
+
+    @property
+    def journal(self) -> Path:
+        """Where the journal of the run is while it is not finished; its name keeps it out of the manifest."""
+        return self._evidence / JOURNAL
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run came to its end."""
+        return (self.out / MANIFEST).is_file()
+
+    def has_visit(self, scenario: str, number: int, round_: int) -> bool:
+        """Whether that visit was written."""
+        return (self._evidence / visit_path(scenario, number, round_)).is_file()
+
+    def read_head(self) -> Run:
+        """The head as it was written last. Raises RunError."""
+        return decode_head(_read(self._evidence / HEAD, MAX_HEAD), str(self._evidence / HEAD))
 
     def write_head(self, run: Run) -> None:
         """Write (again) the head of the run, so that evidence of a broken run can be loaded."""
@@ -80,14 +103,27 @@ class RunWriter:
 
     def resume(self) -> None:
         """Go on with a run that was finished: until it is finished again, it is not."""
-        (self.out / MANIFEST).unlink(missing_ok=True)
+        try:
+            (self.out / MANIFEST).unlink(missing_ok=True)
+        except OSError as error:
+            raise EnvironmentFault(f"cannot remove {self.out / MANIFEST}: {error.strerror or error}") from error
 
     def finish(self, run: Run) -> None:
         """Write the final head, then the manifest."""
         if not self._keeps_policy:
             _remove(self._evidence / POLICIES)
         self.write_head(run)
-        write_manifest(self.out)
+        try:
+            write_manifest(self.out)
+        except OSError as error:
+            raise EnvironmentFault(f"cannot read {error.filename} again: {error.strerror or error}") from error
+
+    def close(self) -> None:
+        """Nothing is added to this run any more: what only helps to go on with it is removed."""
+        try:
+            self.journal.unlink(missing_ok=True)
+        except OSError as error:
+            raise EnvironmentFault(f"cannot remove {self.journal}: {error.strerror or error}") from error
 
 
 def load_run(path: Path, *, verify: bool = True) -> Evidence:
@@ -193,7 +229,8 @@ def _make_room(out: Path) -> None:
         for folder in (VISITS, SCREENSHOTS):
             if (evidence / folder).is_dir():
                 shutil.rmtree(evidence / folder)
-        (evidence / HEAD).unlink(missing_ok=True)
+        for file in (HEAD, JOURNAL):
+            (evidence / file).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(f"cannot clear {evidence}: {error.strerror or error}; choose another --out") from error
 

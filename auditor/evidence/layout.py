@@ -1,6 +1,8 @@
 """Where things are in a run folder, and how a kind of record is called there.
 
     OUT/manifest.json                       SHA-256 of every file below evidence/
+    OUT/.lock                               while an audit writes here: its process id
+    OUT/evidence/.journal.jsonl             while the run is not finished: what `--resume` needs, and no evidence
     OUT/evidence/run.json                   the head of the run
     OUT/evidence/policy/policy.yaml         the policy it was recorded for, and what it names
     OUT/evidence/visits/<scenario>/0001.jsonl.gz
@@ -45,6 +47,8 @@ from auditor.evidence.records import (
 EVIDENCE = "evidence"
 MANIFEST = "manifest.json"
 HEAD = "run.json"
+JOURNAL = ".journal.jsonl"
+LOCK = ".lock"
 POLICIES = "policy"
 POLICY = "policy.yaml"
 VISITS = "visits"

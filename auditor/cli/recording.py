@@ -1,0 +1,162 @@
+"""The making of a run folder: begun, gone on with, confirmed, finished."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import asdict, replace
+
+from auditor import __version__
+from auditor.cli.progress import Progress
+from auditor.cli.signals import run_stoppable
+from auditor.crawl.crawl import crawl, crawl_again
+from auditor.crawl.journal import Journal, Seen
+from auditor.crawl.setup import Setup, Trail
+from auditor.errors import UsageError
+from auditor.evidence import FORMAT, Method, Run, ScenarioRun
+from auditor.evidence.folder import RunWriter, kept_policy
+from auditor.parties import Parties
+from auditor.plan import Again, Plan
+from policy.catalogue import load_catalogue
+from policy.model import Policy
+from reports.console import Detail
+
+_TOOL = f"auditor {__version__}"
+
+
+class Recording:
+    """The making of a run folder. If that breaks, what was seen so far can be judged with `--partial`, or gone on with."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        plan: Plan,
+        setup: Setup,
+        writer: RunWriter,
+        detail: Detail = "findings",
+        command: tuple[str, ...] = (),
+        *,
+        goes_on: bool = False,
+    ) -> None:
+        self._policy, self._plan, self._setup, self._writer = policy, plan, setup, writer
+        self._detail = detail
+        self._parties = Parties(policy, load_catalogue())
+        self._run = writer.read_head() if goes_on else _begun(policy, plan, setup, command)
+        self._over = writer.finished and not writer.journal.exists()
+        """Whether nothing is left to do: it was finished, and the journal removed."""
+        if self._over:
+            _need_same_policy(writer, policy)
+        journal = Journal() if self._over else _journal(policy, plan, setup, writer, goes_on=goes_on)
+        self._trail = Trail(setup, journal)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether what was missing was looked for once more."""
+        return self._run.confirmed or self._over
+
+    @property
+    def confirming(self) -> Again | None:
+        """What is being looked for once more, if that was begun before the run was broken off."""
+        return self._trail.journal.again
+
+    def visit(self) -> None:
+        """Visit everything and finish the run folder, unless that is done."""
+        if self._writer.finished:
+            return
+        self._writer.write_head(self._run)
+        scenarios, rounds = self._plan.scenarios, self._setup.visits
+        choices = sum(scenario.choice != "none" for scenario in scenarios)
+        with Progress(len(scenarios) * rounds, choices * rounds, self._detail) as progress:
+            run = run_stoppable(
+                crawl(self._plan, self._parties, self._setup, self._writer, progress.visited, self._trail)
+            )
+        self._run = replace(
+            run, tool=_TOOL, policy=self._policy.path, started=self._run.started, command=self._run.command
+        )
+        self._writer.finish(self._run)
+
+    def confirm(self, again: Again) -> None:
+        """Visit once more what shows that something is missing, and finish the run folder again."""
+        self._trail.journal.confirm(again)
+        self._writer.resume()
+        with Progress(
+            len(again.pages), detail=self._detail, doing="visiting once more what misses something"
+        ) as progress:
+            self._run = run_stoppable(
+                crawl_again(
+                    self._run,
+                    again,
+                    self._plan,
+                    self._parties,
+                    self._setup,
+                    self._writer,
+                    progress.visited,
+                    self._trail,
+                )
+            )
+        self._writer.finish(self._run)
+
+    def close(self) -> None:
+        """Nothing is added any more."""
+        self._trail.journal.close()
+        self._writer.close()
+
+
+def _begun(policy: Policy, plan: Plan, setup: Setup, command: tuple[str, ...]) -> Run:
+    """The head of a run that has not finished."""
+    reason = "the run did not finish"
+    manner = setup.manner
+    return Run(
+        format=FORMAT,
+        tool=_TOOL,
+        started=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        site=plan.url,
+        policy=policy.path,
+        command=command,
+        method=Method(
+            browser="", version="", settle=manner.settle, settle_ms=manner.settle_ms, locale=setup.locale, notes=setup.notes,
+            visits=setup.visits,
+        ),
+        scenarios=tuple(ScenarioRun(name=s.name, browser="", complete=False, reason=reason) for s in plan.scenarios),
+    )  # fmt: skip
+
+
+def _journal(policy: Policy, plan: Plan, setup: Setup, writer: RunWriter, *, goes_on: bool) -> Journal:
+    order = _digest(policy, plan, setup)
+
+    def kept(seen: Seen) -> bool:
+        return writer.has_visit(seen.scenario, seen.number, seen.round)
+
+    return Journal.go_on(writer.journal, order, kept) if goes_on else Journal.begin(writer.journal, order)
+
+
+def _digest(policy: Policy, plan: Plan, setup: Setup) -> str:
+    """Of all that decides what is visited, and how: a run cannot be gone on with in another way."""
+    what = {
+        "policy": policy.sha256,
+        "url": plan.url,
+        "scenarios": [s.name for s in plan.scenarios],
+        "crawl": asdict(plan.crawl),
+        "start": plan.start,
+        "required": plan.required,
+        "probes": plan.probe_links,
+        "forms": sorted(plan.fill_forms),
+        "manner": asdict(setup.manner),
+        "visits": setup.visits,
+        "third_party": setup.third_party,
+    }
+    return hashlib.sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _need_same_policy(writer: RunWriter, policy: Policy) -> None:
+    copy = kept_policy(writer.out)
+    try:
+        same = copy is not None and hashlib.sha256(copy.read_bytes()).hexdigest() == policy.sha256
+    except OSError:
+        same = False
+    if not same:
+        raise UsageError(
+            f"the run in {writer.out} is finished, and was recorded for another policy: judge it with "
+            f"`auditor check {writer.out} POLICY`, or leave out --resume"
+        )

@@ -1,0 +1,228 @@
+"""What a crawl knows and no evidence keeps, so that it can go on after a browser, or the auditor itself, has died.
+
+With a file, every line is written before the evidence it is about: a line without its evidence counts for nothing, and
+evidence without its line cannot be. The file holds addresses as they are, which may be private, and the salt of the run: only
+its owner may read it, and it is removed when the run is finished. It also holds the site's cookies and localStorage as they are,
+unless something is in them that the caller typed or that belongs to the identity of the run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from auditor.crawl.carried import Carried
+from auditor.errors import EnvironmentFault, RunError
+from auditor.plan import Again
+
+MAX_JOURNAL = 2 * 2**30
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """The first line: what was asked for, by its digest, and the run's salt."""
+
+    order: str
+    salt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the site says of its pages."""
+
+    robots: str = ""
+    """Text of robots.txt."""
+    pages: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A page that was visited, with its addresses as they are."""
+
+    scenario: str
+    round: int
+    number: int
+    """As in the evidence; 0 if the page turned out to be none and is not kept there."""
+    url: str
+    depth: int
+    found_on: str
+    final_url: str
+    links: tuple[str, ...] = ()
+    refusal: str = ""
+    """Why it is no page."""
+    choice: bool = False
+    """Whether it is the visit that makes the scenario's choice, which bears the number 0 and is kept."""
+    carried: Carried | None = None
+    """What the browser context holds after it; None if something in it must not be written."""
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """Scenario, round, and the address or the word `choice`."""
+        return self.scenario, self.round, "choice" if self.choice else self.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreached:
+    """A scenario whose state could not be reached."""
+
+    scenario: str
+    round: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirming:
+    """The round that confirms was begun."""
+
+    pages: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    links: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+_KINDS: dict[str, type[Any]] = {
+    "begun": Begun, "found": Found, "seen": Seen, "unreached": Unreached, "confirming": Confirming,
+}  # fmt: skip
+_WORDS = {kind: word for word, kind in _KINDS.items()}
+
+
+class Journal:
+    """In memory; with a file also there."""
+
+    def __init__(self, file: int | None = None, salt: str = "") -> None:
+        self.salt = bytes.fromhex(salt) if salt else secrets.token_bytes(16)
+        self.found: Found | None = None
+        self.seen: dict[tuple[str, int, str], Seen] = {}
+        """By their keys."""
+        self.carried: dict[tuple[str, int], Carried] = {}
+        """What the context of a scenario and round held last."""
+        self.unreached: dict[tuple[str, int], str] = {}
+        self.again: Again | None = None
+        self._file = file
+
+    @classmethod
+    def begin(cls, path: Path, order: str) -> Journal:
+        """A new one. Raises EnvironmentFault if the file cannot be written."""
+        salt = secrets.token_hex(16)
+        journal = cls(_opened(path, os.O_CREAT | os.O_TRUNC), salt)
+        journal.write(Begun(order=order, salt=salt))
+        return journal
+
+    @classmethod
+    def go_on(cls, path: Path, order: str, kept: Callable[[Seen], bool]) -> Journal:
+        """The one in that file. `kept` tells whether the evidence of a page is there.
+
+        Raises RunError if the file is none, or if the order is another.
+        """
+        lines = _lines(path)
+        first = next(lines, None)
+        if not isinstance(first, Begun):
+            raise RunError(f"{path} is damaged: start anew, without --resume")
+        if first.order != order:
+            raise RunError(
+                f"the run in {path.parent.parent} was begun with another policy or with other options: give the same as then, "
+                "or start anew without --resume"
+            )
+        journal = cls(salt=first.salt)
+        for line in lines:
+            if not isinstance(line, Seen) or not (line.number or line.choice) or kept(line):
+                journal.take(line)
+        journal._file = _opened(path, os.O_APPEND)
+        journal._end_line(path)
+        return journal
+
+    def write(self, line: Begun | Found | Seen | Unreached | Confirming) -> None:
+        """Keep a line, first of all in the file. Raises EnvironmentFault if that refuses."""
+        if self._file is not None:
+            text = json.dumps({"line": _WORDS[type(line)], **asdict(line)}, separators=(",", ":"))
+            _write(self._file, text.encode() + b"\n")
+        self.take(line)
+
+    def take(self, line: object) -> None:
+        """Remember a line."""
+        match line:
+            case Found():
+                self.found = line
+            case Seen():
+                self.seen[line.key] = replace(line, carried=None)
+                turn = line.scenario, line.round
+                self.carried[turn] = (line.carried or Carried()).after(self.carried.get(turn))
+            case Unreached():
+                self.unreached[line.scenario, line.round] = line.reason
+            case Confirming():
+                self.again = Again(pages=line.pages, links=line.links, notes=line.notes)
+            case _:
+                pass
+
+    def confirm(self, again: Again) -> None:
+        """Note that the round that confirms begins, unless that is known."""
+        if self.again is None:
+            self.write(Confirming(pages=again.pages, links=again.links, notes=again.notes))
+
+    def forget_links(self, leader: str) -> None:
+        """Keep in memory only the links that pages are found by: those of the leading scenario."""
+        for seen in [s for s in self.seen.values() if s.scenario != leader or s.round > 1]:
+            self.forget_links_of(seen)
+
+    def forget_links_of(self, seen: Seen) -> None:
+        """Likewise for one page."""
+        self.seen[seen.key] = replace(self.seen[seen.key], links=())
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _end_line(self, path: Path) -> None:
+        # A line that was cut off must not swallow the next one.
+        if self._file is not None and not path.read_bytes().endswith(b"\n"):
+            _write(self._file, b"\n")
+
+
+def _lines(path: Path) -> Iterator[object]:
+    try:
+        if path.stat().st_size > MAX_JOURNAL:
+            raise RunError(f"{path} is too large: start anew, without --resume")
+        for text in path.read_bytes().split(b"\n"):
+            yield _line(text)
+    except OSError as error:
+        raise RunError(f"cannot read {path}: {error.strerror or error}; start anew, without --resume") from error
+
+
+def _line(text: bytes) -> object:
+    """A line, or None: the last one may have been cut off."""
+    try:
+        told = json.loads(text)
+        kind = _KINDS[told["line"]]
+        values = {f.name: _frozen(told[f.name]) for f in fields(kind)}
+        if kind is Seen and values["carried"] is not None:
+            values["carried"] = Carried(**values["carried"])
+        return kind(**values)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def _opened(path: Path, how: int) -> int:
+    try:
+        return os.open(path, os.O_WRONLY | how, 0o600)
+    except OSError as error:
+        raise EnvironmentFault(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _write(file: int, data: bytes) -> None:
+    try:
+        while data:
+            data = data[os.write(file, data) :]
+    except OSError as error:
+        raise EnvironmentFault(f"cannot write the run's journal: {error.strerror or error}") from error
