@@ -79,9 +79,9 @@ def _share() -> None:
 
         return timing
 
-    made, identity = pipeline._setup, make_identity()
+    made, identity = pipeline.setup_for, make_identity()
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as out, redirect_stderr(StringIO()):
-        patch.setattr(pipeline, "_setup", lambda *a: replace(made(*a), identity=identity))
+        patch.setattr(pipeline, "setup_for", lambda *a: replace(made(*a), identity=identity))
         for module in (network, hook, jar, page):
             patch.setattr(module, "search", timed(leaks.search))
         patch.setattr(network, "sent_pieces", timed(leaks.sent_pieces))

@@ -69,9 +69,9 @@ def told(tmp_path_factory, browsers) -> tuple[Path, str]:
     out = tmp_path_factory.mktemp("run")
     policy = out / "policy.yaml"
     policy.write_text(POLICY)
-    web, made, said = mirror(IDENTITY), pipeline._setup, StringIO()
+    web, made, said = mirror(IDENTITY), pipeline.setup_for, StringIO()
     with pytest.MonkeyPatch.context() as patch, web.running(), redirect_stdout(said), redirect_stderr(said):
-        patch.setattr(pipeline, "_setup", lambda *a: replace(made(*a), identity=IDENTITY))
+        patch.setattr(pipeline, "setup_for", lambda *a: replace(made(*a), identity=IDENTITY))
         maps = [word for m in web.map_host_options() for word in ("--map-host", m)]
         formats = [word for f in ("html", "json", "sarif", "junit", "markdown") for word in ("--format", f)]
         code = main(["audit", str(policy), "--out", str(out / "audit"), "--fail-on", "never", *maps, *formats])
