@@ -139,6 +139,9 @@ class _Console:
             f"{coverage.visited:,} of {count(coverage.found, 'page')} visited in {elapsed(report.milliseconds)}"
         )
         yield from self._wrapped(facts, "  ")
+        if held := coverage.held_back:
+            where = ", ".join(line(h.origin, 60) for h in held[:5]) + (", ..." if len(held) > 5 else "")  # noqa: PLR2004
+            yield from self._wrapped(f"held back, because the address is not public: {where}", "  ")
         if told := against_baseline(report):
             yield from self._wrapped(line(told), "  ")
 

@@ -5,7 +5,8 @@ it by. Here a name is resolved once, what came out is checked, and exactly that 
 """
 
 from auditor.egress.addresses import not_public
-from auditor.egress.dial import HELD_BACK, Dialer, nowhere_else
+from auditor.egress.dial import Dialer, nowhere_else
 from auditor.egress.guard import Guard
+from auditor.evidence.basics import HELD_BACK
 
 __all__ = ["HELD_BACK", "Dialer", "Guard", "not_public", "nowhere_else"]

@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from aiohappyeyeballs import AddrInfoType, start_connection
 
 from auditor.egress.addresses import Address, not_public
-
-HELD_BACK = "held-back"
-"""The error of a request whose receiver has no public address; beside Chromium's own (`csp`, `net::ERR_...`)."""
+from auditor.evidence.basics import HELD_BACK
 
 LOOKUP_SECONDS = 15.0
 CONNECT_SECONDS = 20.0

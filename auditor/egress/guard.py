@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
 
-from auditor.egress.dial import HELD_BACK, Dialer, NotReachedError, Place
+from auditor.egress.dial import Dialer, NotReachedError, Place
 from auditor.egress.socks import Client
+from auditor.evidence.basics import HELD_BACK
 
 MAX_TUNNELS = 4_000
 MAX_NAMED = 20

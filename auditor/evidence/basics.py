@@ -28,6 +28,9 @@ class Digest:
     length: int
 
 
+HELD_BACK = "held-back"
+"""The error of a request whose receiver has no public address; beside Chromium's own (`csp`, `net::ERR_...`)."""
+
 NO_VALUE = Digest(hash="", length=0)
 """Where there is none to keep."""
 

@@ -272,6 +272,17 @@ class PageEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBack:
+    """A place without a public address that pages of a public site asked for. It was not reached."""
+
+    origin: str
+    """`scheme://host[:port]`."""
+    scenarios: tuple[str, ...]
+    pages: tuple[str, ...]
+    """URLs without the values of their queries, sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How much of the site was seen."""
 
@@ -279,6 +290,7 @@ class Coverage:
     visited: int
     pages: tuple[PageEntry, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.evidence import Evidence, Visit
-from auditor.findings.report import Coverage, PageEntry
+from auditor.evidence.basics import HELD_BACK
+from auditor.findings.report import Coverage, HeldBack, PageEntry
 from auditor.judge.gaps import unseen
+from auditor.urls import origin_of, without_values
 
 
 def coverage(evidence: Evidence) -> Coverage:
@@ -21,7 +23,21 @@ def coverage(evidence: Evidence) -> Coverage:
         visited=sum(any(not unseen(v) for v in visits) for visits in pages.values()),
         pages=tuple(_page(pages[number]) for number in sorted(pages)),
         left_out=tuple(sorted(evidence.run.left_out, key=lambda left: (left.url, left.reason))),
+        held_back=tuple(_held_back(evidence)),
     )
+
+
+def _held_back(evidence: Evidence) -> Iterator[HeldBack]:
+    seen: dict[str, list[Visit]] = {}
+    for visit in evidence.visits:
+        for origin in {origin_of(r.url) for r in visit.requests if r.error == HELD_BACK}:
+            seen.setdefault(origin, []).append(visit)
+    for origin, visits in sorted(seen.items()):
+        yield HeldBack(
+            origin=origin,
+            scenarios=tuple(dict.fromkeys(v.scenario for v in visits)),
+            pages=tuple(sorted({without_values(v.url) for v in visits})),
+        )
 
 
 def _outcomes(visits: list[Visit]) -> Iterator[tuple[str, str]]:

@@ -89,7 +89,7 @@ def test_what_left_without_an_answer_was_received(error):
 
 
 @pytest.mark.parametrize(
-    "error", ["net::ERR_NAME_NOT_RESOLVED", "net::ERR_CONNECTION_REFUSED", "net::ERR_CERT_DATE_INVALID"]
+    "error", ["held-back", "net::ERR_NAME_NOT_RESOLVED", "net::ERR_CONNECTION_REFUSED", "net::ERR_CERT_DATE_INVALID"]
 )
 def test_a_host_that_could_not_be_reached_is_no_finding_and_no_pass(error):
     result = judgement(CHECK, page(request(PIXEL, status=None, error=error)))

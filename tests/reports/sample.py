@@ -18,6 +18,7 @@ from auditor.findings.report import (
     Coverage,
     EmbedEntry,
     FormEntry,
+    HeldBack,
     HostEntry,
     Inventory,
     LinkEntry,
@@ -136,6 +137,7 @@ def small() -> AuditReport:
                           outcomes=(("no-choice", "loaded"), ("gpc", "loaded"))),
             ),
             left_out=(LeftOut(url=f"{SITE}/cart", reason="excluded"),),
+            held_back=(HeldBack(origin="http://169.254.169.254", scenarios=("gpc",), pages=(f"{SITE}/",)),),
         ),
     )  # fmt: skip
 
@@ -416,7 +418,8 @@ def hostile(text: str) -> AuditReport:
         ),
         scenarios=(*report.scenarios, ScenarioRun(name=f"journey:{text}", browser=text, complete=False, reason=text)),
         method=replace(report.method, user_agent=text, notes=(text,), flags=(text,)),
-        coverage=Coverage(found=2, visited=1, pages=(page,), left_out=(LeftOut(url=text, reason=text),)),
+        coverage=Coverage(found=2, visited=1, pages=(page,), left_out=(LeftOut(url=text, reason=text),),
+                          held_back=(HeldBack(origin=text, scenarios=("gpc", text), pages=(text,)),)),
     )  # fmt: skip
 
 
