@@ -155,7 +155,8 @@ class Consistency:
         try:
             folder = self.folder.resolve()
             target = (folder / text).resolve()  # a link that leads out of the folder leaves it too
-            if FilePath(text).is_absolute() or not target.is_relative_to(folder):
+            # A path that goes up and comes back would lead elsewhere beside the copy that a run keeps of the policy.
+            if FilePath(text).is_absolute() or ".." in FilePath(text).parts or not target.is_relative_to(folder):
                 return f"'{cut(text)}' leaves the policy's folder: name a file in it"
             return (
                 "" if target.is_file() or not must_exist else f"there is no file '{cut(text)}' in the policy's folder"

@@ -158,7 +158,8 @@ def setup_for(order: Order, policy: Policy, plan: Plan) -> Setup:
     """What a crawl by this order and plan is given. Raises BrowserNotFound, UsageError."""
     mappings = tuple(parse_mapping(m) for m in order.mappings)
     local = local_keys(mappings, host_of(plan.url))
-    dialer, reached = reach(cast("Egress", order.egress), plan.url, mappings)
+    egress = cast("Egress", order.egress)
+    dialer, reached = reach(egress, plan.url, mappings, named=order.url is not None, others=plan.required)
     return Setup(
         browsers=find_browsers(order.browser),
         manner=Manner(settle=cast("Literal['virtual', 'real']", order.settle)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from typing import Literal
 from urllib.parse import urlsplit
@@ -12,11 +12,13 @@ from urllib.request import getproxies
 
 from auditor.crawl.hosts import Mapping, ordered
 from auditor.egress import Dialer, not_public
+from auditor.egress.addresses import Address
 from auditor.errors import UsageError
 from auditor.urls import host_of, scheme_of
 
 Egress = Literal["auto", "public", "any"]
 
+LOCAL_ONLY = "The site is on a private address: the browser could reach its addresses, and public ones."
 LOCAL = "The site is on a private address: the browser could reach any address, private ones too."
 ANY = "The browser could reach any address, private ones too (--egress any)."
 OUTER = (
@@ -24,14 +26,20 @@ OUTER = (
 )
 
 
-def reach(egress: Egress, url: str, mappings: tuple[Mapping, ...]) -> tuple[Dialer | None, tuple[str, ...]]:
+def reach(
+    egress: Egress, url: str, mappings: tuple[Mapping, ...], *, named: bool, others: Iterable[str] = ()
+) -> tuple[Dialer | None, tuple[str, ...]]:
     """What connects for the browser, None if it connects by itself; and what the method section says of that.
 
-    Raises UsageError if only public addresses are wanted and a proxy of somebody else's stands before them.
+    `named`: whether the command line gave `url`. A policy, which may be a stranger's, is not believed that a private address is
+    the site. `others` are the URLs that it wants visited besides: beside a private site they open nothing private either.
+    Raises UsageError if the site must be named, or if a proxy of somebody else's stands before all addresses.
     """
     outer = {name: address for name, address in getproxies().items() if name in ("http", "https", "all", "socks")}
-    if egress == "any" or (egress == "auto" and not outer and is_local(url, mappings)):
-        return None, (ANY if egress == "any" else LOCAL,)
+    if egress == "any":
+        return None, (ANY,)
+    if egress == "auto" and not outer and is_local(url, mappings):
+        return _to_local(url, mappings, named=named, others=others)
     if outer and egress == "public":
         raise UsageError(
             f"--egress public needs direct connections, and this machine's settings name {min(outer.values())}"
@@ -39,14 +47,35 @@ def reach(egress: Egress, url: str, mappings: tuple[Mapping, ...]) -> tuple[Dial
     return (None, (OUTER,)) if outer else (Dialer(mapped=mapped_place(mappings)), ())
 
 
+def _to_local(
+    url: str, mappings: tuple[Mapping, ...], *, named: bool, others: Iterable[str]
+) -> tuple[Dialer | None, tuple[str, ...]]:
+    place = mapped_place(mappings)
+    if not named and place(*_place(url)) is None:
+        raise UsageError(f"the policy's site {url} is on a private address: give --url {url} too if you mean it")
+    if all(host_of(other) == host_of(url) or place(*_place(other)) for other in others):
+        return None, (LOCAL,)
+    own = _addresses(url, mappings)
+    return Dialer(mapped=place, refusal=lambda address: "" if address in own else not_public(address)), (LOCAL_ONLY,)
+
+
 def is_local(url: str, mappings: tuple[Mapping, ...]) -> bool:
     """Whether a site has private addresses only. One that does not resolve has none."""
-    place = host_of(url), urlsplit(url).port or (443 if scheme_of(url) == "https" else 80)
+    found = _addresses(url, mappings)
+    return bool(found) and all(not_public(address) for address in found)
+
+
+def _addresses(url: str, mappings: tuple[Mapping, ...]) -> frozenset[Address]:
+    place = _place(url)
     try:
         found = socket.getaddrinfo(*(mapped_place(mappings)(*place) or place), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return False
-    return all(not_public(ipaddress.ip_address(info[4][0])) for info in found)
+        return frozenset()
+    return frozenset(ipaddress.ip_address(info[4][0]) for info in found)
+
+
+def _place(url: str) -> tuple[str, int]:
+    return host_of(url), urlsplit(url).port or (443 if scheme_of(url) == "https" else 80)
 
 
 def mapped_place(mappings: tuple[Mapping, ...]) -> Callable[[str, int], tuple[str, int] | None]:

@@ -13,7 +13,7 @@ _MARKDOWN = frozenset({".md", ".markdown"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 
 _RULE_LINE = re.compile(r"(?m)^[ \t]*(?:[-=*_|:+][-=*_|:+ \t]*)$")
-_TITLE = re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t#]*$")
+_TITLE = re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t]+(.*)$")
 _UNDERLINED = re.compile(r"(?m)^([^\n|]{1,200})\n[ \t]{0,3}(?:={3,}|-{3,})[ \t]*$")
 _CELLS = re.compile(r"(?m)^[ \t]*\|(.*)\|[ \t]*$")
 _LINKED = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}(?:[ \t]+\"[^\"\n]{0,200}\")?\)")
@@ -63,7 +63,13 @@ def _plain(markdown: str) -> str:
     text = _UNDERLINED.sub(r"\n\1\n", text)
     text = _CELLS.sub(lambda row: "\t".join(cell.strip() for cell in row[1].split("|")), text)
     text = _RULE_LINE.sub("", text)
-    text = _TITLE.sub(r"\n\1\n", text)
+    text = _TITLE.sub(_title, text)
     for pattern, kept in ((_LINKED, r"\1"), (_STRESSED, r"\2")):
         text = pattern.sub(kept, text)
     return text
+
+
+def _title(line: re.Match[str]) -> str:
+    # What closes it is taken off here: a pattern that did would take a line of # signs apart at every place.
+    title = line[1].rstrip(" \t#")
+    return f"\n{title}\n"

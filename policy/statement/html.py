@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
+from bs4.builder import ParserRejectedMarkup
 from bs4.element import CData, NavigableString, PageElement, Tag
 
 _UNSHOWN = frozenset("script style noscript template head title svg math iframe object select option textarea".split())
@@ -17,12 +18,24 @@ _BLOCKS = _HEADINGS | frozenset(
 _APART = _HEADINGS | {"p", "table", "ul", "ol", "dl", "pre", "blockquote"}
 """A blank line stands before and after these."""
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+MAX_UNENDED = 100
+"""Tags without an end. The parser looks for the end of each in all that follows: a file of them would never be read."""
+_CODE = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE)
 _BLANKS = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def html_text(source: str) -> str:
-    """The visible text of a document, of its `main` if it has one: blocks on lines of their own, cells parted by tabs."""
-    soup = BeautifulSoup(source, "html.parser")
+    """The visible text of a document, of its `main` if it has one: blocks on lines of their own, cells parted by tabs.
+
+    Raises ValueError, one line, for what no parser should be given.
+    """
+    unended = sum(">" not in tag for tag in _CODE.sub("", source).split("<")[1:])
+    if unended > MAX_UNENDED:
+        raise ValueError(f"the file has {unended:,} tags that do not end: save the statement as a browser shows it")
+    try:
+        soup = BeautifulSoup(source, "html.parser")
+    except ParserRejectedMarkup:
+        raise ValueError("the file cannot be read as HTML: save the statement as a browser shows it") from None
     root = soup.find("main") or soup
     text = re.sub(r"[ \t]*\n[ \t]*", "\n", re.sub(r" +", " ", "".join(_pieces(root))))
     return _BLANKS.sub("\n\n", text).strip()
