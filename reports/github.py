@@ -24,6 +24,8 @@ _MOST = 10
 _LEVELS: Mapping[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 _TEXT = 500
 """Characters of each part of a message."""
+_LINES = 6
+"""Lines told of why a rule could not be judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +84,9 @@ def _finding(finding: Finding) -> _Annotation:
 
 
 def _not_judged(rule: RuleResult) -> _Annotation:
-    text = logged(rule.reason or "no reason was recorded", _TEXT)
+    reasons = rule.reason.splitlines() or ["no reason was recorded"]
+    more = [f"and {len(reasons) - _LINES:,} more"] if len(reasons) > _LINES else []
+    text = "\n".join([*(logged(reason, _TEXT) for reason in reasons[:_LINES]), *more])
     return _Annotation(level="warning", title=f"{rule.id} could not be judged", text=text, location=rule.location)
 
 

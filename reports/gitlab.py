@@ -42,7 +42,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _not_judged(rule: RuleResult) -> dict[str, Any]:
-    reason = line(rule.reason or "no reason was recorded", _TEXT)
+    reason = line("; ".join(rule.reason.splitlines()) or "no reason was recorded", _TEXT)
     name = f"not-judged\x1f{rule.id}".encode("utf-8", "surrogatepass")
     fingerprint = hashlib.sha256(name).hexdigest()[:32]
     return _entry(

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup, Comment
-from jsonschema import Draft4Validator, Draft202012Validator
+from jsonschema import Draft202012Validator
 from junitparser import JUnitXml
 from markdown_it import MarkdownIt
 
@@ -21,7 +22,7 @@ from reports.declaration import HEAD
 from tests.ci.runner import commands
 
 _SCHEMAS = Path(__file__).parent / "schemas"
-_SARIF = Draft4Validator(json.loads((_SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text("utf-8")))
+_SARIF = Draft202012Validator(json.loads((_SCHEMAS / "sarif-2.1.0.json").read_text("utf-8")))
 _GITLAB = Draft202012Validator(json.loads((_SCHEMAS / "gitlab-code-quality.json").read_text("utf-8")))
 _REPORT = Draft202012Validator(json.loads((files("reports") / "report.schema.json").read_text("utf-8")))
 _DIFFERENCE = Draft202012Validator(json.loads((files("reports.difference") / "diff.schema.json").read_text("utf-8")))
@@ -45,15 +46,33 @@ def console(text: str) -> None:
 
 
 def report_json(text: str) -> None:
-    _REPORT.validate(json.loads(text))
+    _REPORT.validate(_json(text))
 
 
 def difference_json(text: str) -> None:
-    _DIFFERENCE.validate(json.loads(text))
+    _DIFFERENCE.validate(_json(text))
 
 
 def sarif(text: str) -> None:
-    _SARIF.validate(json.loads(text))
+    log = _json(text)
+    _SARIF.validate(log)
+    for told in _strings(log):
+        no_raw_character(told)
+
+
+def _json(text: str) -> Any:
+    assert not re.search(r"##\w*\[", text), "a command in a build's log"
+    return json.loads(text)
+
+
+def _strings(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        yield from _strings([*node, *node.values()])
+    elif isinstance(node, list):
+        for item in node:
+            yield from _strings(item)
 
 
 def junit(text: str) -> None:
@@ -75,9 +94,11 @@ def markdown(text: str) -> None:
 
 
 def gitlab(text: str) -> None:
-    entries = json.loads(text)
+    entries = _json(text)
     _GITLAB.validate(entries)
-    assert all("\n" not in entry["description"] for entry in entries)
+    for told in _strings(entries):
+        no_raw_character(told)
+        assert "\n" not in told
 
 
 def github(text: str) -> None:

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
-from jsonschema import Draft4Validator, Draft202012Validator
+from jsonschema import Draft202012Validator
 
 from auditor.findings.report import AuditReport, Baseline
 from reports import FORMATS
@@ -61,7 +61,7 @@ def test_json() -> None:
 
 def test_sarif() -> None:
     log = json.loads(text("sarif", against("known", "new", verdict="fail")))
-    Draft4Validator(SARIF).validate(log)
+    Draft202012Validator(SARIF).validate(log)
     assert [r["baselineState"] for r in log["runs"][0]["results"]] == ["unchanged", "new"]
     assert "baselineState" not in text("sarif", sample.small())
 

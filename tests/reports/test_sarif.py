@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft4Validator
+from jsonschema import Draft202012Validator
 
 from auditor.findings.report import AuditReport
 from policy.errors import Location
 from reports.sarif import render
 from tests.reports import sample
 
-SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
 
 
 def run(report: AuditReport) -> Any:
@@ -24,13 +24,15 @@ def run(report: AuditReport) -> Any:
     ids=["empty", "small", "rich", "hostile"],
 )  # fmt: skip
 def test_logs_validate_against_the_published_schema(report: AuditReport) -> None:
-    Draft4Validator(SCHEMA, format_checker=Draft4Validator.FORMAT_CHECKER).validate(json.loads(render(report, {})))
+    Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(
+        json.loads(render(report, {}))
+    )
 
 
 def test_the_schema_would_notice_a_mistake() -> None:
     log = json.loads(render(sample.small(), {}))
     log["runs"][0]["results"][0]["level"] = "fatal"
-    assert not Draft4Validator(SCHEMA).is_valid(log)
+    assert not Draft202012Validator(SCHEMA).is_valid(log)
 
 
 def test_a_result_points_at_the_policys_line() -> None:
