@@ -75,9 +75,10 @@ def write_reports(
 
 
 def announce(files: Sequence[Path]) -> None:
-    """Say on stderr where the reports are."""
+    """Say on stderr where the reports are; to a person, how to look at them."""
     for path in files:
-        click.echo(f"wrote {path}", err=True)
+        hint = f"  (auditor open {path.parent} shows it)" if path.name == "report.html" and sys.stderr.isatty() else ""
+        click.echo(f"wrote {path}{hint}", err=True)
 
 
 def show(text: str) -> None:

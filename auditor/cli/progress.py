@@ -12,7 +12,7 @@ from typing import Self
 import click
 
 from auditor.evidence import Visit
-from auditor.urls import without_values
+from auditor.urls import origin_of, without_values
 from reports.console import Detail
 
 _BAR = 20
@@ -52,7 +52,7 @@ class Progress:
         if self._detail != "verdict" and (outcome or self._detail == "all" or not self._terminal):
             clear = _CLEAR if self._shown else ""
             click.echo(clear + _plain(f"[{self._done}/{self._total}] {scenario} {page}{outcome}"), err=True, color=True)
-        self._show(f"{scenario}  {page}")
+        self._show(f"{scenario}  {page.removeprefix(origin_of(visit.url))}")
 
     @property
     def _shown(self) -> bool:
@@ -64,8 +64,8 @@ class Progress:
             return
         width = shutil.get_terminal_size().columns - 1
         minutes, seconds = divmod(int(time.monotonic() - self._started), 60)
-        numbers = f"{self._done}/{self._total}" if self._total else ""
-        head = f"{self._bar(min(_BAR, width // 4))} {numbers}  {minutes}:{seconds:02}  "
+        numbers = f" {self._done}/{self._total}" if self._total else ""
+        head = f"{self._bar(min(_BAR, width // 4))}{numbers}  {minutes}:{seconds:02}  "
         click.echo(_CLEAR + (head + _plain(text))[:width], err=True, nl=False, color=True)
 
     def _bar(self, width: int) -> str:

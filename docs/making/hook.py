@@ -1,12 +1,13 @@
 """What mkdocs calls: it adds the pages that are made from the program, and tells the navigation of them.
 
-In `nav`, an entry that ends in `/*` stands for all pages of that folder.
+In `nav`, an entry that ends in `/*` stands for all pages of that folder, and `*` for those that nothing else names.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -33,9 +34,27 @@ def _architecture() -> str:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Spell the navigation out."""
-    written = {p.relative_to(config.docs_dir).as_posix() for p in Path(config.docs_dir).rglob("*.md")}
-    config.nav = _spelled(config.nav, (*made_pages(), *sorted(written)))
+    written = sorted(p.relative_to(config.docs_dir).as_posix() for p in Path(config.docs_dir).rglob("*.md"))
+    spelled = _spelled(config.nav, (*made_pages(), *written))
+    named = set(_named(spelled))
+    config.nav = _with_rest(spelled, [page for page in written if page not in named])
     return config
+
+
+def _named(entry: Any) -> Iterator[str]:
+    if isinstance(entry, str):
+        yield entry
+    else:
+        for part in entry.values() if isinstance(entry, dict) else entry:
+            yield from _named(part)
+
+
+def _with_rest(entry: Any, rest: list[str]) -> Any:
+    if isinstance(entry, dict):
+        return {title: _with_rest(part, rest) for title, part in entry.items()}
+    if isinstance(entry, list):
+        return [page for part in entry for page in (rest if part == "*" else [_with_rest(part, rest)])]
+    return entry
 
 
 def _spelled(entry: Any, pages: tuple[str, ...]) -> Any:
