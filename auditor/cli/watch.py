@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn, cast
 
@@ -78,6 +79,7 @@ class _Watch:
                 click.echo(f"visiting again, for the policy now asks for {', '.join(missing)}", err=True)
             self._evidence = None
             report = record(self._order, policy, plan, self._baseline)
+            self._order = replace(self._order, resume=False)  # the next run is another
             self._evidence, self._recorded = load_run(self._order.out), wanted(policy, plan)
         else:
             report = self._judged()
