@@ -99,7 +99,8 @@ def init(
     made for it, and never submitted. What was seen becomes `declared`, and each sentence of the statement a clause with the rules
     that its wording suggests. TODO marks what a person must decide. The draft validates, and can be audited as it stands.
     """
-    from auditor.cli.drafting import InitOrder, run_init
+    from auditor.cli.draft_order import InitOrder
+    from auditor.cli.drafting import run_init
 
     run_init(
         InitOrder(

@@ -1,6 +1,7 @@
 """Cookies and storage keys for `declared`: what the crawl saw, what the statement's tables and the catalogue say of it.
 
-What nobody knows is never taken for necessary: it gets a purpose that has to wait for consent, and a TODO.
+What nobody knows is never taken for necessary: it gets a purpose that has to wait for consent, and a TODO. Names are believed
+only of what the site sets itself: a stranger may call anything a session.
 """
 
 from __future__ import annotations
@@ -36,7 +37,6 @@ _TITLES = (_SAID, _KNOWN, _GUESSED, _UNKNOWN, _UNSEEN)
 UNKNOWN_PURPOSE: Purpose = "analytics"
 _CARRIERS: frozenset[Category] = frozenset({"tag-manager", "cdn", "consent", "shop", "testing", "monitoring"})
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
-_MANY_NAMES = 400
 
 
 @dataclass(slots=True)
@@ -70,12 +70,13 @@ class _Kept:
         return Entry(pairs=_given(pairs), note="; ".join(filter(None, (when(self.scenarios, purpose), self._longer()))))
 
     def _max_age(self) -> str:
-        if self.row is not None:
+        if self.row is not None and (self.row.max_age or not self.scenarios):
             return self.row.max_age
         return duration(self.seconds)
 
     def _longer(self) -> str:
-        return "" if self.row is not None or self.kind or self.seconds is None else "TODO: max_age is what it asks for"
+        said = self.row is not None and self.row.max_age
+        return "" if said or self.kind or self.seconds is None else "TODO: max_age is what it asks for"
 
 
 def cookies(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
@@ -90,7 +91,8 @@ def cookies(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
             party = "" if seen.first_party else "third"
             known = kept.setdefault((glob, party), _Kept(glob=glob, party=party, vendor=vendor))
             known.row = known.row or next((r for r in rows if not r.storage and r.names(seen.name)), None)
-            known.purpose = known.purpose or _purpose(vendor, key, known.row, seen.name)
+            own = seen.first_party and case.parties.is_first(seen.setters[0])
+            known.purpose = known.purpose or _purpose(vendor, key, known.row, seen.name if own else "")
             known.scenarios |= scenarios
             known.seconds = max((s for s in (known.seconds, seen.asked) if s is not None), default=None)
     for row in rows:
@@ -116,7 +118,8 @@ def storage(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
         if glob:
             known = kept.setdefault((glob, seen.kind), _Kept(glob=glob, kind=seen.kind, vendor=vendor))
             known.row = known.row or next((r for r in rows if r.storage and r.names(seen.key)), None)
-            known.purpose = known.purpose or _purpose(vendor, key, known.row, seen.key)
+            own = case.parties.is_first_url(seen.origin)
+            known.purpose = known.purpose or _purpose(vendor, key, known.row, seen.key if own else "")
             known.scenarios |= scenarios
     for row in rows:
         if row.storage and not any(k.row is row for k in kept.values()):

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
-from auditor.cli.drafting import InitOrder, run_init
+from auditor.cli.draft_order import InitOrder
+from auditor.cli.drafting import run_init
 from auditor.cli.pipeline import Order, run_audit
 from auditor.demo.store import SITE_URL, build_store
-from auditor.demo.web import LocalWeb
+from auditor.demo.web import LocalWeb, text
+from auditor.errors import UsageError
 from tests.e2e.test_mkdocs_site import HOST, build, web_of
 from tests.managers.packages import UnavailableError, folder_of
 
@@ -49,6 +51,17 @@ def test_the_demo(tmp_path: Path) -> None:
     seen = findings(report)
     assert ("nothing-before-choice", "recipient", "google-analytics") in seen, "what came too early is not blessed"
     assert ("cookies-declared", "lives-too-long", "_ga @ harbour-lane.example") in seen, "nor what lives too long"
+
+
+def test_a_site_that_cannot_be_seen_is_told_of(tmp_path: Path) -> None:
+    web = LocalWeb()
+    web.route("down.example", "/*", text("Try later.", status=503))
+    with web.running(), pytest.raises(UsageError, match="could not be seen: it answers 503"):
+        order = InitOrder(
+            url="https://down.example/", out=tmp_path / "policy.yaml", mappings=tuple(web.map_host_options())
+        )
+        run_init(order)
+    assert not (tmp_path / "policy.yaml").exists()
 
 
 @pytest.mark.slow

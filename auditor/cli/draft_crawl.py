@@ -1,0 +1,111 @@
+"""What a draft is made from: the start page is looked at for the statement, then the site is crawled in three states."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from auditor.canary import make_identity
+from auditor.cli.draft_order import GivenStatement, InitOrder
+from auditor.cli.pipeline import Order, setup_for
+from auditor.cli.progress import Progress
+from auditor.cli.recording import Recording
+from auditor.crawl.crawl import crawl
+from auditor.crawl.setup import Setup
+from auditor.drafting.draft import CRAWLED
+from auditor.drafting.looking import statement_link
+from auditor.errors import UsageError
+from auditor.evidence import Evidence, Visit
+from auditor.evidence.folder import RunWriter, load_run
+from auditor.parties import Parties
+from auditor.plan import Plan, make_plan
+from auditor.urls import host_of, path_of, registrable_domain
+from policy.catalogue import load_catalogue
+from policy.model import Canary, Crawl, Policy, Site, Statement
+
+
+def linked_statement(order: InitOrder, visits: tuple[Visit, ...], url: str) -> str | None:
+    """The address of the statement that the pages of a run link to."""
+    return statement_link(visits, _parties(_policy(order, url, None)))
+
+
+def crawl_for_draft(order: InitOrder, url: str, given: GivenStatement) -> tuple[Evidence, str | None]:
+    """The evidence of the three states, and the address of the statement."""
+    policy = _policy(order, url, None)
+    setup = setup_for(_order(order), policy, make_plan(policy, only_scenarios=CRAWLED))
+    with _run_folder(order) as folder:
+        writer = RunWriter(folder)
+        link = given.address(url) or statement_link(asyncio.run(_look(policy, setup)), _parties(policy))
+        policy = _policy(order, url, link)
+        plan = replace(make_plan(policy, only_scenarios=CRAWLED), fill_forms=frozenset(CRAWLED))
+        setup = replace(setup, identity=make_identity(Canary().domain))
+        recording = Recording(policy, plan, setup, writer)
+        recording.visit()
+        recording.close()
+        evidence = load_run(folder)
+    return evidence, link or linked_statement(order, evidence.visits, url)
+
+
+async def _look(policy: Policy, setup: Setup) -> list[Visit]:
+    """The start page, to see what it links to."""
+    plan: Plan = make_plan(policy, only_scenarios=CRAWLED[:1], only_pages=policy.site.crawl.start)
+    seen = _Seen()
+    with Progress(1) as progress:
+        await crawl(plan, _parties(policy), setup, seen, progress.visited)
+    refused = next((v for v in seen.visits if not v.judged), None)
+    if refused is not None:
+        raise UsageError(f"{policy.site.url} could not be seen: {refused.reason or f'it answers {refused.status}'}")
+    return seen.visits
+
+
+def _parties(policy: Policy) -> Parties:
+    return Parties(policy, load_catalogue())
+
+
+class _Seen:
+    """Keeps visits in memory."""
+
+    def __init__(self) -> None:
+        self.visits: list[Visit] = []
+
+    def write_visit(self, visit: Visit, screenshot: bytes | None) -> Visit:
+        del screenshot
+        self.visits.append(visit)
+        return visit
+
+
+def _policy(order: InitOrder, url: str, statement: str | None) -> Policy:
+    crawled = Crawl(start=(path_of(url),), max_pages=order.max_pages)
+    site = Site(name=url, url=url, first_party=own_domains(order, url), locale=order.locale, crawl=crawled)
+    return Policy(path="", sha256="", site=site, statement=Statement(url=statement))
+
+
+def own_domains(order: InitOrder, url: str) -> tuple[str, ...]:
+    """All domains of the company; empty if it has one."""
+    return tuple(dict.fromkeys((registrable_domain(host_of(url)), *order.first_party))) if order.first_party else ()
+
+
+def _order(order: InitOrder) -> Order:
+    return Order(
+        policy=order.out,
+        out=order.out.parent,
+        settle=order.settle,
+        workers=order.workers,
+        browser=order.browser,
+        mappings=order.mappings,
+        trusted=order.trusted,
+        egress=order.egress,
+    )
+
+
+@contextmanager
+def _run_folder(order: InitOrder) -> Iterator[Path]:
+    if order.keep_run is not None:
+        yield order.keep_run
+        return
+    with tempfile.TemporaryDirectory(prefix="auditor-init-") as folder:
+        yield Path(folder)

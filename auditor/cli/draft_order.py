@@ -1,0 +1,112 @@
+"""What `auditor init` was asked for, and what is wrong with it before a browser starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from auditor.errors import UsageError
+from auditor.evidence.files import need_writable
+from auditor.urls import canonical, is_web, path_of, without_query
+from policy.formats import Domain, Locale, SitePath, SiteUrl
+from policy.statement.files import read_statement
+from policy.statement.sentences import Sentence
+
+LOCK = "statement.lock"
+_DOMAIN: TypeAdapter[str] = TypeAdapter(Domain)
+_LOCALE: TypeAdapter[str] = TypeAdapter(Locale)
+_PATH: TypeAdapter[str] = TypeAdapter(SitePath)
+_SITE: TypeAdapter[str] = TypeAdapter(SiteUrl)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitOrder:
+    """What the command line asked for; see `auditor init --help`."""
+
+    url: str | None = None
+    statement: str | None = None
+    first_party: tuple[str, ...] = ()
+    """Domains of the company besides that of `url`."""
+    out: Path = Path("policy.yaml")
+    force: bool = False
+    max_pages: int = 20
+    from_run: Path | None = None
+    keep_run: Path | None = None
+    locale: str = "en-GB"
+    settle: str = "virtual"
+    workers: int | None = None
+    browser: str | None = None
+    mappings: tuple[str, ...] = ()
+    trusted: tuple[str, ...] = ()
+    egress: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenStatement:
+    """What `--statement` names: an address, or sentences of a file; neither if it was not given."""
+
+    where: str = ""
+    sentences: tuple[Sentence, ...] = ()
+
+    @classmethod
+    def of(cls, text: str | None) -> GivenStatement:
+        """What the option says. Raises UsageError."""
+        if text is None:
+            return cls()
+        if "://" in text:
+            if not is_web(canonical(text) or ""):
+                raise UsageError(f"--statement '{text}' is no web address")
+            return cls(where=text)
+        if text.startswith("/") and not Path(text).is_file():
+            return cls(where=text)
+        try:
+            sentences = read_statement(Path(text))
+        except ValueError as error:
+            raise UsageError(f"--statement {text}: {error}") from None
+        if not any(s.is_prose for s in sentences):
+            raise UsageError(f"--statement {text}: there is no sentence in it")
+        return cls(sentences=sentences)
+
+    def address(self, site: str) -> str | None:
+        """The absolute address, if one was given."""
+        return canonical(self.where, site) if self.where else None
+
+
+def check_order(order: InitOrder) -> None:
+    """Nothing that a person may have worked on is overwritten unless they say so."""
+    if order.url is None and order.from_run is None:
+        raise UsageError("name the site: auditor init https://shop.example/ (or a recorded run: --from-run RUN)")
+    if order.from_run is not None and order.keep_run is not None:
+        raise UsageError("--keep-run has nothing to keep beside --from-run")
+    for path in (order.out, order.out.parent / LOCK):
+        if not order.force and (path.exists() or path.is_symlink()):
+            raise UsageError(f"{path} is there already: --force overwrites it, or choose another place with --out")
+    need_writable(order.out.parent)
+    for domain in order.first_party:
+        _need_domain(domain)
+    try:
+        _LOCALE.validate_python(order.locale)
+    except ValidationError:
+        raise UsageError(f"--locale '{order.locale}' is no locale: write it like en-GB") from None
+
+
+def _need_domain(text: str) -> None:
+    try:
+        _DOMAIN.validate_python(text)
+    except ValidationError:
+        raise UsageError(f"--first-party '{text}' is no domain: write it like shop-cdn.example") from None
+
+
+def site_url(text: str | None) -> str:
+    """The address of a site as policies write it. Raises UsageError."""
+    clean = canonical(text or "")
+    if clean is None or not is_web(clean) or not clean.startswith("http"):
+        raise UsageError(f"'{text}' is no address of a site: write it like https://shop.example/")
+    site = without_query(clean)
+    try:
+        _PATH.validate_python(path_of(site))
+        return _SITE.validate_python(site)
+    except ValidationError as error:
+        raise UsageError(f"'{text}' is no address of a site: {error.errors()[0]['msg']}") from None
