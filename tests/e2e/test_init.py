@@ -56,11 +56,11 @@ def test_the_demo(tmp_path: Path) -> None:
 def test_a_site_that_cannot_be_seen_is_told_of(tmp_path: Path) -> None:
     web = LocalWeb()
     web.route("down.example", "/*", text("Try later.", status=503))
-    with web.running(), pytest.raises(UsageError, match="could not be seen: it answers 503"):
-        order = InitOrder(
-            url="https://down.example/", out=tmp_path / "policy.yaml", mappings=tuple(web.map_host_options())
-        )
-        run_init(order)
+    with web.running():
+        mappings = tuple(web.map_host_options())
+        order = InitOrder(url="https://down.example/", out=tmp_path / "policy.yaml", mappings=mappings)
+        with pytest.raises(UsageError, match="could not be seen: it answers 503"):
+            run_init(order)
     assert not (tmp_path / "policy.yaml").exists()
 
 
