@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from auditor.cli.draft_order import GivenStatement, InitOrder
 from auditor.cli.pipeline import Order, setup_for
 from auditor.cli.progress import Progress
 from auditor.cli.recording import Recording
+from auditor.cli.signals import run_stoppable
 from auditor.crawl.crawl import crawl
 from auditor.crawl.setup import Setup
 from auditor.drafting.draft import CRAWLED
@@ -39,7 +39,7 @@ def crawl_for_draft(order: InitOrder, url: str, given: GivenStatement) -> tuple[
     setup = setup_for(_order(order), policy, make_plan(policy, only_scenarios=CRAWLED))
     with _run_folder(order) as folder:
         writer = RunWriter(folder)
-        link = given.address(url) or statement_link(asyncio.run(_look(policy, setup)), _parties(policy))
+        link = given.address(url) or statement_link(run_stoppable(_look(policy, setup)), _parties(policy))
         policy = _policy(order, url, link)
         plan = replace(make_plan(policy, only_scenarios=CRAWLED), fill_forms=frozenset(CRAWLED))
         setup = replace(setup, identity=make_identity(Canary().domain))
@@ -92,6 +92,7 @@ def own_domains(order: InitOrder, url: str) -> tuple[str, ...]:
 def _order(order: InitOrder) -> Order:
     return Order(
         policy=order.out,
+        url=order.url,
         out=order.out.parent,
         settle=order.settle,
         workers=order.workers,
