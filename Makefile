@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup browser demo test lint types contracts tests test-slow wheel bench schema docs clean
+.PHONY: help setup browser demo test lint types contracts tests test-slow fuzz wheel bench schema docs clean
 
 help:
 	@echo "make demo       set up, then audit the embedded store and show the verdict"
 	@echo "make test       set up, then lint, types, import contracts, tests"
 	@echo "make setup      virtual environment, dependencies, a browser if none is found"
 	@echo "make test-slow  the tests that take long"
+	@echo "make fuzz       what strangers write, in thousands of wrong ways (about ten minutes)"
 	@echo "make bench      speed, as ratios measured in one run"
 	@echo "make wheel      build the wheel and try it in a fresh environment"
 	@echo "make schema     write again what is kept of the policy language: its JSON Schema, the tables of its page"
@@ -52,6 +53,9 @@ tests: setup
 
 test-slow: setup
 	$(BIN)/pytest -q -m slow
+
+fuzz: setup
+	$(BIN)/pytest -q -n 2 --hypothesis-profile=long tests/fuzz tests/policy/test_reader_fuzz.py
 
 wheel: $(STAMP)
 	@.ci/wheel-smoke $(BIN)

@@ -10,6 +10,7 @@ from auditor.errors import BrowserNotFound
 
 # What a test may take depends on the machine: how fast things are is told by the bench, not by tests.
 settings.register_profile("auditor", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=5_000)  # `make fuzz`
 settings.load_profile("auditor")
 
 

@@ -23,7 +23,7 @@ _DATA = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_WORDS | _SCALARS, inner, max_size=5),
     max_leaves=30,
 )
-_quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_quick = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 def _survives(text):
