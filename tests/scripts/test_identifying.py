@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,14 +30,64 @@ clauses: [{id: c, rules: [{id: r, check: no-personal-data-shared}]}]
 """
 
 
-@pytest.fixture(scope="module")
-def mixpanel(pytestconfig: pytest.Config) -> str:
-    assert pytestconfig.cache is not None
+RECORDED = """<title>Shop</title><form method=post action=/in><input type=email name=email><textarea name=note></textarea></form>
+<a href=/privacy>Privacy</a><script src="https://cdn.replay.example/rrweb.js"></script>
+<script>
+let events = [];
+rrweb.record({emit: e => events.push(e), maskAllInputs: false});
+setInterval(() => { fetch('https://in.replay.example/batch', {method: 'POST', mode: 'no-cors', body: JSON.stringify(events)}); events = []; }, 2000);
+</script>"""
+RECORDED_POLICY = """\
+version: 1
+site: {name: Shop, url: https://shop.example/}
+declared: {recipients: [{name: Replay, hosts: ["*.replay.example"], purpose: analytics}]}
+scenarios: [no-choice]
+clauses: [{id: c, rules: [{id: shared, check: no-personal-data-shared}, {id: replay, check: no-session-replay}]}]
+"""
+
+
+def script_of(config: pytest.Config, package: str, *path: str) -> str:
+    assert config.cache is not None
     try:
-        folder = folder_of("mixpanel-browser", pytestconfig.cache.mkdir("scripts"), _LISTING)
+        folder = folder_of(package, config.cache.mkdir("scripts"), _LISTING)
     except UnavailableError as reason:
         pytest.skip(str(reason))
-    return (folder / "dist" / "mixpanel.umd.js").read_text("utf-8")
+    return folder.joinpath(*path).read_text("utf-8")
+
+
+def audited(web: LocalWeb, folder: Path, policy: str) -> dict[str, Any]:
+    (folder / "policy.yaml").write_text(policy)
+    with web.running():
+        run_audit(
+            Order(
+                policy=folder / "policy.yaml",
+                out=folder / "out",
+                pages=("/",),
+                formats=("json",),
+                mappings=tuple(web.map_host_options()),
+                trusted=(web.trust_key,),
+            )
+        )
+    report: dict[str, Any] = json.loads((folder / "out" / "report.json").read_text("utf-8"))
+    return report
+
+
+def test_rrweb_sending_what_is_typed_to_a_third_party(pytestconfig: pytest.Config, tmp_path: Path):
+    web = LocalWeb()
+    web.route("shop.example", "/", html(RECORDED))
+    rrweb = script_of(pytestconfig, "rrweb", "dist", "rrweb.umd.min.cjs")
+    web.route("cdn.replay.example", "/rrweb.js", script(rrweb))
+    web.route("*", "/*", gif())
+    report = audited(web, tmp_path, RECORDED_POLICY)
+    found = {(f["rule"], f["code"], f["subject"]["key"]) for f in report["findings"]}
+    assert ("shared", "sent", "Replay: email") in found
+    assert "replay" in {rule for rule, _, _ in found}
+    assert not [h.url for h in web.hits if h.method == "POST" and "shop.example" in h.url]
+
+
+@pytest.fixture(scope="module")
+def mixpanel(pytestconfig: pytest.Config) -> str:
+    return script_of(pytestconfig, "mixpanel-browser", "dist", "mixpanel.umd.js")
 
 
 @pytest.mark.parametrize(
@@ -49,19 +100,7 @@ def test_mixpanel_identifying_by_an_address(mixpanel: str, tmp_path: Path, recei
     web.route("cdn.mxpnl.com", "/libs/mixpanel.js", script(mixpanel))
     web.route("api-js.mixpanel.com", "/*", text("1").adding(("Access-Control-Allow-Origin", "*")))
     web.route("*", "/*", gif())
-    (tmp_path / "policy.yaml").write_text(POLICY % receives)
-    with web.running():
-        run_audit(
-            Order(
-                policy=tmp_path / "policy.yaml",
-                out=tmp_path / "out",
-                pages=("/",),
-                formats=("json",),
-                mappings=tuple(web.map_host_options()),
-                trusted=(web.trust_key,),
-            )
-        )
-    report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    report = audited(web, tmp_path, POLICY % receives)
     assert [(f["code"], f["subject"]["key"]) for f in report["findings"]] == found
     (rule,) = report["rules"]
     assert rule["outcome"] == ("failed" if found else "passed"), rule["reason"]
