@@ -17,6 +17,7 @@ from auditor.findings.report import AuditReport, RuleResult
 from policy.errors import Location
 from reports.escape import bounded, encodable, json_text, visible
 from reports.interface import Format, Images
+from reports.places import LONGEST
 from reports.words import intermittent, listed, scenario
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -143,7 +144,7 @@ def _location(location: Location) -> dict[str, Any]:
 
 def _uri(path: str) -> str:
     """A path as a URI reference: relative where the path is, `file:` where it is absolute."""
-    slashed = encodable(path).replace("\\", "/")
+    slashed = encodable(path[:LONGEST]).replace("\\", "/")
     if re.match(r"[A-Za-z]:/", slashed):
         return f"file:///{slashed[:2]}{quote(slashed[2:])}"
     if slashed.startswith("/"):

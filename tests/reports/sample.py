@@ -390,7 +390,7 @@ def hostile(text: str) -> AuditReport:
     subject = Subject(kind="cookie", key=text, attributes=(("name", text),))
     mine = replace(
         report.findings[0], subject=subject, expected=text, observed=text, hint=text, chain=(text, text), pages=(text,),
-        waiver=text, rule=text, clause=text, evidence=(EvidenceRef(visit=text, record=text, key=text),),
+        waiver=text, rule=text, clause=text, check=text, code=text, location=Location(file=text, line=1, column=1), evidence=(EvidenceRef(visit=text, record=text, key=text),),
     )  # fmt: skip
     inventory = report.inventory
     page = PageEntry(url=text, title=text, status=200, found_on=text, depth=0, outcomes=(("gpc", text), (text, text)))
