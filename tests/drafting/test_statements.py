@@ -17,8 +17,8 @@ from tests.drafting.stage import BANNER, drafted, outcome, sentences
 
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "policy" / "examples" / "7diamonds" / "statement.lock"
-STATEMENTS = Path(os.environ.get("AUDITOR_STATEMENTS", ROOT.parent / "shared" / "seeds"))
-"""Where statements lie whose prose is not kept here."""
+STATEMENTS = Path(os.environ.get("AUDITOR_STATEMENTS", "statements"))
+"""Where statements lie whose prose is not kept here; without them, what is tested on them is skipped."""
 PAGE = visit("/privacy", links=(link("/privacy/ads", "advertising opt-out page"),))
 DEMO = [
     # how the sentence begins, the topic, what the draft makes of it
