@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 
-.PHONY: help setup browser demo test lint types contracts tests test-slow fuzz wheel bench schema docs clean
+.PHONY: pictures help setup browser demo test lint types contracts tests test-slow fuzz wheel bench schema docs clean
 
 help:
 	@echo "make demo       set up, then audit the embedded store and show the verdict"
@@ -14,6 +14,7 @@ help:
 	@echo "make fuzz       what strangers write, in thousands of wrong ways (about ten minutes)"
 	@echo "make bench      speed, as ratios measured in one run"
 	@echo "make wheel      build the wheel and try it in a fresh environment"
+	@echo "make pictures   take the pictures of the report that the documentation shows"
 	@echo "make schema     write again what is kept of the policy language: its JSON Schema, the tables of its page"
 	@echo "make docs       build the documentation into site/"
 
@@ -62,6 +63,10 @@ wheel: $(STAMP)
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+pictures: setup
+	@$(BIN)/auditor demo --out demo-report || test $$? -eq 1
+	$(BIN)/python -m tests.pictures demo-report
 
 schema: $(STAMP)
 	$(BIN)/auditor policy schema > policy/policy.schema.json

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import choosing, comparing, crawling, judging, loading, searching, startup, visits
+from tests.bench import choosing, comparing, crawling, judging, loading, rendering, searching, startup, visits
 
 PARTS = {
     "visits": visits.report,
     "choosing": choosing.report,
     "judging": judging.report,
     "startup": startup.report,
+    "rendering": rendering.report,
     "searching": searching.report,
     "loading": loading.report,
 }
