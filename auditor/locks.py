@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -44,7 +45,8 @@ class Lock:
         """Give it back, and remove the file."""
         if self._handle >= 0:
             if sys.platform != "win32":  # there an open file cannot be removed
-                self._path.unlink(missing_ok=True)
+                with suppress(OSError):  # a lock file that stays is free all the same
+                    self._path.unlink(missing_ok=True)
             os.close(self._handle)
             self._handle = -1
 

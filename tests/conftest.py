@@ -24,3 +24,13 @@ def browsers() -> Browsers:
     if not (found.headless_shell and found.chromium):
         pytest.fail(f"a headless shell and a full Chromium are needed: found {found}")
     return found
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The fault matrix, wherever its test ran."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "faults" and getattr(report, "when", "") == "call":
+                    terminalreporter.section("fault matrix")
+                    terminalreporter.write_line(value)

@@ -5,6 +5,7 @@ Nothing is lost either way: evidence is whole at any moment, and browsers are en
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -60,6 +61,7 @@ class Signals:
         import asyncio
 
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        loop.set_exception_handler(_logged)
         if task is not None:
             self._stop = lambda: loop.call_soon_threadsafe(task.cancel)
         return await work
@@ -72,6 +74,13 @@ class Signals:
         if self._stop is None:
             raise KeyboardInterrupt
         self._stop()
+
+
+def _logged(_loop: object, context: dict[str, Any]) -> None:
+    # What nobody waited for, as when Playwright's driver dies, belongs into the log and not onto the terminal.
+    logger = logging.getLogger("auditor")
+    if logger.handlers:  # else the command has ended
+        logger.warning("%s", context.get("message"), exc_info=context.get("exception"))
 
 
 def run_stoppable(work: Coroutine[Any, Any, T]) -> T:

@@ -292,9 +292,9 @@ class _Visit:
 
     async def _leave(self) -> None:
         if not await leave(self._recording.stage):
-            self._blind.append(
-                Blind(kind="requests", reason="the page did not answer when it was left: late beacons may be missing")
-            )
+            # A page that is busy for ever may be about to do anything.
+            reason = "the page did not answer when it was left: what it does late may be missing"
+            self._blind += [Blind(kind=kind, reason=reason) for kind in ("requests", "cookies", "storage")]
 
     async def _close(self, tab: Tab) -> None:
         for target in self._recording.popups:

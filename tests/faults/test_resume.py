@@ -1,0 +1,100 @@
+"""An audit that was killed goes on where it was, and ends with the report of one that was not."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+import pytest
+
+from auditor.demo.answers import Answer, html
+from auditor.demo.web import LocalWeb
+from tests.faults.machine import Machine, machine
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("faults")]
+
+POLICY = """\
+version: 1
+site: {name: Shop, url: "https://shop.example/", crawl: {sitemap: false, per_template: 99}}
+clauses:
+  - id: c
+    rules:
+      - {id: cookies, check: cookies-declared, in: [no-choice, gpc]}
+      - {id: storage, check: storage-declared, in: [no-choice, gpc]}
+"""
+PAGES = ("/", "/a", "/b", "/c")
+
+
+def returning(name: str) -> Answer:
+    """A page that knows who was here before, and says so to those who were not."""
+    links = "".join(f"<a href={p}>{p}</a>" for p in PAGES)
+    known = "localStorage.first ??= location.pathname; if (!/uid=/.test(document.cookie)) document.cookie = 'uid=1; path=/'; "
+    return html(f"<title>{name}</title>{links}<script>{known}localStorage['seen' + location.pathname] = 1</script>")
+
+
+def shop() -> LocalWeb:
+    web = LocalWeb()
+    for path in PAGES:
+        web.route("shop.example", path, returning(path))
+    return web
+
+
+def timeless(report: dict) -> str:
+    return json.dumps({k: v for k, v in report.items() if k not in {"started", "milliseconds"}}, sort_keys=True)
+
+
+def loads(machine: Machine) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for hit in machine.web.hits:
+        path = urlsplit(hit.url).path
+        if path in PAGES:
+            counts[path] = counts.get(path, 0) + 1
+    return counts
+
+
+@pytest.fixture(scope="module")
+def whole():
+    with machine(shop(), POLICY) as here:
+        yield here, here.audit()
+
+
+@pytest.mark.parametrize(("fault", "code", "at"), [("sigkill", -9, 3), ("ctrl-c", 130, 5)])
+def test_it_ends_with_the_same_report_and_visits_nothing_twice(whole, fault, code, at):
+    here, reference = whole
+    here.web.clear()
+    assert here.audit(fault, at).code == code
+    assert here.report() == {}
+    kept = len(list(here.out.rglob("*.jsonl.gz")))
+    assert kept == at
+    ended = here.audit("nothing", 0, "--resume", keep=True)
+    assert (ended.code, ended.left) == (reference.code, ())
+    assert timeless(ended.report) == timeless(reference.report)
+    # Two scenarios: each page twice, and what was under way in each when the end came.
+    assert set(loads(here)) == set(PAGES)
+    assert sum(loads(here).values()) <= 2 * len(PAGES) + 2
+    assert not (here.out / "evidence" / ".journal.jsonl").exists()
+
+
+def test_a_run_that_is_finished_is_judged_and_not_visited_again(whole):
+    here, reference = whole
+    here.audit()
+    here.web.clear()
+    ended = here.audit("nothing", 0, "--resume", keep=True)
+    assert (ended.code, loads(here)) == (reference.code, {})
+
+
+def test_it_goes_on_in_the_same_way_only(whole):
+    here, _ = whole
+    here.audit("sigkill", 2)
+    ended = here.audit("nothing", 0, "--resume", "--max-pages", "2", keep=True)
+    assert ended.code == 2
+    assert "begun with another policy or with other options" in ended.lines[0]
+
+
+def test_where_there_is_no_run_it_says_so(whole):
+    here, _ = whole
+    ended = here.audit("nothing", 0, "--resume")
+    assert (ended.code, ended.lines) == (
+        2,
+        (f"auditor: there is no run in {here.out} to go on with: leave out --resume",),
+    )
