@@ -1,0 +1,58 @@
+"""One audit in a folder at a time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from auditor.errors import UsageError
+from auditor.evidence.holding import held
+from auditor.locks import Lock
+
+
+def test_the_second_is_told_who_holds_it(tmp_path):
+    with (
+        held(tmp_path),
+        pytest.raises(UsageError, match=rf"another audit \(process {os.getpid()}\) writes to"),
+        held(tmp_path),
+    ):
+        pass
+
+
+def test_it_is_given_back_and_leaves_nothing(tmp_path):
+    for _ in range(2):
+        with held(tmp_path):
+            assert [p.name for p in tmp_path.iterdir()] == [".lock"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_lock_of_a_killed_process_is_free(tmp_path):
+    code = (
+        "import os, sys; from pathlib import Path; from auditor.locks import Lock;"
+        "lock = Lock.take(Path(sys.argv[1])); os.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "l")], check=False)
+    assert (tmp_path / "l").exists()
+    lock = Lock.take(tmp_path / "l")
+    assert lock is not None
+    lock.release()
+
+
+def test_a_folder_that_cannot_be_written(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="choose another"), held(tmp_path / "file" / "out"):
+        pass
+
+
+def test_a_folder_for_reading_only():
+    with pytest.raises(UsageError, match=r"cannot write to /proc/self/out"), held_at("/proc/self/out"):
+        pass
+
+
+def held_at(path: str):
+    from pathlib import Path
+
+    return held(Path(path))
