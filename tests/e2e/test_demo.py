@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from auditor.crawl.browser import Browsers
 from auditor.demo.store import PLANTED
+from tests.reports.reader import DESK, PHONE, browser, reading
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
@@ -102,3 +104,15 @@ def test_the_fixed_edition_has_no_finding(tmp_path: Path) -> None:
     assert report["findings"] == []
     assert [(r["id"], r["reason"]) for r in report["rules"] if r["outcome"] != "passed"] == []
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_on_its_html_report(
+    as_found: tuple[Path, subprocess.CompletedProcess[str]], browsers: Browsers
+) -> None:
+    assert browsers.headless_shell
+    with browser(browsers.headless_shell) as started:
+        for size, scheme in ((DESK, "light"), (PHONE, "dark")):
+            with reading(started, as_found[0] / "report.html", size, scheme) as reader:
+                assert reader.axe() == []
+                assert (reader.told, reader.asked) == ([], [])
