@@ -11,6 +11,7 @@ import click
 from auditor.cli.faults import keep_out_of_log
 from auditor.cli.options import (
     baseline_option,
+    browsing_options,
     completing,
     detail_options,
     fail_on_option,
@@ -42,15 +43,8 @@ if TYPE_CHECKING:
 @fail_on_option
 @baseline_option
 @detail_options
-@click.option(
-    "--settle",
-    type=click.Choice(["virtual", "real"]),
-    default="virtual",
-    show_default=True,
-    help="How a page gets 10 s for its late work: of its own clock, or of yours.",
-)
+@browsing_options
 @click.option("--resume", is_flag=True, help="Go on with the run in the output folder that was broken off.")
-@click.option("--workers", type=click.IntRange(1, 32), metavar="N", help="Scenarios at the same time.")
 @click.option(
     "--visits",
     type=click.IntRange(1, 20),
@@ -58,29 +52,6 @@ if TYPE_CHECKING:
     show_default=True,
     metavar="N",
     help="Visit every page N times in each scenario, in fresh contexts: finds what is there only sometimes, and says so.",
-)
-@click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use.")
-@click.option(
-    "--map-host",
-    "mappings",
-    multiple=True,
-    metavar="HOST=ADDR:PORT",
-    help="Answer a host name from another address, as curl --connect-to does; HOST may be a * or end in :PORT.",
-)
-@click.option(
-    "--trust-key",
-    "trusted",
-    multiple=True,
-    metavar="SHA256",
-    help="Accept certificates of this key (base64 SHA-256 of its public part). Mapped loopback servers need none.",
-)
-@click.option(
-    "--egress",
-    type=click.Choice(["auto", "public", "any"]),
-    default="auto",
-    show_default=True,
-    help="Whom the browser may reach: public addresses only (and those of --map-host), or any; auto: any if the site itself "
-    "is on a private address.",
 )
 @click.option(
     "--var",

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from auditor.cli.options import browsing_options
+
 
 @click.command()
 @click.argument("url", required=False)
@@ -45,37 +47,7 @@ import click
     "--keep-run", type=click.Path(path_type=Path), metavar="DIR", help="Keep what was recorded, for `auditor check`."
 )
 @click.option("--locale", default="en-GB", show_default=True, metavar="TAG", help="The browser's language, e.g. de-AT.")
-@click.option(
-    "--settle",
-    type=click.Choice(["virtual", "real"]),
-    default="virtual",
-    show_default=True,
-    help="How a page gets 10 s for its late work: of its own clock, or of yours.",
-)
-@click.option("--workers", type=click.IntRange(1, 32), metavar="N", help="Scenarios at the same time.")
-@click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use.")
-@click.option(
-    "--map-host",
-    "mappings",
-    multiple=True,
-    metavar="HOST=ADDR:PORT",
-    help="Answer a host name from another address, as curl --connect-to does; HOST may be a * or end in :PORT.",
-)
-@click.option(
-    "--trust-key",
-    "trusted",
-    multiple=True,
-    metavar="SHA256",
-    help="Accept certificates of this key (base64 SHA-256 of its public part). Mapped loopback servers need none.",
-)
-@click.option(
-    "--egress",
-    type=click.Choice(["auto", "public", "any"]),
-    default="auto",
-    show_default=True,
-    help="Whom the browser may reach: public addresses only (and those of --map-host), or any; auto: any if the site itself "
-    "is on a private address.",
-)
+@browsing_options
 def init(
     url: str | None,
     statement: str | None,
