@@ -12,6 +12,12 @@ import yaml
 ROOT = Path(__file__).parents[2]
 
 
+def tool(name: str) -> str:
+    """A program that came with the tests: beside their Python, which need not be on the PATH; else as it is."""
+    beside = Path(sys.executable).with_name(name)
+    return str(beside) if beside.exists() else name
+
+
 def read_yaml(name: str) -> list[Any]:
     """The documents of a YAML file of the repository."""
     return list(yaml.safe_load_all((ROOT / name).read_text("utf-8")))

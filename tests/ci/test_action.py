@@ -9,7 +9,7 @@ import pytest
 
 from reports import FORMATS
 from tests.ci.conftest import Job
-from tests.ci.places import ROOT, called, read_yaml, stand_in
+from tests.ci.places import ROOT, called, read_yaml, stand_in, tool
 from tests.ci.runner import commands
 from tests.reports import sample
 
@@ -25,7 +25,7 @@ def run(job: Job, *, code: int = 0, writes: bool = True, prints: str = "", **inp
 
 def test_it_is_an_action_by_githubs_schema() -> None:
     subprocess.run(
-        ["check-jsonschema", "--builtin-schema", "vendor.github-actions", ROOT / "action.yml"], check=True, capture_output=True
+        [tool("check-jsonschema"), "--builtin-schema", "vendor.github-actions", ROOT / "action.yml"], check=True, capture_output=True
     )  # fmt: skip
 
 

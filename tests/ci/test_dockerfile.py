@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ci.places import ROOT
+from tests.ci.places import ROOT, tool
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 PAGE = (ROOT / "docs/ci/docker.md").read_text("utf-8")
@@ -55,9 +55,9 @@ def test_the_page_says_how_to_run_it() -> None:
         assert option in PAGE
 
 
-@pytest.mark.skipif(not shutil.which("hadolint"), reason="hadolint is not there for this machine")
+@pytest.mark.skipif(not shutil.which(tool("hadolint")), reason="hadolint is not there for this machine")
 def test_hadolint_has_nothing_to_say() -> None:
-    done = subprocess.run(["hadolint", ROOT / "Dockerfile"], capture_output=True, text=True, check=False)
+    done = subprocess.run([tool("hadolint"), ROOT / "Dockerfile"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reports import FORMATS
-from tests.ci.places import called, read_yaml, stand_in
+from tests.ci.places import called, read_yaml, stand_in, tool
 
 SPEC, TEMPLATE = read_yaml("templates/audit.yml")
 INPUTS = SPEC["spec"]["inputs"]
@@ -43,7 +43,7 @@ def run(folder: Path, code: int = 0, **given: str) -> subprocess.CompletedProces
 def test_the_job_is_one_by_gitlabs_schema(tmp_path: Path) -> None:
     file = tmp_path / "job.yml"
     file.write_text(json.dumps(job()))
-    command = ["check-jsonschema", "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci", file]
+    command = [tool("check-jsonschema"), "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci", file]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.ci.places import ROOT, read_yaml
+from tests.ci.places import ROOT, read_yaml, tool
 
 DOCS = ROOT / "docs/ci"
 (ACTION,) = read_yaml("action.yml")
@@ -30,7 +30,7 @@ def snippets(file: Path) -> list[str]:
 def check(schema: str, text: str, folder: Path) -> None:
     file = folder / "snippet.yml"
     file.write_text(text)
-    command = ["check-jsonschema", "--builtin-schema", schema, "--data-transform", "gitlab-ci", file]
+    command = [tool("check-jsonschema"), "--builtin-schema", schema, "--data-transform", "gitlab-ci", file]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
@@ -66,7 +66,7 @@ def test_the_pre_commit_example_is_valid(tmp_path: Path) -> None:
     config, _ = snippets(DOCS / "pre-commit.md")
     file = tmp_path / "config.yaml"
     file.write_text(config)
-    subprocess.run(["pre-commit", "validate-config", file], check=True, capture_output=True)
+    subprocess.run([tool("pre-commit"), "validate-config", file], check=True, capture_output=True)
     hooks = [hook["id"] for repo in yaml.safe_load(config)["repos"] for hook in repo["hooks"]]
     assert hooks == [hook["id"] for hook in read_yaml(".pre-commit-hooks.yaml")[0]]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from auditor.cli.main import main
-from tests.ci.places import ROOT, read_yaml
+from tests.ci.places import ROOT, read_yaml, tool
 
 ((HOOK,),) = read_yaml(".pre-commit-hooks.yaml")
 STORE = ROOT / "auditor/demo/store"
@@ -19,7 +19,7 @@ STORE = ROOT / "auditor/demo/store"
 
 def test_the_manifest_is_one() -> None:
     subprocess.run(
-        ["pre-commit", "validate-manifest", ROOT / ".pre-commit-hooks.yaml"], check=True, capture_output=True
+        [tool("pre-commit"), "validate-manifest", ROOT / ".pre-commit-hooks.yaml"], check=True, capture_output=True
     )
 
 
@@ -65,6 +65,6 @@ def test_pre_commit_runs_it(tmp_path: Path) -> None:
 
 
 def _try(repository: Path, file: str) -> subprocess.CompletedProcess[str]:
-    command = ["pre-commit", "try-repo", ROOT, HOOK["id"], "--verbose", "--files", file]
+    command = [tool("pre-commit"), "try-repo", ROOT, HOOK["id"], "--verbose", "--files", file]
     environment = {**os.environ, "PRE_COMMIT_HOME": str(repository / ".cache")}
     return subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
