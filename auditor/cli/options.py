@@ -104,7 +104,12 @@ _BROWSING = (
         show_default=True,
         help="How a page gets 10 s for its late work: of its own clock, or of yours.",
     ),
-    click.option("--workers", type=click.IntRange(1, 32), metavar="N", help="Scenarios at the same time."),
+    click.option(
+        "--workers",
+        type=click.IntRange(1, 32),
+        metavar="N",
+        help="Scenarios at the same time. Default: what cores and memory allow.",
+    ),
     click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use."),
     click.option(
         "--map-host",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from auditor.cli.output import Target, announce, parse_formats, write_reports
 from auditor.cli.recording import Recording
 from auditor.cli.repeating import audit_command
 from auditor.crawl.browser import find_browsers
+from auditor.crawl.capacity import fitting_workers
 from auditor.crawl.hosts import Mapping as HostMapping
 from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
 from auditor.crawl.reach import Egress, reach
@@ -163,7 +163,7 @@ def setup_for(order: Order, policy: Policy, plan: Plan) -> Setup:
     return Setup(
         browsers=find_browsers(order.browser),
         manner=Manner(settle=cast("Literal['virtual', 'real']", order.settle)),
-        workers=order.workers or max(2, min(6, 2 * (os.cpu_count() or 1))),
+        workers=order.workers or fitting_workers(),
         locale=policy.site.locale,
         third_party=policy.site.third_party_cookies,
         dialer=dialer,
