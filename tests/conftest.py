@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import settings
 
@@ -12,6 +14,10 @@ from auditor.errors import BrowserNotFound
 settings.register_profile("auditor", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=5_000)  # `make fuzz`
 settings.load_profile("auditor")
+
+
+# Shells start what runs in the background with Ctrl-C ignored, and whatever it starts inherits that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

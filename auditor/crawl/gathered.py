@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from auditor.evidence import Call, FrameSeen, Link, Request
 
 
@@ -29,3 +31,19 @@ def frames_seen(seen: tuple[FrameSeen, ...], requests: tuple[Request, ...]) -> t
         for r in loaded
     }
     return seen + tuple(extra.values())
+
+
+MOST_LOADS = 5
+"""Documents that a page may load into its tab one after the other; a sign-in by way of another company needs three."""
+MOST_LATE = 1
+"""Of these, those that it may load once it was taken for loaded: one that is loaded later still had no time to do anything."""
+_LATE = frozenset({"look", "fill", "settle"})
+
+
+def restless(requests: Iterable[Request]) -> str:
+    """Why a page that leads on again and again was not seen to its end; empty for one that came to rest."""
+    loads = [r.phase for r in requests if r.main and r.redirect_from is None]
+    late = sum(phase in _LATE for phase in loads)
+    if len(loads) <= MOST_LOADS and late <= MOST_LATE:
+        return ""
+    return f"the page led on {len(loads) - 1} times and did not come to rest"

@@ -31,7 +31,7 @@ from auditor.crawl.carried import Carried, carried_from
 from auditor.crawl.choosing import Chosen, Task, choose, confirm
 from auditor.crawl.filling import Filled, Filler
 from auditor.crawl.frontier import Planned
-from auditor.crawl.gathered import frames_seen, links_opened, page_status
+from auditor.crawl.gathered import frames_seen, links_opened, page_status, restless
 from auditor.crawl.net_errors import net_error
 from auditor.crawl.page_tabs import PageTab
 from auditor.crawl.tabs import DOWNLOAD, NotLoadedError, Tab, Tabs
@@ -311,6 +311,8 @@ class _Visit:
         shorten = self._v.redactor.url
         kinds = _by_kind(records)
         requests: tuple[Request, ...] = kinds[Request]
+        if self._task is None and (reason := restless(requests)):
+            self._blind.append(Blind(kind="visit", reason=reason))
         databases = tuple(
             StoredItem(kind="indexeddb", origin=origin_of(self._final), key=name)
             for name in sorted(set(self._databases))

@@ -16,7 +16,6 @@ from docs.making.command_pages import command
 from docs.making.hook import made_pages
 from tests.docs.pages import ROOT
 
-pytestmark = pytest.mark.xdist_group("docs")
 LOADING = {
     "script": "src",
     "img": "src",

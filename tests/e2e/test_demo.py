@@ -16,7 +16,7 @@ from auditor.crawl.browser import Browsers
 from auditor.demo.store import PLANTED
 from tests.reports.reader import DESK, PHONE, browser, reading
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.browser
 
 
 def auditor(*arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:

@@ -7,7 +7,7 @@ import pytest
 from tests.faults.matrix import FAULTS, Row, machine_rows, table, whole
 from tests.faults.pages import PAGES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.browser
 NAMES = [*(f.name for f in FAULTS), *(f"page: {name}" for name in PAGES)]
 
 

@@ -11,7 +11,7 @@ from auditor.demo.answers import Answer, html
 from auditor.demo.web import LocalWeb
 from tests.faults.machine import Machine, machine
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.browser
 
 POLICY = """\
 version: 1

@@ -15,7 +15,7 @@ from tests.reports import sample
 from tests.reports.hostile import LONG, NASTY
 from tests.reports.reader import DESK, PHONE, Scheme, browser, reading
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("html")]
+pytestmark = pytest.mark.browser
 
 SAMPLES: dict[str, Callable[[], AuditReport]] = {
     "rich": sample.rich,
