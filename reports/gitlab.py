@@ -60,7 +60,10 @@ def _entry(name: str, told: str, severity: str, fingerprint: str, location: Loca
         "check_name": line(name),
         "fingerprint": fingerprint,
         "severity": severity,
-        "location": {"path": line(in_repository(location.file), 1_000), "lines": {"begin": max(1, location.line)}},
+        "location": {
+            "path": line(in_repository(location.file), 1_000) or "policy",
+            "lines": {"begin": max(1, location.line)},
+        },
     }
 
 

@@ -23,7 +23,7 @@ from auditor.evidence.files import atomic_write
 from auditor.evidence.folder import load_run
 from auditor.urls import origin_of, path_of
 from auditor.vocabulary import vocabulary
-from checks.shared.statement_page import StatementPage, best_page
+from checks.shared.statement_page import StatementPage, best_page, lasting
 from policy.catalogue import load_catalogue
 from policy.formats import SitePath
 from policy.model import Policy
@@ -56,7 +56,7 @@ def _material(
     page = best_page(evidence, link) if link else None
     if page is not None and page.truncated and not sentences:
         raise UsageError("the statement is too long to be recorded whole: save it and give it with --statement FILE")
-    wording = sentences or (page.statement() if page else ())
+    wording = sentences or (lasting(evidence, link, page) if link and page else ())
     note = _missing(link, page, wording)
     if note:
         click.echo(f"auditor: {note}", err=True)

@@ -17,6 +17,7 @@ from auditor.urls import canonical
 from checks.shared.link_graph import LinkGraph
 from checks.shared.visits import ERRORS, site_url, unseen_scenarios
 from policy.statement.blocks import rendered
+from policy.statement.normal import sentence_id
 from policy.statement.sentences import Sentence, sentences_of
 
 _OTHERS = 12
@@ -91,6 +92,15 @@ def best_page(evidence: Evidence, url: str) -> StatementPage | None:
                     return page
                 cut = cut or page
     return cut
+
+
+def lasting(evidence: Evidence, url: str, page: StatementPage) -> tuple[Sentence, ...]:
+    """The statement as `page` shows it, without what another visit that recorded it whole did not see: a line that was there
+    only while the page was loading is none of it."""
+    shown = (p for s in evidence.run.scenarios for p in statement_pages(evidence, url, s.name) if not p.truncated)
+    seen = [{sentence_id(s.text) for s in p.sentences} for p in shown]
+    kept = tuple(s for s in page.statement() if all(sentence_id(s.text) in ids for ids in seen))
+    return kept if any(s.is_prose for s in kept) else page.statement()
 
 
 def statement_url(evidence: Evidence, url: str | None, site: str) -> str | None:

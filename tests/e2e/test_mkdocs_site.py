@@ -20,6 +20,7 @@ CONFIG = """\
 site_name: Lantern Kit
 site_url: https://docs.lantern-kit.example/
 theme: {name: material, features: [navigation.footer]}
+plugins: []
 copyright: >
   <a href="/privacy/">Privacy</a> <a href="#__consent">Change cookie settings</a>
 extra:
