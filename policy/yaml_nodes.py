@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import yaml
 
@@ -143,9 +144,20 @@ def _events(places: Places) -> Iterator[yaml.Event]:
     """The parser's events; what it cannot parse is raised as PolicyError."""
     if found := _UNPRINTABLE.search(places.text):
         raise places.error(found.start(), f"the character U+{ord(found.group()):04X} is not allowed: remove it")
+    yield from _parsed(places, _LOADER, 0)
+
+
+def _parsed(places: Places, loader: type[yaml.SafeLoader], told: int) -> Iterator[yaml.Event]:
+    """Those after the first `told`."""
     try:
-        yield from yaml.parse(places.text, Loader=_LOADER)
+        for event in islice(yaml.parse(places.text, Loader=loader), told, None):
+            told += 1
+            yield event
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in (error.problem or "") and loader is not yaml.SafeLoader:
+            # From PyYAML 6.0.4 on libyaml gives up at a depth of its own while it looks ahead; the other parser leaves that to us.
+            yield from _parsed(places, yaml.SafeLoader, told)
+            return
         mark = error.problem_mark or error.context_mark
         offset = mark.index if mark else 0
         raise places.error(offset, _syntax(error.problem or "", places.text[offset : offset + 1])) from None
