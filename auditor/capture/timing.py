@@ -1,8 +1,8 @@
 """What windows, frames and workers say they loaded themselves.
 
-The tab is watched before it loads anything. What it opens waits for a client that watches, but the first client that is ready
-lets it go, and Playwright is one too: the first requests may pass before we listen. The browser's resource timing still
-names them. Service workers outlive a visit and would name those of earlier ones; Playwright waits for them as long as we do.
+The tab is watched before it loads anything. What it opens waits for a client that watches, but windows may be let go by
+Playwright (it is kept away from workers, see auditor.crawl.pipe, but not on Windows) before we listen. The browser's resource
+timing still names their first requests. Service workers outlive a visit and would name those of earlier ones.
 """
 
 from __future__ import annotations

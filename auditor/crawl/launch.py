@@ -25,6 +25,7 @@ from auditor.crawl.browser import (
     version_of,
 )
 from auditor.crawl.page_tabs import PageTabs
+from auditor.crawl.pipe import started_through
 from auditor.crawl.raw_tabs import RawTabs
 from auditor.egress import Guard
 from auditor.errors import EnvironmentFault
@@ -178,7 +179,7 @@ async def running(
     if guard is not None:
         flags = (*(f for f in flags if not f.startswith("--host-resolver-rules=")), *_GUARDED, *guard.flags)
     start = (
-        _plain(playwright, settings, flags)
+        _plain(playwright, settings, flags, folder)
         if settings.kind == "headless-shell"
         else _with_profile(playwright, settings, flags, folder)
     )
@@ -193,13 +194,13 @@ async def running(
 
 @asynccontextmanager
 async def _plain(
-    playwright: Playwright, settings: Settings, flags: tuple[str, ...]
+    playwright: Playwright, settings: Settings, flags: tuple[str, ...], folder: Path | None
 ) -> AsyncIterator[tuple[Browser, str]]:
     """A headless shell: it heeds no profile, and without one Playwright leaves our contexts alone."""
     port = _free_port()
     arguments = [*flags, *_QUIET, f"--remote-debugging-port={port}"]
     with _told_if_it_does_not_start(settings):
-        browser = await playwright.chromium.launch(**_launching(settings, arguments))
+        browser = await playwright.chromium.launch(**_launching(settings, arguments, folder))
     try:
         yield browser, await _answered_devtools_url(port)
     finally:
@@ -214,7 +215,9 @@ async def _with_profile(
     with make_profile(**blocks, dnt=settings.dnt, within=folder) as profile:
         arguments = [*flags, *_QUIET, "--remote-debugging-port=0"]
         with _told_if_it_does_not_start(settings):
-            first = await playwright.chromium.launch_persistent_context(profile, **_launching(settings, arguments))
+            first = await playwright.chromium.launch_persistent_context(
+                profile, **_launching(settings, arguments, folder)
+            )
         try:
             browser = first.browser
             if browser is None:
@@ -224,9 +227,9 @@ async def _with_profile(
             await bounded_close(first)
 
 
-def _launching(settings: Settings, arguments: list[str]) -> dict[str, Any]:
+def _launching(settings: Settings, arguments: list[str], folder: Path | None) -> dict[str, Any]:
     return {
-        "executable_path": settings.program,
+        "executable_path": started_through(settings.program, folder) if folder else settings.program,
         "headless": True,
         "args": arguments,
         "chromium_sandbox": not is_root(),
