@@ -44,6 +44,9 @@ _CONTEXTS: dict[str, Literal["frame", "worker", "service-worker", "shared-worker
     "shared_worker": "shared-worker",
 }
 
+# Of nobody's doing, as where a browser asks for it.
+_ICON: Params = {"type": "Other", "initiator": {"type": "other"}}
+
 
 @dataclass(slots=True)
 class _Hop:
@@ -58,6 +61,8 @@ class _Hop:
     error: str | None = None
     cached: bool = False
     number: str = ""
+    icon: bool = False
+    """Whether it is for the page's icon, which we asked for in the browser's place."""
     outgoing: Outgoing | None = None
     """Body and messages; only while an identity is searched for."""
 
@@ -137,13 +142,11 @@ class NetworkCollector:
         return _Hop(session, params, phase, at, url)
 
     def _will_be_sent(self, session: Session, params: Params) -> None:
-        if is_icon(
-            params.get("initiator") or {}, self._stage.binding
-        ):  # of nobody's doing, as where a browser asks for it
-            params = {**params, "type": "Other", "initiator": {"type": "other"}}
         request, chain = params["request"], self._chains[params["requestId"]]
         previous = chain.hops[-1] if chain.hops else None
         redirect = params.get("redirectResponse")
+        if is_icon(params.get("initiator") or {}, self._stage.binding) or (previous and previous.icon):
+            params = {**params, **_ICON}
         if previous is not None and redirect is None:
             return  # the same request, told by a second target (a worker's script, a frame that changed process)
         if previous is not None and redirect is not None:
@@ -151,6 +154,7 @@ class NetworkCollector:
         hop = self._add(session, params, request["url"] + request.get("urlFragment", ""))
         if hop:
             hop.previous = previous
+            hop.icon = params.get("initiator") is _ICON["initiator"]
             hop.outgoing = outgoing(self._stage, session, params) if self._stage.searcher else None
             chain.hops.append(hop)
 

@@ -9,7 +9,8 @@
   // As a browser with tabs to show them in does; the headless shell has none.
   function icons() {
     const wanted = [...document.querySelectorAll('link[rel~="icon" i][href]')].filter(l => matchMedia(l.media).matches);
-    for (const url of new Set(wanted.slice(0, 8).map(l => l.href))) if (/^https?:/.test(url)) new Image().src = url;
+    const named = wanted.slice(0, 8).map(l => l.href);
+    for (const url of new Set(named.length ? named : [new URL('/favicon.ico', location).href])) if (/^https?:/.test(url)) new Image().src = url;
   }
   if (loadsIcons) icons();
   const root = document.scrollingElement || document.documentElement;
