@@ -1,8 +1,8 @@
 """What lies packed in octets: compressed data, wherever it begins and however it is written, layer below layer.
 
 Multipart, forms, JSON and protobuf need no reading of their own: compressed data is known by how it begins, and everything else
-in them is searched as it stands. Brotli and Zstandard are not unpacked: no light library does both; Zstandard is at least
-recognised, so that nobody takes it for searched.
+in them is searched as it stands. Brotli and Zstandard are not unpacked: no light library does both. So that nobody takes them for
+searched, Zstandard is recognised here, and Brotli, which begins like anything, by the header that names it.
 """
 
 from __future__ import annotations

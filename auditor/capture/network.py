@@ -229,8 +229,9 @@ class NetworkCollector:
             request = self._request(hop, sent, received)
             yield request
             if self._stage.searcher:
-                yield from self._unread(hop)
-                pieces += sent_pieces(request, hop, _all_headers(hop, sent), self._host(hop))
+                sent_with = _all_headers(hop, sent)
+                yield from self._unread(hop, sent_with.get("content-encoding", ""))
+                pieces += sent_pieces(request, hop, sent_with.items(), self._host(hop))
         if self._stage.searcher:
             yield from search(self._stage.searcher, pieces)
         for hop, _, received in joined:
@@ -287,9 +288,10 @@ class NetworkCollector:
     def _host(self, hop: _Hop) -> str:
         return self._stage.redactor.text(host_of(hop.url))
 
-    def _unread(self, hop: _Hop) -> Iterable[Record]:
+    def _unread(self, hop: _Hop, coding: str) -> Iterable[Record]:
         if hop.outgoing is not None:
             hop.outgoing.arrived()
+            hop.outgoing.declared(coding)
             if hop.outgoing.missed:
                 yield unread(self._host(hop), hop.outgoing)
 
@@ -363,9 +365,9 @@ def _headers(headers: Params, wanted: frozenset[str], shorten: Any) -> tuple[tup
     return tuple((k, shorten(v) if k in {"referer", "location"} else v) for k, v in sorted(found.items()))
 
 
-def _all_headers(hop: _Hop, sent: Params) -> Iterable[tuple[str, str]]:
+def _all_headers(hop: _Hop, sent: Params) -> dict[str, str]:
     headers = {**hop.params["request"].get("headers", {}), **sent.get("headers", {})}
-    return sorted({str(k).lower(): str(v) for k, v in headers.items()}.items())
+    return dict(sorted({str(k).lower(): str(v) for k, v in headers.items()}.items()))
 
 
 def _body_length(request: Params) -> int:

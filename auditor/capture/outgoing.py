@@ -21,6 +21,8 @@ PATIENCE = 5.0
 """Seconds that all bodies of a visit together may take to arrive."""
 MAX_MESSAGES = 5_000
 """Messages of one WebSocket that are searched."""
+UNPACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+"""Content codings that the search reads; bodies in others, Brotli say, tell nothing by how they begin."""
 _BINARY = 2
 """WebSocket opcode."""
 
@@ -56,6 +58,12 @@ class Outgoing:
             self.missed = "its body could not be read; the browser keeps none of many megabytes"
         else:
             self._take(asked.result())
+
+    def declared(self, coding: str) -> None:
+        """Take the request's Content-Encoding: several codings stand one after the other."""
+        unknown = [c for c in (w.strip().lower() for w in coding.split(",")) if c not in UNPACKED]
+        if unknown and self.body and not self.missed:
+            self.missed = f"its body is in a coding that is not unpacked: {', '.join(unknown)[:40]}"
 
     def _take(self, answer: Params) -> None:
         text = str(answer.get("postData", ""))

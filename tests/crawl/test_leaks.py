@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+from base64 import b64encode
 
 import pytest
 
+from auditor.demo.answers import gif
 from auditor.evidence import Leak, Visit
 from tests.canary.planted import IDENTITY, clean, planted
 from tests.crawl.driver import crawl_web
@@ -119,3 +121,28 @@ def test_bodies_are_bounded_and_what_was_not_read_is_said(browsers):
     assert [x.transform for x in found(visit, "/body-0", "body")] == ["the e-mail address in plain, inside gzip"]
     (missed,) = [b.reason for b in visit.blind if b.kind == "bodies"]
     assert missed.startswith("a request to px.tracker.example: its body could not be read")
+
+
+def sending(browsers, coding: str, body: bytes) -> Visit:
+    """A visit of a page that sends that, declared to be in that coding."""
+    data = b64encode(body).decode()
+    send = (
+        f"fetch('{PX}packed', {{method: 'POST', headers: {{'content-encoding': '{coding}'}}, body: octets('{data}')}});"
+    )
+    web = leaking_web(leaking_page([]).replace("</script>", send + "</script>"))
+    allowed = {"Origin": "https://shop.example", "Headers": "content-encoding", "Methods": "POST"}
+    answer = gif().adding(*((f"Access-Control-Allow-{what}", value) for what, value in allowed.items()))
+    web.route("px.tracker.example", "/packed", answer)
+    return crawl_web(web, browsers, identity=IDENTITY, settle_ms=500).visit()
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip, br"])
+def test_a_body_in_a_coding_that_is_not_unpacked_is_not_taken_for_searched(browsers, coding):
+    (missed,) = [b for b in sending(browsers, coding, b"anything").blind if b.kind == "bodies"]
+    assert (missed.host, missed.reason[-19:]) == ("px.tracker.example", "is not unpacked: br")
+
+
+def test_a_body_in_a_coding_that_is_unpacked_is_searched(browsers):
+    visit = sending(browsers, "gzip", gzip.compress(EMAIL))
+    assert [b for b in visit.blind if b.kind == "bodies"] == []
+    assert [x.transform for x in found(visit, "/packed", "body")] == ["the e-mail address in plain, inside gzip"]
