@@ -7,22 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from policy.statement.headings import BULLET, GOES_ON, MAX_HEADING, STOPPED, is_heading, level_of
+
 Kind = Literal["heading", "paragraph", "item", "row"]
 
-MAX_HEADING = 110
-"""Characters; a longer line is no heading."""
-_MOST_WORDS = 14
 MAX_LINES = 20_000
 """What follows in a text of more is one last block."""
 _LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
 _LINE = re.compile(r"\S[^\n]*")
-_BULLET = re.compile(r"\s*(?:[-*+•◦▪‣●○■►✓✔–—]|\(?(?:\d{1,2}|[A-Za-z]|[ivxIVX]{1,4})[.)])[ \t\u00a0]+(?=\S)")
-_NUMBERED = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+\S")
-_ENDED = re.compile(r"[.!;,…。！؟।。]['\"”’»)\]]*$")
-_STOPPED = re.compile(r"[.!?。！？؟।]['\"”’»)\]]*$")
 _NARROW, _WIDE = 50, 130
 """A text whose longest line is within is wrapped by hand."""
 _RAGGED = 8
+_NEXT_CELL = re.compile(r" *(?:\n *\n *\t[\t ]*(?:\n *\n *)?|\t[\t ]*\n *\n *|\n *\t[\t ]*\n *)")
+"""What a browser puts between two cells of a row if there are paragraphs in them; rows are further apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +57,7 @@ def rendered(text: str, *, wrapped: bool = False, titled: bool = False) -> Rende
     """
     text = text.translate(_LINE_ENDS)
     lines = _lines(text)
-    if wrapped:
-        lines = _joined(text, lines)
+    lines = _joined(text, lines) if wrapped else _rows(text, lines)
     return Rendered(text, tuple(_blocks(text, lines, titled=titled)))
 
 
@@ -79,6 +75,21 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
+def _rows(text: str, lines: list[_Line]) -> list[_Line]:
+    """Rows put together again whose cells hold paragraphs: their tabs stand between lines."""
+    rows: list[_Line] = []
+    alone = False
+    """Whether the last line has no tab but those between lines."""
+    for line in lines:
+        one = "\t" not in text[line.start : line.end]
+        if rows and alone and one and _NEXT_CELL.fullmatch(text, rows[-1].end, line.start):
+            rows[-1].end = line.end
+            continue
+        rows.append(line)
+        alone = one
+    return rows
+
+
 def _joined(text: str, lines: list[_Line]) -> list[_Line]:
     """Lines put together again that were broken only because the next word did not fit."""
     width = max((line.end - line.start for line in lines), default=0)
@@ -92,7 +103,7 @@ def _joined(text: str, lines: list[_Line]) -> list[_Line]:
         fits = last + 1 + len(word) <= width - _RAGGED
         before = joined[-1] if joined else None
         goes_on = before is not None and before.group == line.group and not fits
-        if before is not None and goes_on and "\t" not in content and not _BULLET.match(content):
+        if before is not None and goes_on and "\t" not in content and not BULLET.match(content):
             before.end = line.end
         else:
             joined.append(line)
@@ -104,12 +115,12 @@ def _blocks(text: str, lines: list[_Line], *, titled: bool) -> Iterator[Block]:
     listing = _Listing()
     for index, line in enumerate(lines):
         content = text[line.start : line.end]
-        bullet = _BULLET.match(content)
+        bullet = BULLET.match(content)
         in_list = listing.holds(content, line.group, bulleted=bullet is not None)
         if "\t" in content:
             yield Block("row", line.start, line.end)
-        elif not in_list and _is_heading(text, lines, index, content):
-            yield Block("heading", line.start, line.end, _level(content, titled=titled or index > 0))
+        elif not in_list and is_heading(content, *_around(text, lines, index)):
+            yield Block("heading", line.start, line.end, level_of(content, titled=titled or index > 0))
             titled = True
         elif bullet:
             yield Block("item", line.start + bullet.end(), line.end)
@@ -117,6 +128,19 @@ def _blocks(text: str, lines: list[_Line], *, titled: bool) -> Iterator[Block]:
             yield Block("item" if in_list else "paragraph", line.start, line.end)
         if content.endswith((":", "：")) and index + 1 < len(lines):
             listing = _Listing(lines[index + 1].group)
+
+
+def _around(text: str, lines: list[_Line], index: int) -> tuple[str | None, str | None, bool, bool]:
+    """The lines above and below, None for none, and whether a blank line parts each from this one."""
+    line = lines[index]
+    above = lines[index - 1] if index else None
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        text[above.start : above.end] if above else None,
+        text[below.start : below.end] if below else None,
+        above is None or above.group != line.group,
+        below is None or below.group != line.group,
+    )
 
 
 @dataclass(slots=True)
@@ -127,43 +151,18 @@ class _Listing:
     """Of the lines that may be items."""
     bulleted: bool | None = None
     """Whether the items have bullets; None before the first."""
+    goes_on: bool = False
+    """Whether the last item says that another follows: it ends in `;` or in `and`."""
 
     def holds(self, content: str, group: int, *, bulleted: bool) -> bool:
         """Whether this line is an item too. The first that is none ends the list."""
-        ended = bool(_STOPPED.search(content)) or content.endswith((":", "："))
-        prose = not bulleted and ended and (self.bulleted is None or len(content) > MAX_HEADING)
-        if group != self.group or prose or (self.bulleted is not None and self.bulleted != bulleted):
+        ended = bool(STOPPED.search(content)) or content.endswith((":", "："))
+        goes_on = bool(GOES_ON.search(content))
+        prose = not bulleted and ended and not self.goes_on and (self.bulleted is None or len(content) > MAX_HEADING)
+        # Items that are paragraphs of their own have blank lines between them.
+        apart = group != self.group and (self.group < 0 or not (goes_on or self.goes_on))
+        if apart or prose or (self.bulleted is not None and self.bulleted != bulleted):
             self.group = -1
             return False
-        self.bulleted = bulleted
+        self.bulleted, self.goes_on, self.group = bulleted, goes_on, group
         return True
-
-
-def _level(content: str, *, titled: bool) -> int:
-    numbered = _NUMBERED.match(content)
-    if numbered:
-        return 2 + numbered[1].count(".")
-    return 2 if titled else 1
-
-
-def _is_heading(text: str, lines: list[_Line], index: int, content: str) -> bool:
-    if len(content) > MAX_HEADING or len(content.split()) > _MOST_WORDS or not any(c.isalpha() for c in content):
-        return False
-    if _ENDED.search(content) or content.endswith(":") or "@" in content or "://" in content:
-        return False
-    if index + 1 == len(lines):
-        return False
-    line, follower = lines[index], lines[index + 1]
-    before = text[lines[index - 1].start : lines[index - 1].end] if index else ""
-    first = index == 0 or lines[index - 1].group != line.group
-    if content.isupper() or content.startswith("#"):
-        return True
-    if first and follower.group != line.group:
-        return content[0].isupper() or not content[0].isalpha() or content[0].lower() == content[0].upper()
-    # A heading set above its paragraph without a blank line: what is below is prose, and what is above has ended.
-    below = text[follower.start : follower.end]
-    ended = first or bool(_STOPPED.search(before)) or bool(_BULLET.match(before))
-    prose = (
-        bool(_STOPPED.search(below) or below.endswith(":")) and len(below) > len(content) and not _BULLET.match(below)
-    )
-    return ended and follower.group == line.group and prose and not _BULLET.match(content) and not content[0].islower()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from policy.statement.blocks import Kind, Rendered
-from policy.statement.words import BEFORE_NUMBERS, ENDINGS, MAYBE_LAST, MONTHS, NEVER_LAST, STARTERS
+from policy.statement.words import BEFORE_LETTERS, BEFORE_NUMBERS, ENDINGS, MAYBE_LAST, MONTHS, NEVER_LAST, STARTERS
 
 MAX_SENTENCES = 20_000
 """What follows in a text of more is one last sentence."""
@@ -29,6 +29,10 @@ _NEXT = re.compile(rf"[\s{re.escape(_OPENING)}]*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _GLUED = re.compile(r"[^\W\d_]{2,}|[AI](?=\s)")
+_NUMBER = re.compile(r"[+(#§]{0,2}[ \u00a0]?\d|[A-Z]\d")
+_LETTER = re.compile(r"[^\W\d_](?!\w)")
+_LINKS = re.compile(r"^.*['’/\-–—](?=..)")
+"""What is before the last part of a word: `dall'art`, `EU-U.S`."""
 _TOKEN = 48
 """Characters of a word that are looked at."""
 
@@ -164,14 +168,16 @@ def _is_glued(text: str, mark: re.Match[str], end: int) -> bool:
 def _is_full_stop(text: str, dot: int, start: int, begin: int, end: int) -> bool:
     """Whether a full stop before a space and something that is no small letter ends the sentence."""
     before = text[max(begin, dot - _TOKEN) : dot].split()
-    token = before[-1].lstrip(_OPENING + "-–—/").casefold() if before else ""
+    token = _LINKS.sub("", before[-1].lstrip(_OPENING + "-–—/")).casefold() if before else ""
     word = _WORD.match(text, start, end)
     following = word[0].casefold() if word else ""
     if token.isdigit():
         # `1. We collect` begins a list, `am 1. Januar` is a date; `in 2019. We` is an end.
         first = dot - len(token) <= begin
         return not (first or (len(token) <= 2 and following in MONTHS))  # noqa: PLR2004 (a day)
-    if token in NEVER_LAST or (token in BEFORE_NUMBERS and text[start].isdigit()):
+    if token in NEVER_LAST or (token in BEFORE_NUMBERS and _NUMBER.match(text, start, end)):
+        return False
+    if token in BEFORE_LETTERS and _LETTER.match(text, start, end):
         return False
     if token in MAYBE_LAST or _DOTTED.fullmatch(token) or (len(token) == 1 and token.isalpha()):
         return following in STARTERS

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 NEVER_LAST = frozenset(
     # English
-    "mr mrs ms dr prof rev hon gen col capt lt sgt st mt vs cf e.g i.e eg ie viz approx incl excl attn "
+    "mr mrs ms dr prof rev hon gen col capt lt sgt st mt vs cf e.g i.e eg ie viz approx incl excl attn civ "
     # German
-    "bzw d.h evtl ggf gem inh inkl insb o.ä o.g s.o s.u sog u.a u.u vgl z.b zzgl hr fr frl "
+    "bzw bspw bzgl d.h einschl evtl ggf gem inh inkl insb o.ä o.g s.o s.u sog u.a u.u vgl z.b zzgl hr fr frl "
     # French, Spanish, Italian, Portuguese, Dutch, Polish
     "mme mlle mm av bd c.-à-d env p.ex sr sra srta dña avda ud uds vd sig sigg dott cfr exmo bijv o.a m.b.t t.a.v blz dhr "
-    "mevr np m.in ul tzn u.s.c".split()
+    "mevr es ee d.lgs np m.in tj tzw ul tzn u.s.c".split()
 )
 """What stands before a full stop that does not end a sentence."""
 
 BEFORE_NUMBERS = frozenset(
     "no nos nr núm sec secs art arts para paras ch chap vol p pp pag pág s n fig figs est max min ext tel fax ref abs ca ziff "
-    "zit str art.li nl lit".split()
+    "zit str art.li nl lit artt buchst uabs ust pkt poz tél apdo bldg apt fl".split()
 )
 """Words that are abbreviations only where a number follows: `No. 7`, but `Do you sell it? No. We do not.`"""
+
+BEFORE_LETTERS = frozenset("lit let buchst".split())
+"""Those that a single letter may follow: `LIT. F DSGVO`."""
 
 MAYBE_LAST = frozenset(
     "inc ltd co corp llc plc bros ed eds dept jr sr etc usw al u.s u.k u.s.a e.u a.m p.m am pm ave blvd rd cir ln sq ste s.a s.l "
     "s.r.l s.p.a b.v n.v a.s a.g k.g e.v i.d.r ecc itd enz jan feb mar apr jun jul aug sep sept oct nov dec ph.d m.d "
-    "d.c n.y okt dez déc".split()
+    "d.c n.y okt dez déc cal bus stat fla tex conn reg uu ff c.c".split()
 )
 """Abbreviations that may end a sentence: they do if a word that begins sentences follows."""
 

@@ -68,6 +68,23 @@ def test_every_format_has_the_same_sentences(text, suffix):
     assert kinds(text.replace('(https://shop.example/a_(b) "Terms")', "(/t)"), suffix) == WANTED
 
 
+def test_lists_and_tables_are_read_as_a_browser_shows_them():
+    page = (
+        "<main><p>We use it to:</p>\n<ul>\n<li>send goods;</li>\n<li><p>tell you (e.g. by mail);</p></li>\n<li>learn:\n"
+        "<ul><li>what sells;</li><li>what does not</li></ul></li></ul>\n<p>That is all.</p>\n<table><tr><th><p>Cookie</p></th>"
+        "<th><p>Kept for</p></th></tr>\n<tr><td><p>sid</p></td><td></td></tr>\n<tr><td><p>_ga</p></td> <td>a year</td></tr>"
+        "</table></main>"
+    )
+    assert [text for kind, text in kinds(page, ".html") if kind == "row"] == ["Cookie | Kept for", "_ga | a year"]
+    assert [text for kind, text in kinds(page, ".html") if kind == "item"] == [
+        "send goods;",
+        "tell you (e.g. by mail);",
+        "learn:",
+        "what sells;",
+        "what does not",
+    ]
+
+
 def test_markup_nested_without_end_is_read():
     assert kinds("<div>" * 20_000 + "We use cookies." + "</div>" * 20_000, ".html") == [
         ("paragraph", "We use cookies.")

@@ -51,6 +51,16 @@ def kinds(text, **how):
         ("Мы используем cookie.", "Вы можете отказаться."),
         ("Θέλω cookies.", "Δε θέλω."),
         ("We wait… ", "Then we act."),
+        ("Under Cal. Civ. Code § 1798.100 et seq., residents have rights.", "They are these."),
+        ("We rely on the EU-U.S. Data Privacy Framework.", "It is in force."),
+        ("We are in the register under No. Z1234567.", "Look us up."),
+        ("NACH ART. 6 ABS. 1 LIT. F DSGVO KÖNNEN SIE WIDERSPRECHEN.", "SCHREIBEN SIE UNS."),
+        ("Ai sensi degli artt. 13 e 14 del Reg. (UE) 2016/679 La informiamo.", "Legga."),
+        ("Come previsto dall'art. 2220 li conserviamo.", "Poi li cancelliamo."),
+        ("It is somebody else's.", "Films are none."),
+        ("Algunos están en EE. UU. y en Francia.", "Los demás no."),
+        ("Działamy na podstawie art. 6 ust. 1 lit. b RODO.", "Piszemy do Państwa."),
+        ("Siedziba jest w Krakowie, tel. +48 12 555 01 20.", "Prosimy dzwonić."),
     ],
 )
 def test_two_sentences(first, second):
@@ -100,6 +110,38 @@ def test_headings_make_the_path():
         ("An address.", ("Privacy", "1. What we ask", "1.1 In the shop")),
         ("None.", ("Privacy", "2. Cookies")),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated: March 14, 2026",
+        "Version 4.2 · Effective as of 1 May 2026",
+        "(c) the right to correct it; and",
+        "(ii) to improve the shop or",
+        "Telephone: 020 7946 0000",
+        "Harbour Lane Ltd, 14 Quay Street, Brightport BP1 4HL",
+        "C. to answer your letters",
+    ],
+)
+def test_a_line_that_says_something_is_no_heading(line):
+    assert kinds(f"Privacy\n\n{line}\n\nWe keep it.")[1] != ("heading", line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. Information we collect",
+        "§ 3. Pliki cookies",
+        "(a) Cookies",
+        "2) Cookies, pixels and storage",
+        "Article 4 - Cookies",
+        "What do we collect, and why?",
+        "Your rights under Regulation 2016/679",
+    ],
+)
+def test_a_line_that_names_what_follows_is_a_heading(line):
+    assert kinds(f"Privacy\n\n{line}\n\nWe keep it.")[1] == ("heading", line)
 
 
 def test_a_heading_set_above_its_paragraph_without_a_blank_line():
@@ -157,10 +199,41 @@ def test_items_of_a_list_end_without_a_full_stop():
     ]
 
 
+def test_items_that_are_paragraphs_of_their_own():
+    text = "We use it:\n\n(i) to send goods;\n\n(ii) to answer letters; and\n\n(iii) to learn.\n\n(iv) Nothing else."
+    assert kinds(text)[1:] == [
+        ("item", "to send goods;"),
+        ("item", "to answer letters; and"),
+        ("item", "to learn."),
+        ("item", "Nothing else."),
+    ]
+    text = "We use it:\n\nto send goods;\n\nto learn.\n\nThat is all.\n\nSecurity\n\nWe keep it."
+    assert [kind for kind, _ in kinds(text)[1:]] == ["item", "item", "paragraph", "heading", "paragraph"]
+
+
 def test_rows_of_a_table_keep_their_cells():
     assert kinds("Cookie\tKept for\nsid\tthe session. Not more.") == [
         ("row", "Cookie | Kept for"),
         ("row", "sid | the session. Not more."),
+    ]
+
+
+def test_rows_whose_cells_hold_paragraphs():
+    # as browsers give the text of <td><p>...</p></td>, of <div> in it, and of empty cells
+    text = "Cookie\n\n\t\n\nKept for\n\n\n_ga\n\n\t\n\nA year.\n\n\nsid\t\n\nthe session\n\n\nother\n\t\na day\nnone\n\n\t\n\n\nlast\n\n\tnow"
+    assert kinds(text) == [
+        ("row", "Cookie | Kept for"),
+        ("row", "_ga | A year."),
+        ("row", "sid | the session"),
+        ("row", "other | a day"),
+        ("paragraph", "none"),
+        ("row", "last | now"),
+    ]
+    spaced = "sid\tthe session\n\t\n_ga\ta year\n\tin all"
+    assert [text for _, text in kinds(spaced)] == ["sid | the session", "_ga | a year", "in all"]
+    assert kinds("We keep it.\n\n\tThen it goes.\n", wrapped=True) == [
+        ("paragraph", "We keep it."),
+        ("paragraph", "Then it goes."),
     ]
 
 
