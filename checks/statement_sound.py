@@ -2,8 +2,8 @@
 
 What it verifies
     The wording of the statement's page (`statement.url`), without menus and footers. Whether it names laws, frameworks and
-    tools that are gone as if they were there: a sentence that puts them into the past (formerly, replaced, no longer) does
-    not. Whether the date it gives for itself is in the future or too old, as of the day of the audit. Whether a sentence
+    tools that are gone as if they were there: a sentence that puts them into the past (formerly, replaced, no longer), or
+    says that they are not used, does not. Whether the date it gives for itself is in the future or too old, as of the day of the audit. Whether a sentence
     offers a way to reach the company (by e-mail, by post, by telephone) of which the page holds no address or number. Whether
     links on the page that are worded as an opt-out lead to something that answers. What is known of laws and tools is in
     `policy/facts/`, each with its source.
@@ -121,10 +121,10 @@ class _Judging:
             self._links(page)
 
     def _gone(self, page: StatementPage, prose: list[Sentence]) -> None:
-        past = self._facts.past.search
+        past = self._facts.past.holds
         for entry in filter(self._looked_at, self._facts.gone):
             for sentence in prose:
-                if entry.named_in(sentence.text) and not past(sentence.text):
+                if any(not past(sentence.text, *place) for place in entry.places(sentence.text)):
                     self._name(page, entry, _quoted(sentence.text))
             for link in page.visit.links:
                 if _is_inside(link) and entry.named_in(link.url) and not past(f"{link.text} {link.around}"):

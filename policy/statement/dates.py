@@ -9,28 +9,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MONTH_NAMES = (
-    "january januar janvier enero gennaio januari janeiro jänner january",
-    "february februar février febrero febbraio februari fevereiro feber",
-    "march märz mars marzo marzo maart março",
-    "april april avril abril aprile april abril",
-    "may mai mai mayo maggio mei maio",
-    "june juni juin junio giugno juni junho",
-    "july juli juillet julio luglio juli julho",
-    "august august août agosto agosto augustus augusti",
-    "september september septembre septiembre settembre september setembro",
-    "october oktober octobre octubre ottobre oktober outubro",
-    "november november novembre noviembre novembre november novembro",
-    "december dezember décembre diciembre dicembre december dezembro",
+    "january januar janvier enero gennaio januari janeiro jänner january stycznia",
+    "february februar février febrero febbraio februari fevereiro feber lutego",
+    "march märz mars marzo marzo maart março marca",
+    "april april avril abril aprile april abril kwietnia",
+    "may mai mai mayo maggio mei maio maja",
+    "june juni juin junio giugno juni junho czerwca",
+    "july juli juillet julio luglio juli julho lipca",
+    "august august août agosto agosto augustus augusti sierpnia",
+    "september september septembre septiembre settembre september setembro września",
+    "october oktober octobre octubre ottobre oktober outubro października",
+    "november november novembre noviembre novembre november novembro listopada",
+    "december dezember décembre diciembre dicembre december dezembro grudnia",
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _SHORT = {name[:3]: number for name, number in _MONTHS.items() if len(name) > 3 and name.isascii()}  # noqa: PLR2004
-_NAME = r"[^\W\d_]{3,10}"
+_NAME = r"[^\W\d_]{3,12}"
 _YEAR = r"(?:19|20)\d\d"
 _DATE = (
     rf"(?P<iso>{_YEAR}[-./年]\s?\d{{1,2}}[-./月]\s?\d{{1,2}})"
     rf"|(?P<dmy>\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:(?:de|of)\s+)?{_NAME}\.?,?\s+(?:de\s+)?{_YEAR})"
     rf"|(?P<mdy>{_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR})"
-    rf"|(?P<numeric>\d{{1,2}}[-./]\d{{1,2}}[-./]{_YEAR})"
+    rf"|(?P<numeric>\d{{1,2}}[-./]\d{{1,2}}[-./](?:{_YEAR}|\d\d\b))"
     rf"|(?P<month>(?:{_NAME}\.?|\d{{1,2}}\s?/)\s?{_YEAR})"
 )
 _CHANGED = (
@@ -38,13 +38,14 @@ _CHANGED = (
     r"|zuletzt (?:aktualisiert|geändert)|(?:letzte )?(?:aktualisierung|änderung)|stand"
     r"|(?:dernière )?(?:mise à jour|modification)|mis à jour|última (?:actualización|modificación|atualização)|actualizado"
     r"|ultimo aggiornamento|aggiornat[oa]|laatst (?:bijgewerkt|gewijzigd)|senast uppdaterad|sist oppdatert"
+    r"|(?:ostatnia |data (?:ostatniej )?)?aktualizacj[ai]|zaktualizowan[oay]"
 )
 _EFFECTIVE = (
     r"effective(?: date| as of| from)?|in effect since|valid from|gültig ab|en vigueur (?:depuis|le)|vigente desde"
 )
 _SAID = re.compile(
     rf"\b(?:(?P<changed>{_CHANGED})|(?P<effective>{_EFFECTIVE}))\b"
-    rf"(?:\s*(?:on|as of|date|am|vom|der|le|la|el|il|op|in|of|this \w+|\w+ policy|:|-|–|\|))*\s*(?:{_DATE})",
+    rf"(?:\s*(?:on|as of|date|am|vom|der|le|la|el|il|op|in|of|(?:z )?dnia|this \w+|\w+ policy|:|-|–|\|))*\s*(?:{_DATE})",
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\d+")
@@ -87,6 +88,7 @@ def _days(match: re.Match[str]) -> Iterator[dt.date]:
         yield from _day(*numbers)
     elif match["numeric"]:
         day, month, year = numbers
+        year += 2000 if year < 100 else 0  # noqa: PLR2004
         yield from _day(year, month, day)
         yield from _day(year, day, month)
     elif match["month"] and len(numbers) > 1:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Annotated, Literal
 
 import yaml
@@ -33,6 +34,11 @@ def _expression(pattern: str) -> str:
 _Pattern = Annotated[str, Field(min_length=2), AfterValidator(_expression)]
 _Date = Annotated[str, AfterValidator(lambda text: parse_date(text).isoformat())]
 _Kind = Literal["law", "tool"]
+_NEAR = 60
+"""Characters before and after a name."""
+_ABOVE = 200
+_MOST_PLACES = 20
+"""At which a sentence may name one thing."""
 
 
 class _Model(BaseModel):
@@ -58,6 +64,8 @@ class _Gone(_Model):
 class _Past(_Model):
     checked: _Date
     past: Annotated[list[_Pattern], Field(min_length=1)]
+    near: Annotated[list[_Pattern], Field(min_length=1)]
+    before: Annotated[list[_Pattern], Field(min_length=1)]
 
 
 class _Way(_Model):
@@ -91,7 +99,12 @@ class Gone:
 
     def named_in(self, text: str) -> bool:
         """Whether a text names it, and not a namesake."""
-        return bool(self.pattern.search(text)) and not (self.unless and self.unless.search(text))
+        return any(True for _ in self.places(text))
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where a text names it."""
+        if not (self.unless and self.unless.search(text)):
+            yield from (match.span() for match in islice(self.pattern.finditer(text), _MOST_PLACES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +119,27 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """Words that put what they speak of into the past, or deny that it holds."""
+
+    anywhere: re.Pattern[str]
+    near: re.Pattern[str]
+    before: re.Pattern[str]
+
+    def holds(self, text: str, start: int | None = None, end: int | None = None) -> bool:
+        """Whether a sentence puts what it names from `start` to `end` into the past; without them, whether it does at all."""
+        first = 0 if start is None else max(0, start - _NEAR)
+        last = len(text) if end is None else end + _NEAR
+        above = text if start is None else text[max(0, start - _ABOVE) : start]
+        return bool(self.anywhere.search(text) or self.near.search(text, first, last) or self.before.search(above))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All of them."""
 
     gone: tuple[Gone, ...]
-    past: re.Pattern[str]
-    """Words that put a law into the past."""
+    past: Past
     ways: tuple[Way, ...]
     theirs: re.Pattern[str]
     """What the company does, not the reader."""
@@ -124,7 +152,7 @@ def load_facts() -> Facts:
     ways = _Ways.model_validate(_read("ways.yaml"))
     return Facts(
         gone=tuple(entry for name in ("laws.yaml", "tools.yaml") for entry in _gone(_read(name))),
-        past=_any(past.past),
+        past=Past(anywhere=_any(past.past), near=_any(past.near), before=_any(past.before)),
         ways=tuple(
             Way(id=key, name=way.name, offers=_any(way.offers), there=_any(way.there, 0))
             for key, way in ways.ways.items()
