@@ -53,7 +53,20 @@ def told(topics: Topics, sentences: Sequence[Sentence]) -> tuple[Told, ...]:
         found.append(one)
         if sentence.kind == "paragraph" or sentence.text.endswith(_LEADS):
             leads = sentence.text.endswith(_LEADS)
-    return tuple(found)
+    return tuple(_run_in(found))
+
+
+def _run_in(found: Sequence[Told]) -> Iterator[Told]:
+    """A few words in front of a paragraph, `1.1 Payment.`, are the heading of what follows them there."""
+    blocks = [one.sentence.block for one in found]
+    for number, one in enumerate(found):
+        after = found[number + 1] if number + 1 < len(found) else None
+        leads = number == 0 or blocks[number - 1] != blocks[number]
+        if one.topic is None and after is not None and leads and after.sentence.block == blocks[number]:
+            short = len(one.sentence.text.split()) < _AFTERTHOUGHT
+            yield Told(one.sentence, after.topic, "the sentence after it") if short else one
+        else:
+            yield one
 
 
 def _told(topics: Topics, sentence: Sentence, before: Told | None) -> Told:

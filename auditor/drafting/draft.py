@@ -49,17 +49,19 @@ def draft_policy(material: Material) -> Draft:
     case = whole_case(material.evidence, material.site, material.catalogue)
     every = told(load_topics(), material.sentences)
     ways = _ways(material, every)
-    rules = Rules(load_topics().rules, ways, case.parties, banner=met_banner(material.evidence))
+    rows = rows_of(material.sentences)
+    kept = cookies(case, rows)
+    banner = met_banner(material.evidence)
+    rules = Rules(load_topics().rules, ways, case.parties, banner=banner, cookies=bool(kept))
     spoken = tuple(clauses(every, rules))
     silent = _unspoken(spoken, rules, material)
-    rows = rows_of(material.sentences)
     drafted = (*spoken, *silent)
     return Draft(
         site=material.site,
         statement=material.statement,
         notes=(*material.notes, *_unmade(material.evidence), *_unnamed(case)),
         scenarios=_scenarios(material.evidence, drafted),
-        cookies=cookies(case, rows),
+        cookies=kept,
         storage=storage(case, rows),
         recipients=recipients(case, material.sentences),
         clauses=drafted,

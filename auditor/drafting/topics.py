@@ -62,6 +62,7 @@ class RuleForm:
 
     rule: DraftRule
     needs_banner: bool
+    needs_no_cookie: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,12 @@ def load_topics() -> Topics:
 
 def _form(name: str, values: dict[str, str | bool | list[str]]) -> RuleForm:
     needs_banner = bool(values.pop("banner", False))
+    unseen = bool(values.pop("unseen", False))
     check = str(values.pop("check"))
     pairs: Pairs = tuple((key, _value(value)) for key, value in values.items())
-    return RuleForm(rule=DraftRule(id=name, check=check, pairs=pairs), needs_banner=needs_banner)
+    return RuleForm(
+        rule=DraftRule(id=name, check=check, pairs=pairs), needs_banner=needs_banner, needs_no_cookie=unseen
+    )
 
 
 def _value(value: str | bool | list[str]) -> Value:

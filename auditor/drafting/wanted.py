@@ -52,8 +52,11 @@ class Ways:
 class Rules:
     """Makes the rules of a draft, each under one name however often it is wanted."""
 
-    def __init__(self, forms: dict[str, RuleForm], ways: Ways, parties: Parties, *, banner: bool) -> None:
-        self._forms, self._ways, self._parties, self._banner = forms, ways, parties, banner
+    def __init__(
+        self, forms: dict[str, RuleForm], ways: Ways, parties: Parties, *, banner: bool, cookies: bool = True
+    ) -> None:
+        self._forms, self._ways, self._parties = forms, ways, parties
+        self._banner, self._cookies = banner, cookies
         self._contacts = self._named(ways.contacts)
         self._opt_outs: dict[str, DraftRule] = {}
 
@@ -88,7 +91,9 @@ class Rules:
             found = self._opt_out(sentence)
             return () if own or found else [self._contacts[c] for c in self._meant(sentence.text)]
         form = self._forms[name]
-        return (form.rule,) if self._banner or not form.needs_banner else ()
+        if (form.needs_banner and not self._banner) or (form.needs_no_cookie and self._cookies):
+            return ()
+        return (form.rule if self._banner else _without_choice(form.rule),)
 
     def _meant(self, text: str) -> list[Contact]:
         """The contacts of the statement that a sentence without one of its own may mean."""
@@ -130,6 +135,15 @@ class Rules:
             pairs: Pairs = ((contact.kind, cleaned(contact.value)), ("max_clicks", 2))
             made[contact] = DraftRule(id=name, check="contact-reachable", pairs=pairs)
         return made
+
+
+def _without_choice(rule: DraftRule) -> DraftRule:
+    """The rule on a site where nothing can be accepted: it is judged where nothing is chosen."""
+    named = dict(rule.pairs).get("in")
+    if not isinstance(named, tuple) or "no-choice" not in named:
+        return rule
+    left = tuple(name for name in named if name != "accept-all")
+    return replace(rule, pairs=tuple((key, left if key == "in" else value) for key, value in rule.pairs))
 
 
 def _stands_in(words: str, text: str) -> bool:

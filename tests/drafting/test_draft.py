@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from auditor.drafting.model import Draft
 from auditor.drafting.text import draft_text, to_decide
-from auditor.evidence import Evidence
+from auditor.evidence import Evidence, Visit
 from auditor.findings.report import AuditReport
 from auditor.judge import judge
 from auditor.urls import canonical, host_of
@@ -185,6 +185,37 @@ def test_an_afterthought_goes_with_the_sentence_before_it() -> None:
     assert [(c.topic, outcome(c), c.notes) for c in draft.clauses if c.quote] == [
         ("not-sold", "details-not-shared", ()), ("not-sold", "see details-not-shared", ("Taken from the sentence before it.",)),
     ]  # fmt: skip
+
+
+def test_what_the_statement_denies_is_not_kept_by_declaring_it() -> None:
+    said = "This site does not use cookies. We do not use cookies for advertising. We use no analytics."
+    seen = [visit("/", cookies=[cookie("_ga", days=400)])]
+    denied, ads, counted = drafted(seen, said).clauses[:3]
+    assert denied.unverifiable.startswith("TODO: the sentence says that there are no cookies, and the crawl saw some.")
+    assert [outcome(ads), outcome(counted)] == ["no-advertising", "no-analytics"]
+    report = judged(drafted(seen, said), evidence(seen))
+    assert {r.id: r.outcome for r in report.rules if r.id in {"no-advertising", "no-analytics"}} == {
+        "no-advertising": "passed",
+        "no-analytics": "failed",
+    }
+    clean, *_ = drafted((), said).clauses
+    assert [(rule.id, rule.check) for rule in clean.rules] == [("no-cookies", "cookies-declared")]
+
+
+def test_what_is_denied_is_denied_after_acceptance_too() -> None:
+    def promised(*visits: Visit) -> object:
+        (rule,) = drafted(visits, "We use no analytics.").clauses[0].rules
+        return dict(rule.pairs)["in"]
+
+    assert promised(visit("/")) == ("no-choice",)
+    assert promised(visit("/"), BANNER) == ("no-choice", "accept-all")
+
+
+def test_a_few_words_before_a_paragraph_go_with_it() -> None:
+    said = "Notice\n\n1.1 Identifiers. Card payments are taken by Stripe.\n\nOf note. Bring an umbrella."
+    first, second, third, _ = drafted((), said).clauses[:4]
+    assert [first.topic, second.topic, third.topic] == ["payment", "payment", ""]
+    assert first.notes == ("Taken from the sentence after it.",)
 
 
 def test_lines_that_are_no_sentences_ask_for_no_rule() -> None:

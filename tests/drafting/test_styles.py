@@ -79,6 +79,43 @@ SAID = [
     ("Wij gebruiken cookies om de website te verbeteren.", "techniques"),
     ("U hebt recht op inzage in uw gegevens.", "rights"),
     ("Uw gegevens worden niet aan derden verkocht of gedeeld.", "not-sold"),
+    ("Wij verkopen uw gegevens niet aan derden.", "not-sold"),
+    ("Wij leven de Wet bescherming persoonsgegevens na.", "forms"),
+    ("Vous pouvez modifier vos choix en cliquant sur « Gérer mes cookies ».", "withdrawal"),
+    ("Puede aceptar o rechazar las cookies en el panel.", "asked"),
+    # Polish
+    ("Nie sprzedajemy danych osobom trzecim.", "not-sold"),
+    ("Dane przechowujemy przez 5 lat.", "retention"),
+    ("Przysługuje Państwu prawo dostępu do danych i wniesienia skargi.", "rights"),
+    ("Administratorem Państwa danych osobowych jest Sklep Sp. z o.o.", "who-we-are"),
+    ("Strona korzysta z plików cookies.", "techniques"),
+    ("Mogą Państwo zmienić ustawienia przeglądarki.", "browser-settings"),
+    # Words that stand in other words, and words of others
+    ("We won't sell your details to anyone, ever.", "not-sold"),
+    ("Do you sell my data?", "not-sold"),
+    ("See https://shop.example/partners for the list of our partners.", "recipients-listed|recipients"),
+    ("Die Kommission bietet eine Plattform zur Online-Streitbeilegung, https://ec.europa.eu/consumers/odr.", "complaint"),
+    ("Verantwortlicher ist die Blatt Versand GmbH, Lindenallee 12, 50667 Köln.", "who-we-are"),
+    ("Der Versand unseres Newsletters erfolgt im Double-Opt-in-Verfahren.", "newsletter"),
+    ("gemäß Art. 17 DSGVO die Löschung zu verlangen, soweit sie nicht erforderlich ist;", "rights"),
+    ("Under 15 U.S.C. § 7704 we add our address to mails.", ""),
+    ("If we sell the business, the buyer may get them.", "legal-demands"),
+    ("We use a chat widget provided by Intercom.", "recipients"),
+    ("The site is hosted by Elm Hosting Inc.", "hosting"),
+    # What is said of the company, under whatever heading
+    ("We are certified under ISO/IEC 27001:2022.", "certified"),
+    ("We notify you of breaches within 72 hours.", "breaches"),
+    ("We will not discriminate against you for exercising your rights.", "no-discrimination"),
+    # What is denied is not kept by declaring what was seen
+    ("This site does not use cookies.", "no-cookies"),
+    ("Diese Seite verwendet keine Cookies.", "no-cookies"),
+    ("We do not use cookies to identify you.", "anonymous"),
+    ("No cookies are set until you consent.", "before-choice"),
+    ("We do not use cookies for advertising.", "no-advertising"),
+    ("We do not track you across other websites.", "no-advertising"),
+    ("We set no third-party cookies.", "no-third-party-cookies"),
+    ("We use no analytics at all.", "no-analytics"),
+    ("We do not set marketing cookies unless you agree.", "before-choice|cookies|techniques"),
 ]  # fmt: skip
 
 
