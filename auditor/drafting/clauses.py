@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from auditor.drafting.model import DraftClause, DraftRule
 from auditor.drafting.topics import Topic, Topics
@@ -19,6 +21,8 @@ _FRAGMENT = 8
 """A line of fewer words without a full stop is no sentence: a line of an address, a date."""
 _AFTERTHOUGHT = 5
 """A sentence of fewer words that tells nothing goes with the one before it: `Not to anyone.`"""
+_NO = re.compile(r"(?:no|nein|non|nee|nie)\b(?!\.? ?\d)", re.IGNORECASE)
+_NEVER_DONE = "not-sold"
 _ENDS = (".", "!", "?", ":", "。", "！", "？")
 _LEADS = (":", "：")
 _NO_CONTACT_OF_ITS_OWN = frozenset({"complaint", "no-say-there"})
@@ -53,7 +57,17 @@ def told(topics: Topics, sentences: Sequence[Sentence]) -> tuple[Told, ...]:
         found.append(one)
         if sentence.kind == "paragraph" or sentence.text.endswith(_LEADS):
             leads = sentence.text.endswith(_LEADS)
-    return tuple(_run_in(found))
+    return tuple(_answered([*_run_in(found)]))
+
+
+def _answered(found: Sequence[Told]) -> Iterator[Told]:
+    """What is asked and answered with no is not promised; of what is not done anyway, such as selling, it is."""
+    denied = False
+    for one, after in zip_longest(found, found[1:]):
+        answer = denied
+        asked = one.sentence.text.endswith("?") and one.topic is not None and one.topic.id != _NEVER_DONE
+        denied = asked and after is not None and bool(_NO.match(after.sentence.text))
+        yield Told(one.sentence, None) if denied or answer else one
 
 
 def _run_in(found: Sequence[Told]) -> Iterator[Told]:

@@ -17,7 +17,7 @@ Kind = Literal["email", "phone", "post"]
 
 _NUMBER = re.compile(r"(?<![\w.,/-])\+?\(?\d(?:[ ().\-/\u00a0\u2010-\u2015]{0,3}\d){6,14}(?![\w-])")
 _BEFORE_PHONE = re.compile(
-    r"(?:call|phone|ring|tel(?:ephone|efon|éfono|efoon|éphone|efono)?|hotline|dial|ruf\w*|appel\w*|llam\w*|chiam\w*|bel\w*)\b.{0,40}$",
+    r"(?:call(?:ing)?|phon(?:e|ing)|ring(?:ing)?|toll[- ]free|tel(?:ephone|efon|éfono|efoon|éphone|efono)?|hotline|dial|ruf\w*|appel\w*|llam\w*|chiam\w*|bel\w*)\b.{0,40}$",
     re.IGNORECASE,
 )
 _FAX = re.compile(r"fax\W{0,4}$", re.IGNORECASE)
@@ -47,7 +47,8 @@ def contacts_in(sentences: Sequence[Sentence], position: int) -> tuple[Contact, 
     """What the sentence at that position gives; an address that ends in it may have begun on short lines above it."""
     text = sentences[position].text
     found = [Contact("email", e.rstrip(".")) for e in EMAIL.findall(text)]
-    if post := _post(text) or _post_of_lines(sentences, position):
+    # The last line of an address may look like a whole one.
+    if post := _post_of_lines(sentences, position) or _post(text):
         found.append(Contact("post", post))
     found += [Contact("phone", n) for n in _phones(text)]
     return tuple(dict.fromkeys(found))

@@ -131,14 +131,14 @@ def _blocks(text: str, lines: list[_Line], *, titled: bool) -> Iterator[Block]:
 
 
 def _around(text: str, lines: list[_Line], index: int) -> tuple[str | None, str | None, bool, bool]:
-    """The lines above and below, None for none, and whether a blank line parts each from this one."""
+    """The lines above and below, None for none, and whether each is parted from this one: by a blank line, or as a table is."""
     line = lines[index]
     above = lines[index - 1] if index else None
     below = lines[index + 1] if index + 1 < len(lines) else None
     return (
         text[above.start : above.end] if above else None,
         text[below.start : below.end] if below else None,
-        above is None or above.group != line.group,
+        above is None or above.group != line.group or "\t" in text[above.start : above.end],
         below is None or below.group != line.group,
     )
 

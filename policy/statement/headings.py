@@ -40,6 +40,8 @@ def is_heading(content: str, above: str | None, below: str | None, first: bool, 
         return True
     if first and last:
         return content[0].isupper() or not content[0].isalpha() or content[0].lower() == content[0].upper()
+    if last and above is not None and _NUMBERED.match(content):
+        return not BULLET.match(above)  # below a list, whose items have no numbers
     # A heading set above its paragraph without a blank line: what is below is prose, and what is above has ended.
     ended = first or above is None or bool(STOPPED.search(above)) or bool(BULLET.match(above))
     prose = bool(STOPPED.search(below) or below.endswith(":")) and len(below) > len(content) and not BULLET.match(below)

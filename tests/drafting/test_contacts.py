@@ -21,6 +21,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Muster GmbH, Musterstraße 12, 10115 Berlin ist verantwortlich.", [("post", "Muster GmbH, Musterstraße 12, 10115 Berlin")]),
         ("Call us on +44 1632 960114 on weekdays.", [("phone", "+44 1632 960114")]),
         ("You can call 01632 960114.", [("phone", "01632 960114")]),
+        ("Send a request by calling 1-800-555-0142.", [("phone", "1-800-555-0142")]),
+        ("Toll-free: 1-800-555-0142", [("phone", "1-800-555-0142")]),
         ("Fax: +44 1632 960115 is switched off.", []),
         ("In 2020 Google, Inc. changed it.", []),
         ("The Data Protection Act 1998, section 7, applies.", []),
@@ -35,6 +37,11 @@ def test_contacts_of_a_sentence(text: str, contacts: list[tuple[str, str]]) -> N
 def test_an_address_may_stand_on_lines_of_its_own() -> None:
     text = "We are here.\n\nContact\n\nMuster GmbH\n\nMusterstraße 12\n\n10115 Berlin\n\nE-Mail: post@muster.example\n"
     assert ("post", "Muster GmbH, Musterstraße 12, 10115 Berlin") in found(text)
+
+
+def test_the_last_line_of_an_address_is_not_all_of_it() -> None:
+    text = "We are here.\n\nWrite to:\nShop, Inc.\n410 Mill St., Suite No. 12\nPortland, OR 97204\n"
+    assert found(text) == [("post", "410 Mill St., Suite No. 12, Portland, OR 97204")]
 
 
 def test_links_that_write_or_call() -> None:

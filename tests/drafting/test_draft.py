@@ -211,6 +211,13 @@ def test_what_is_denied_is_denied_after_acceptance_too() -> None:
     assert promised(visit("/"), BANNER) == ("no-choice", "accept-all")
 
 
+def test_what_is_asked_and_answered_with_no_is_no_promise() -> None:
+    first, second, third = drafted((), "Do you respond to Do Not Track? No. Do you sell my data? No.").clauses[:3]
+    assert [first.topic, second.topic, third.topic] == ["", "", "not-sold"]
+    assert first.unverifiable.startswith("TODO")
+    assert drafted((), "Do you respond to Do Not Track? Yes.").clauses[0].topic == "do-not-track"
+
+
 def test_a_few_words_before_a_paragraph_go_with_it() -> None:
     said = "Notice\n\n1.1 Identifiers. Card payments are taken by Stripe.\n\nOf note. Bring an umbrella."
     first, second, third, _ = drafted((), said).clauses[:4]

@@ -218,6 +218,12 @@ def test_rows_of_a_table_keep_their_cells():
     ]
 
 
+def test_headings_below_a_list_or_a_table():
+    # as browsers give <ul>...</ul><h2>, and <table>...</table><h2>
+    text = "We have it from:\nshops\nothers\n2. Cookies and pixels\n\nWe use them.\n\nsid\tthe session\nSecurity\n\nWe keep it."
+    assert [t for kind, t in kinds(text) if kind == "heading"] == ["2. Cookies and pixels", "Security"]
+
+
 def test_rows_whose_cells_hold_paragraphs():
     # as browsers give the text of <td><p>...</p></td>, of <div> in it, and of empty cells
     text = "Cookie\n\n\t\n\nKept for\n\n\n_ga\n\n\t\n\nA year.\n\n\nsid\t\n\nthe session\n\n\nother\n\t\na day\nnone\n\n\t\n\n\nlast\n\n\tnow"
