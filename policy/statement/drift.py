@@ -6,6 +6,7 @@ neighbours counts as the same sentence, reworded.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,6 +25,9 @@ _LONGEST = 2_000
 """Characters of a wording that are compared."""
 _LONGEST_RUN = 64
 """Sentences in a row that are held against others cut at other places."""
+_LETTERS = re.compile(r"[^\W_]|(?<=\d)[.,](?=\d)")
+"""And what makes another number of digits."""
+_BETWEEN = re.compile(r"[\s|]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +125,13 @@ class _Comparing:
                 return
             if not more:
                 return
-        if one and one == other:
+        if one and one == other and (len(olds) + len(news) > 2 or self._signs_alike(old, new)):  # noqa: PLR2004 (one each)
             self._covered.update(olds)
             self._cut_otherwise.update(news)
+
+    def _signs_alike(self, old: int, new: int) -> bool:
+        """Whether two wordings with the same letters have the same signs too: a comma may change what is promised."""
+        return _signs(self._reviewed[old].text) == _signs(self._live[new].text)
 
     def _letters_old(self, position: int) -> str:
         if position >= len(self._reviewed) or position in self._new_of:
@@ -197,4 +205,8 @@ class _Comparing:
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in bare(text) if c.isalnum())
+    return "".join(_LETTERS.findall(bare(text)))
+
+
+def _signs(text: str) -> str:
+    return _BETWEEN.sub("", bare(text))

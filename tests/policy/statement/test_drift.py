@@ -70,6 +70,18 @@ def test_sentences_cut_at_other_places_are_the_same_words():
     assert changes("A. " + one, "A. " + other) == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We keep it for 1.5 years.", "We keep it for 15 years."),
+        ("We sell nothing, that you told us.", "We sell nothing that you told us."),
+        ("We keep it for 1.5 years. Then it goes.", "We keep it for 15 years; then it goes."),
+    ],
+)
+def test_signs_may_change_what_is_promised(old, new):
+    assert ("reworded", old.partition(". ")[0].rstrip(".") + ".", new) in changes(old, new)
+
+
 def test_a_sentence_cut_short_is_no_part_of_the_old_one():
     assert changes("We sell data only if you agree.", "We sell data.")[0][0] in {"reworded", "removed"}
     assert changes("No. We sell data only. If you agree. Yes.", "No. We sell data only. Yes.") == [
