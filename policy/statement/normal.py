@@ -17,14 +17,19 @@ _MARKS = {
     **dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-"),
     **dict.fromkeys(map(ord, "•◦▪‣·●○■□➤►✓✔"), " "),
 }
-_TABLE = {**_UNSEEN, **_MARKS}
+# What no policy may hold, and drafts write as U+FFFD: pages that name another encoding than theirs are full of it.
+_REFUSED = dict.fromkeys(
+    [*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF],
+    "\ufffd",
+)
+_TABLE = {**_UNSEEN, **_MARKS, **_REFUSED}
 _ENDS = " \t\"'.,;:!?()[]{}*-_。！？…"
 _WORDS = re.compile(r"\w+")
 
 
 def normal(text: str) -> str:
     """`text` on one line, with spaces, quotes, dashes, unseen characters, compatibility forms and case made alike."""
-    if not text.isascii():
+    if not (text.isascii() and text.isprintable()):
         # Before and after: a compatibility form may hide a mark, and a mark of its own may be taken apart.
         text = unicodedata.normalize("NFKC", text.translate(_TABLE)).translate(_TABLE)
     else:

@@ -20,8 +20,9 @@ from checks import CHECKS
 from policy.catalogue import load_catalogue
 from policy.model import Policy
 from policy.reader import read_policy
+from policy.statement.coverage import coverage
 from tests.builders import cookie, evidence, frame, link, request, stored, visit, write
-from tests.drafting.stage import BANNER, drafted, outcome
+from tests.drafting.stage import BANNER, drafted, outcome, sentences
 
 NAMES = st.text(max_size=40) | st.sampled_from(
     ["", "*", "?", "a*b", "[x]", 'a": {b', "x # y", "\x00", "é", "a" * 700, "yes", "1"]
@@ -185,6 +186,12 @@ def test_an_afterthought_goes_with_the_sentence_before_it() -> None:
     assert [(c.topic, outcome(c), c.notes) for c in draft.clauses if c.quote] == [
         ("not-sold", "details-not-shared", ()), ("not-sold", "see details-not-shared", ("Taken from the sentence before it.",)),
     ]  # fmt: skip
+
+
+def test_every_sentence_is_quoted_so_that_it_is_found() -> None:
+    said = "The shop (\u00e2\u0080\u009cwe\u00e2\u0080\u009d) sells hats. Payments\x07 go to Stripe."
+    found = coverage(read(drafted((), said)), sentences(said))
+    assert (found.missing, found.reworded, found.encoded) == ((), (), 100.0)
 
 
 def test_what_the_statement_denies_is_not_kept_by_declaring_it() -> None:

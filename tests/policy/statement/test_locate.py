@@ -46,6 +46,13 @@ def test_quotes_dashes_and_soft_hyphens_make_no_difference():
     assert found('may "opt out" at any time')[0][1]
 
 
+def test_what_no_policy_may_hold_is_quoted_by_a_sign_that_stands_for_it():
+    # A page that names another encoding than its own: the octets of a quotation mark, two of them control characters.
+    text = "The shop (\u00e2\u0080\u009cwe\u00e2\u0080\u009d) sells hats. We\x07 keep it."
+    assert found("shop (\u00e2\ufffd\ufffdwe\u00e2\ufffd\ufffd) sells hats", text)[0][1]
+    assert found("We\ufffd keep it", text)[0][1]
+
+
 def test_a_quote_over_several_sentences():
     assert found(
         "hold about you. We will not sell, distribute or lease your personal information to third parties. Write"
