@@ -102,6 +102,10 @@ SAID = [
     ("If we sell the business, the buyer may get them.", "legal-demands"),
     ("We use a chat widget provided by Intercom.", "recipients"),
     ("The site is hosted by Elm Hosting Inc.", "hosting"),
+    ("Last reviewed 12th October 2025", "last-changed"),
+    ("has the meaning given in Art. 4(8) GDPR", "definition"),
+    ("Backups stay in the EU.", "transfers"),
+    ("How do I delete my account?", "rights"),
     # What is said of the company, under whatever heading
     ("We are certified under ISO/IEC 27001:2022.", "certified"),
     ("We notify you of breaches within 72 hours.", "breaches"),
