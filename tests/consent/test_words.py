@@ -24,7 +24,10 @@ LABELS = {
         Απόρριψη όλων|ΑΠΟΡΡΙΨΗ|Отхвърляне на всички|Odbij sve|Одбиј све|Zavrni vse|Lükka kõik tagasi|Atmesti visus
         Noraidīt visas|すべて拒否|拒否する|同意しない|必須のみ|必要なCookieのみ|すべてのCookieを拒否する|全部拒绝|拒绝|拒絕
         仅接受必要的cookie|拒绝所有cookie|모두 거부|거부|필수 쿠키만 허용|رفض الكل|דחה הכל|Rebutja-les totes|Diúltaigh do gach fianán
-        Từ chối tất cả|Tolak semua""",
+        Từ chối tất cả|Tolak semua
+        Decline all apps|Verbiete alle Cookies|Alle Einstellungen ablehnen|Descartar todas|Proíbe todos cookies|Renunță|Elvet
+        Απόρριψε όλα τα “μπισκότα” (cookies)|Keela kõik rakendused|Atsisakyti visų slapukų|Tüm çerezleri yasaklayın|Tacka nej till alla
+        رفض كل شيء""",
     "accept": """Accept|Accept all|Allow all cookies|I agree|Yes, I accept|That's ok|OK, accept all|Agree & close|Yes
         Accept All Cookies & Continue|Alle akzeptieren|Alle Cookies zulassen|Zustimmen und weiter|Einverstanden|Tout accepter
         J'accepte|Accepter & Fermer|Accetta tutti i cookie|Acconsento|Acepto|Aceptar y continuar|Aceitar todos|Alles accepteren
@@ -32,17 +35,25 @@ LABELS = {
         Přijmout vše|Souhlasím|Prijať všetko|Elfogadom|Accept toate|Принять все|Прийняти всі|Kabul et|Tümünü kabul et
         Αποδοχή όλων|Приемам|Prihvati sve|Прихвати све|Sprejmi vse|Nõustun kõigiga|Sutinku|Priimti visus|Piekrītu
         すべて許可|同意する|すべて受け入れる|同意して続ける|接受所有|全部接受|接受|接受所有cookie|동의|모두 동의|قبول الكل
-        אשר הכל|Accepta-les totes|Glac le gach fianán|Chấp nhận tất cả|Terima semua""",
+        אשר הכל|Accepta-les totes|Glac le gach fianán|Chấp nhận tất cả|Terima semua
+        Accept all apps|Alle Einstellungen akzeptieren|C'est bon.|Va bene così|Dat is oké|De acordo|Permettere|Tillåta|Tillate
+        Επέτρεψε όλα τα “μπισκότα” (cookies)|Fogadj el mindent|Engedélyezze|Accepta totul|Povoľte všetky súbory cookie|Ок, все активировать
+        Nõustu kõigi rakendustega|Gerai, priimu visus|evet, her şeyi kabul edin|好的，全部接受|照单全收|OK, đồng ý|قبول كل شيء""",
     "settings": """Settings|Cookie settings|Manage preferences|Customize|Customise|More options|Manage my cookies|Let me choose
         Manage Individual preferences|Show details|Einstellungen|Cookie-Einstellungen|Anpassen|Mehr Optionen|Paramétrer
         Personnaliser|Gérer mes choix|Personalizza|Configurar|Definições|Instellingen|Inställningar|Indstillinger|Innstillinger
         Asetukset|Stillingar|Ustawienia|Nastavení|Nastavenia|Beállítások|Setări|Настройки|Налаштування|Настройки на бисквитките
         Ayarlar|Ρυθμίσεις|Postavke|Подешавања|Nastavitve|Seaded|Iestatījumi|Nustatymai|設定|設定を管理|设置|Cookie设置|설정
-        الإعدادات|הגדרות|Preferències|Socruithe|Cài đặt|Pengaturan""",
+        الإعدادات|הגדרות|Preferències|Socruithe|Cài đặt|Pengaturan
+        Lassen Sie mich wählen|Laissez-moi choisir|Lasciatemi scegliere|Quiero elegir|Deixe-me escolher|Laat me kiezen|Personaliseer
+        Configureren|Personifiera|Personaliser|Konfigurere|Konfiguroida|Personoi|Pozwól mi wybrać|Personalizacja|Konfigurálni|Configurați
+        Ще избирам|Personaliziraj|Isikupärasta|Suasmeninkite|kişiselleştirmek|让我来选|Cá nhân""",
     "save": """Save|Save my choices|Accept selected|Confirm my choices|Save & exit|Accept current selection|Allow selection
         Auswahl speichern|Speichern|Enregistrer|Valider|Salva|Guardar selección|Guardar|Opslaan|Spara|Gem valg|Lagre valg
         Tallenna|Vista|Zapisz|Uložit|Uložiť|Mentés|Salvează|Сохранить|Зберегти|Запази|Kaydet|Αποθήκευση|Spremi|Сачувај|Shrani
-        Salvesta|Saglabāt|Išsaugoti|選択を保存|保存|저장|حفظ|שמור|Desa|Lưu|Simpan""",
+        Salvesta|Saglabāt|Išsaugoti|選択を保存|保存|저장|حفظ|שמור|Desa|Lưu|Simpan
+        Accepter sélectionné|Accettare selezionato|Geselecteerde|Acceptera markerat|Godtar valgt|Kiválasztottat elfogad|Accepta les escollides
+        接受选择""",
     "acknowledge": """OK|Got it|Got it!|Close|I understand|Verstanden|Compris|Ho capito|Entendido|Begrepen|Jag förstår
         Forstået|Ymmärrän|Rozumiem|Rozumím|Értem|Am înțeles|Понятно|Зрозуміло|Разбрах|Κατάλαβα|Anladım|知道了|わかりました|확인
         הבנתי|فهمت|Continue|Dismiss""",
