@@ -84,6 +84,13 @@ def registrable_domain(host: str) -> str:
     return _suffixes().privatesuffix(host) or host
 
 
+@lru_cache(maxsize=65_536)
+def is_public_suffix(host: str) -> bool:
+    """Whether names under it belong to different people, as under `com`, `co.uk` or `github.io`; of no IP address."""
+    host = host.lower().strip(".")
+    return bool(host) and not is_ip(host) and _suffixes().privatesuffix(host) is None
+
+
 def site_of(url: str) -> str:
     """Scheme + registrable domain, e.g. `https://example.com`."""
     host = host_of(url)

@@ -4,7 +4,8 @@ What it verifies
     Each cookie that is stored, or that a response or a script tries to set, in any visit of the rule's scenarios, matches
     an entry of `declared.cookies`: its name, the hosts and party the entry names, a life no longer than `max_age`, and a
     setter that belongs to the entry's vendor. Attempts count even where the browser refuses them: another browser may
-    not. Writes that only delete do not count.
+    not. Writes that only delete do not count, nor do those for a public suffix such as `com`, which every browser refuses.
+    Names that are made up anew each time are one finding, with a star for what changes.
 
 Why it matters
     A statement that lists cookies is read as the whole list, and a promised lifetime as a limit. Browsers cut lifetimes
@@ -94,7 +95,7 @@ def _undeclared(case: Case, cookie: ObservedCookie, sightings: Sightings) -> Non
             sightings,
             "wrong-party",
             expected=f"{other.name} is a {other.party}-party cookie",
-            observed=f"{cookie.name} is set as a {cookie.party} cookie of {cookie.host}",
+            observed=f"{cookie.called} is set as a {cookie.party} cookie of {cookie.host}",
             location=other.location,
         )
         return
@@ -115,7 +116,7 @@ def covers(declared: DeclaredCookie, cookie: ObservedCookie) -> bool:
 
 
 def _seen(cookie: ObservedCookie) -> str:
-    words = f"{cookie.party} cookie {cookie.name} of {cookie.host}, asked to live {lifetime(cookie.asked)}"
+    words = f"{cookie.party} cookie {cookie.called} of {cookie.host}, asked to live {lifetime(cookie.asked)}"
     return f"{words}; the browser blocked it ({listing(cookie.blocked)})" if cookie.blocked else words
 
 
@@ -129,7 +130,7 @@ def declaration(case: Case, cookie: ObservedCookie) -> str:
     max_age = "session" if cookie.asked is None else lifetime(cookie.asked)
     return yaml_entry(
         (
-            ("name", cookie.name),
+            ("name", cookie.called),
             ("vendor", vendor.id if vendor else ""),
             ("purpose", purpose or ""),
             ("max_age", max_age),
@@ -149,7 +150,7 @@ def _lives_too_long(
         sightings,
         "lives-too-long",
         expected=f"{declared.name} lives no longer than {lifetime(limit)}",
-        observed=f"{cookie.name} of {cookie.host} asks to live {lifetime(cookie.asked)}",
+        observed=f"{cookie.called} of {cookie.host} asks to live {lifetime(cookie.asked)}",
         location=declared.location,
         hint="Shorten the cookie's life where it is set, or correct the promise.",
     )
@@ -167,7 +168,7 @@ def _wrong_setter(case: Case, cookie: ObservedCookie, declared: DeclaredCookie, 
         sightings,
         "wrong-setter",
         expected=f"{declared.name} is set by {declared.vendor}",
-        observed=f"{cookie.name} of {cookie.host} is set by {setter.id}",
+        observed=f"{cookie.called} of {cookie.host} is set by {setter.id}",
         location=declared.location,
         hint=f"Name {setter.id} as its vendor if that is who sets it.",
     )
@@ -179,7 +180,7 @@ def _insecure(cookie: ObservedCookie, sightings: Sightings) -> None:
             sightings,
             "insecure",
             expected="every cookie set over https is marked Secure",
-            observed=f"{cookie.name} of {cookie.host} is set without Secure",
+            observed=f"{cookie.called} of {cookie.host} is set without Secure",
             hint="Add the Secure attribute where the cookie is set.",
         )
 

@@ -69,7 +69,7 @@ def _declaration(case: Case, key: ObservedKey) -> str:
     keys = vendor.storage if vendor else ()
     purpose = next((k.purpose for k in keys if name_matches(k.name, key.key)), vendor.purposes[0] if vendor else "")
     return yaml_entry(
-        (("key", key.key), ("kind", key.kind), ("vendor", vendor.id if vendor else ""), ("purpose", purpose))
+        (("key", key.called), ("kind", key.kind), ("vendor", vendor.id if vendor else ""), ("purpose", purpose))
     )
 
 

@@ -233,7 +233,7 @@ class _Judging:
                     self.sightings,
                     "insecure-cookie",
                     expected="the site's own cookies are marked Secure",
-                    observed=f"{cookie.name} of {cookie.host} is set without Secure",
+                    observed=f"{cookie.called} of {cookie.host} is set without Secure",
                     hint="Add the Secure attribute where the cookie is set.",
                 )
 

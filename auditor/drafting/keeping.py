@@ -86,7 +86,7 @@ def cookies(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
         scenarios = {v.scenario for v, _ in (*seen.writes, *seen.stored)}
         vendor = _vendor_of(case.parties.catalogue, seen)
         key = _key(vendor.cookies if vendor else (), seen.name)
-        glob = _glob(seen.name, key, case, scenarios)
+        glob = _glob(seen.called, key, case, scenarios)
         if glob:
             party = "" if seen.first_party else "third"
             known = kept.setdefault((glob, party), _Kept(glob=glob, party=party, vendor=vendor))
@@ -114,7 +114,7 @@ def storage(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
         scenarios = {v.scenario for v, _ in seen.found}
         vendor = case.parties.catalogue.by_storage(seen.key)
         key = _key(vendor.storage if vendor else (), seen.key)
-        glob = _glob(seen.key, key, case, scenarios)
+        glob = _glob(seen.called, key, case, scenarios)
         if glob:
             known = kept.setdefault((glob, seen.kind), _Kept(glob=glob, kind=seen.kind, vendor=vendor))
             known.row = known.row or next((r for r in rows if r.storage and r.names(seen.key)), None)

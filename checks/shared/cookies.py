@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from auditor.evidence import CookieWrite, StoredCookie, Visit
 from auditor.findings import Case, Sightings, Subject
-from auditor.urls import host_of
+from auditor.urls import host_of, is_public_suffix
 from checks.shared.blame import initiator_chain, request_chain, script_urls
+from checks.shared.families import family_names
 from checks.shared.visits import ended_elsewhere, traffic_visits
 from policy.errors import Location
 
@@ -24,6 +25,8 @@ class ObservedCookie:
     name: str
     host: str
     first_party: bool
+    called: str = ""
+    """What findings call it: its name, or the family's if its name is made up anew each time."""
     writes: list[tuple[Visit, CookieWrite]] = field(default_factory=list)
     stored: list[tuple[Visit, StoredCookie]] = field(default_factory=list)
 
@@ -31,7 +34,9 @@ class ObservedCookie:
     def subject(self) -> Subject:
         """What findings about it carry."""
         return Subject(
-            kind="cookie", key=f"{self.name} @ {self.host}", attributes=(("host", self.host), ("name", self.name))
+            kind="cookie",
+            key=f"{self.called} @ {self.host}",
+            attributes=(("host", self.host), ("name", self.called)),
         )
 
     @property
@@ -47,6 +52,11 @@ class ObservedCookie:
         """
         lives = [w.asked for _, w in self.writes] or [s.lifetime for _, s in self.stored]
         return max((life for life in lives if life is not None), default=None)
+
+    @property
+    def appeared(self) -> frozenset[str]:
+        """Ids of the visits that set it, or that have it if nobody was seen setting it."""
+        return frozenset(v.id for v, _ in (self.writes or self.stored))
 
     @property
     def blocked(self) -> tuple[str, ...]:
@@ -111,12 +121,13 @@ class _Gathering:
     def result(self) -> tuple[ObservedCookie, ...]:
         for visit in traffic_visits(self._case):
             self._visit(visit)
+        self._call()
         return tuple(cookie for _, cookie in sorted(self._cookies.items()))
 
     def _visit(self, visit: Visit) -> None:
         elsewhere = ended_elsewhere(self._case, visit)
         for write in visit.cookie_writes:
-            if not write.deletes and not (elsewhere and not self._first(write.host)):
+            if not write.deletes and not _of_a_public_suffix(write) and not (elsewhere and not self._first(write.host)):
                 self._cookie(write.name, cookie_host(write)).writes.append((visit, write))
         for stored in visit.cookies:
             name, host = stored.name, stored.host
@@ -124,6 +135,14 @@ class _Gathering:
                 self._foreign.add((visit.scenario, name, host))
             if not self._foreign or (visit.scenario, name, host) not in self._foreign:
                 self._cookie(name, host).stored.append((visit, stored))
+
+    def _call(self) -> None:
+        by_host: dict[str, dict[str, ObservedCookie]] = {}
+        for cookie in self._cookies.values():
+            by_host.setdefault(cookie.host, {})[cookie.name] = cookie
+        for cookies in by_host.values():
+            for name, called in family_names({n: c.appeared for n, c in cookies.items()}).items():
+                cookies[name].called = called
 
     def _first(self, host: str) -> bool:
         return self._case.parties.is_first(host)
@@ -140,6 +159,12 @@ def cookie_host(write: CookieWrite) -> str:
     """The host the cookie would live on: its Domain, unless that is none of the writer's own."""
     domain = (write.domain or "").lower().lstrip(".")
     return domain if domain and f".{write.host}".endswith(f".{domain}") else write.host
+
+
+def _of_a_public_suffix(write: CookieWrite) -> bool:
+    """Whether it asks for a cookie of all of `.com`: no browser has such. Tags ask, to find out which domain is the site's."""
+    domain = (write.domain or "").lower().lstrip(".")
+    return write.host.endswith(f".{domain}") and is_public_suffix(domain)
 
 
 def _setter_urls(write: CookieWrite) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def _hold_cookie(promise: Promise, case: Case, cookie: ObservedCookie, sightings
         sightings,
         "cookie",
         expected=f"{promise.only} cookies are set",
-        observed=f"cookie {cookie.name} of {cookie.host}: {_state(purpose, declared=declared)}{blocked}{leftover}",
+        observed=f"cookie {cookie.called} of {cookie.host}: {_state(purpose, declared=declared)}{blocked}{leftover}",
         hint=promise.hint,
     )
 

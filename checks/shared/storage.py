@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from auditor.evidence import StorageWrite, StoredItem, Visit
 from auditor.findings import Case, Sightings, Subject
 from auditor.urls import host_of
 from checks.shared.blame import initiator_chain
+from checks.shared.families import family_names
 from checks.shared.visits import ended_elsewhere, traffic_visits
 
 KIND_NAMES = {"local": "localStorage", "session": "sessionStorage", "indexeddb": "IndexedDB", "cache": "Cache"}
@@ -20,6 +22,8 @@ class ObservedKey:
     kind: str
     origin: str
     key: str
+    called: str = ""
+    """What findings call it: its name, or the family's if its name is made up anew each time."""
     found: list[tuple[Visit, StoredItem | StorageWrite]] = field(default_factory=list)
 
     @property
@@ -27,12 +31,18 @@ class ObservedKey:
         """What findings about it carry."""
         return Subject(
             kind="storage",
-            key=f"{self.key} @ {self.origin} ({self.kind})",
-            attributes=(("host", host_of(self.origin)), ("key", self.key), ("name", self.key)),
+            key=f"{self.called} @ {self.origin} ({self.kind})",
+            attributes=(("host", host_of(self.origin)), ("key", self.called), ("name", self.called)),
         )
 
     def __str__(self) -> str:
-        return f"{KIND_NAMES.get(self.kind, self.kind)} key {self.key} of {self.origin or 'an opaque origin'}"
+        return f"{KIND_NAMES.get(self.kind, self.kind)} key {self.called} of {self.origin or 'an opaque origin'}"
+
+    @property
+    def appeared(self) -> frozenset[str]:
+        """Ids of the visits in which a script wrote it, or that have it if none was seen writing it."""
+        wrote = [v.id for v, record in self.found if isinstance(record, StorageWrite)]
+        return frozenset(wrote or (v.id for v, _ in self.found))
 
     @property
     def written(self) -> bool:
@@ -62,4 +72,14 @@ def observed_keys(case: Case) -> tuple[ObservedKey, ...]:
             key = (record.key, record.origin, record.kind)
             seen = keys.setdefault(key, ObservedKey(kind=record.kind, origin=record.origin, key=record.key))
             seen.found.append((visit, record))
+    _call(keys.values())
     return tuple(seen for _, seen in sorted(keys.items()))
+
+
+def _call(keys: Iterable[ObservedKey]) -> None:
+    by_place: dict[tuple[str, str], dict[str, ObservedKey]] = {}
+    for seen in keys:
+        by_place.setdefault((seen.origin, seen.kind), {})[seen.key] = seen
+    for names in by_place.values():
+        for name, called in family_names({n: k.appeared for n, k in names.items()}).items():
+            names[name].called = called
