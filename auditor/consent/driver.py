@@ -124,7 +124,7 @@ class _Work:
         finding = self._find(wait - autoconsent.FIND_SECONDS)  # meanwhile, so that it costs no time of its own
         began = asyncio.get_running_loop().time()
         try:
-            view = await self._watch.rise(wait)
+            view = await self._watch.come(wait)
             self._rose = asyncio.get_running_loop().time() - began
             if view is None and self._watch.silent:
                 return self._attempt(End("failed", "the page did not answer"))

@@ -13,15 +13,14 @@ from auditor.evidence import Control
 from policy.model import ConsentHints
 
 
-async def peek(page: Page, hints: ConsentHints, wait: float) -> tuple[Control, ...]:
-    """All controls of the banner and of its settings; none if there is no way to the settings.
+async def peek(page: Page, hints: ConsentHints, wait: float) -> tuple[Control, ...] | None:
+    """All controls of the banner and of its settings: none if there is no way to the settings, None if no banner came up.
 
     Nothing is chosen. The settings are open afterwards: load the page again. Never raises for what the page does.
     """
     with suppress(Error):
         async with Documents(page) as documents:
             watch = Watch(page, documents, hints)
-            view = await watch.rise(wait)
-            if view is not None:
-                return await Chooser(watch, "accept", lambda: 0, lambda: None).behind(view)
+            view = await watch.come(wait)
+            return await Chooser(watch, "accept", lambda: 0, lambda: None).behind(view) if view else None
     return ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 
-from playwright.async_api import Page
+from playwright.async_api import Error, Page
 
 from auditor.consent.documents import Documents, Silent
 from auditor.consent.hints import any_visible
@@ -13,6 +14,8 @@ from auditor.consent.scan import Banner, read
 from policy.model import ConsentHints
 
 POLL_SECONDS = 0.05
+STIR_SECONDS = 1.0
+"""What a page may take to notice the pointer."""
 REST_SECONDS = 0.8
 """A banner that still moves after this is pressed while it moves."""
 GONE_SECONDS = 0.9
@@ -73,6 +76,23 @@ class Watch:
             if _now() + POLL_SECONDS > end:
                 return None
             await asyncio.sleep(POLL_SECONDS)
+
+    async def come(self, seconds: float) -> View | None:
+        """`rise` for a banner that nobody called up. Half-way the pointer moves and the page scrolls: many sites load nothing
+        but the bare page, their banner included, until a visitor stirs."""
+        view = await self.rise(seconds / 2)
+        if view is None and not self.silent:
+            await self._stir()
+            view = await self.rise(seconds / 2)
+        return view
+
+    async def _stir(self) -> None:
+        with suppress(Error, Silent, TimeoutError):
+            width, height = await self.documents.size()
+            mouse = self.page.mouse
+            for part in (0.3, 0.5):
+                await asyncio.wait_for(mouse.move(width * part, height * part), STIR_SECONDS)
+            await asyncio.wait_for(mouse.wheel(0, height / 2), STIR_SECONDS)
 
     async def rest(self, view: View, seconds: float) -> View:
         """The view once two looks in a row agree, also on where everything is."""

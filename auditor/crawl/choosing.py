@@ -22,8 +22,10 @@ from auditor.evidence.choices import ChoiceOutcome
 from auditor.urls import path_of
 from policy.model import ConsentHints, Journey
 
-BANNER_WAIT = 2.5
-"""Seconds a banner may take to come up after the load event."""
+BANNER_WAIT = 5.0
+"""Seconds a banner may take to come up after the load event; half-way, the visitor stirs."""
+SECOND_WAIT = 1.0
+"""The same for a page that was just waited for in vain."""
 RETURN_WAIT = (0.5, 1.5)
 """Least and most seconds after the reload within which a banner that comes back is seen: twice what it took the first time.
 What comes back later is seen when the page has settled."""
@@ -83,6 +85,7 @@ class _Chooser:
         self.done: tuple[Choice, ...] = ()
         self._rose = RETURN_WAIT[1]
         self._behind: tuple[Control, ...] = ()
+        self._wait = BANNER_WAIT
 
     async def choices(self) -> tuple[Choice, ...]:
         """Accept or reject; for a withdrawal, accept first and then change one's mind."""
@@ -101,7 +104,9 @@ class _Chooser:
     async def _peek(self) -> None:
         """See what the settings offer, once, in the scenario whose own way leads past them; then begin afresh."""
         here = self._page.url
-        self._behind = await peek(self._page, self._task.hints, BANNER_WAIT)
+        behind = await peek(self._page, self._task.hints, BANNER_WAIT)
+        self._behind = behind or ()
+        self._wait = SECOND_WAIT if behind is None else BANNER_WAIT
         if self._behind:
             await self._page.goto(here, wait_until="load", timeout=RELOAD_SECONDS * 1000)
 
@@ -112,7 +117,7 @@ class _Chooser:
             hints=self._task.hints,
             clock=self._clock,
             clicking=self._entering(phase),
-            wait=BANNER_WAIT,
+            wait=self._wait,
         )
 
     def _entering(self, phase: Phase) -> Callable[[], None]:

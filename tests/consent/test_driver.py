@@ -157,6 +157,15 @@ def test_a_banner_that_comes_late(stage):
     assert stage.choose(f"<template id=late>{simple()}</template>{LATE}", wait=0.2).outcome == "no-banner"
 
 
+@pytest.mark.parametrize("event", ["scroll", "mousemove", "wheel", "pointermove"])
+def test_a_banner_that_waits_until_the_visitor_stirs(stage, event):
+    shown = "document.body.insertAdjacentHTML('beforeend', document.querySelector('#late').innerHTML)"
+    waiting = f"<script>addEventListener('{event}', () => {{ {shown} }}, {{once: true}})</script>"
+    tall = "<p style='height:3000px'>Goods</p>"
+    attempt, told = stage.told(f"{tall}<template id=late>{simple()}</template>{waiting}", wait=3.0)
+    assert (attempt.outcome, told) == ("clicked", ["reject"])
+
+
 def test_an_early_click_that_is_ignored_is_made_again_and_counts_once(stage):
     deaf = f"{EARLY_IGNORED}gone(this,'reject')"
     script = "<script>window.ready = Infinity; addEventListener('click', () => setTimeout(() => window.ready = 0, 100), true)</script>"

@@ -119,6 +119,24 @@ def test_a_banner_that_comes_back_late_was_not_gone_for_good(browsers: Browsers,
     assert (choice.outcome, choice.reason) == ("not-remembered", "the banner was back after a reload")
 
 
+def test_a_banner_that_waits_until_the_visitor_stirs_is_answered_and_must_not_come_back(
+    browsers: Browsers, tmp_path: Path
+) -> None:
+    for remembered, outcome in (("no", "made"), ("forgotten", "not-remembered")):
+        waiting = banner(remembered).replace("show();\n", "addEventListener('scroll', show, {once: true});\n", 1)
+        tall = "<p style='height:3000px'>Goods</p>"
+        evidence = crawled(web_with(waiting + tall), browsers, tmp_path / remembered, "reject-all")
+        assert choosing(evidence, "reject-all").choices[0].outcome == outcome
+
+
+def test_a_banner_of_some_seconds_after_the_page_is_answered_in_each_scenario(
+    browsers: Browsers, tmp_path: Path
+) -> None:
+    late = banner().replace("show();\n", "setTimeout(show, 3500);\n", 1)
+    evidence = crawled(web_with(late), browsers, tmp_path, "accept-all", "reject-all", "withdraw")
+    assert all(s.complete for s in evidence.run.scenarios), evidence.run.scenarios
+
+
 def test_a_site_without_a_banner_offers_no_choice(browsers: Browsers, tmp_path: Path) -> None:
     evidence = crawled(web_with("<title>Shop</title>Welcome"), browsers, tmp_path, "reject-all")
     outcome = next(s for s in evidence.run.scenarios if s.name == "reject-all")
