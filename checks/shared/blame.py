@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from auditor.evidence import Initiator, Request, Visit
 from auditor.urls import is_web, without_query
 
@@ -12,8 +14,20 @@ MAX_LINK = 300
 
 
 def request_chain(request: Request, visit: Visit) -> tuple[str, ...]:
-    """Scripts of the stack, then whoever the browser names, the document, the page."""
-    return initiator_chain(request.initiator, visit, request.document)
+    """Who redirected it, scripts of the stack, then whoever the browser names, the document, the page."""
+    hops = tuple(f"redirect of {_at(r.url, 0)}" for r in _redirects(request, visit))
+    return (*hops, *initiator_chain(request.initiator, visit, request.document))[:MAX_CHAIN]
+
+
+def _redirects(request: Request, visit: Visit) -> Iterator[Request]:
+    """The hops before this one, nearest first. Whoever redirects hands the visitor on: no script of the page names the next."""
+    if request.redirect_from is None:
+        return
+    by_id = {r.id: r for r in visit.requests}
+    hop = by_id.pop(request.redirect_from, None)
+    while hop is not None:
+        yield hop
+        hop = by_id.pop(hop.redirect_from, None) if hop.redirect_from else None
 
 
 def initiator_chain(initiator: Initiator | None, visit: Visit, document: str = "") -> tuple[str, ...]:

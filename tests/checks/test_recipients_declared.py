@@ -114,6 +114,25 @@ def test_redirects_on_the_way_count():
     assert judge_recipients(page(*chain)) == [("undeclared", "example.net"), ("undeclared", "t.example")]
 
 
+def test_whoever_redirects_is_named_before_whoever_asked():
+    hops = [
+        request("https://sync.example.net/m?u=1", id="1", by=("https://cdn.example/a.js",), status=302),
+        request("https://bid.example.org/s?u=1", id="2", redirect_from="1", by=("https://cdn.example/a.js",), status=302),
+        request(PIXEL, id="3", redirect_from="2", by=("https://cdn.example/a.js",)),
+    ]
+    chains = {f.subject.key: f.chain for f in judgement(CHECK, page(*hops)).findings}
+    assert chains["example.net"][0] == "https://cdn.example/a.js:7"
+    assert chains["t.example"][:3] == (
+        "redirect of https://bid.example.org/s", "redirect of https://sync.example.net/m", "https://cdn.example/a.js:7",
+    )  # fmt: skip
+
+
+def test_redirects_in_a_circle_come_to_an_end():
+    hops = [request(PIXEL, id="1", redirect_from="2"), request(f"{PIXEL}&again", id="2", redirect_from="1")]
+    (finding,) = judgement(CHECK, page(*hops)).findings
+    assert finding.chain[0].startswith("redirect of ")
+
+
 def test_a_beacon_that_only_the_script_was_seen_sending_counts():
     call = Call(name="sendBeacon", argument=PIXEL, initiator=initiator("https://cdn.example/a.js"))
     (finding,) = judgement(CHECK, visit(calls=(call,))).findings
