@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.errors import UsageError
 from auditor.scenarios import SCENARIOS, Scenario, journey_scenario
-from auditor.urls import canonical, host_of
+from auditor.urls import canonical, host_of, registrable_domain
 from policy.model import Crawl, Policy, Rule
 from policy.suggest import hint
 
@@ -136,6 +136,11 @@ def wanted_scenarios(policy: Policy, default_scenarios: DefaultScenarios = no_sc
         return policy.scenarios
     judged = (s for _, rule in policy.rules for s in rule.scenarios or default_scenarios(rule))
     return tuple(dict.fromkeys(("no-choice", *judged)))
+
+
+def first_party_of(policy: Policy) -> frozenset[str]:
+    """The registrable domains that the policy counts as the company's, that of its `url` among them."""
+    return frozenset(registrable_domain(d) for d in (*policy.site.first_party, host_of(policy.site.url)))
 
 
 def at_site(policy: Policy, url: str) -> Policy:

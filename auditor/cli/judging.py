@@ -13,7 +13,8 @@ from auditor.evidence.folder import kept_policy, load_run
 from auditor.findings.report import AuditReport, Baseline
 from auditor.judge import FailOn, judge
 from auditor.past import PastReport, read_report, take_baseline
-from auditor.plan import at_site
+from auditor.plan import at_site, first_party_of
+from auditor.urls import host_of, registrable_domain
 from auditor.vocabulary import vocabulary
 from checks import CHECKS
 from policy.catalogue import load_catalogue
@@ -38,7 +39,27 @@ def judge_run(
     shown = shown_path(policy) if policy else evidence.run.policy or None
     if path is None:
         raise UsageError(f"the run in {run} keeps no policy: name one, `auditor check {run} POLICY`")
+    if policy:
+        _need_same_site(policy, run, evidence.run.site)
     return judge_evidence(evidence, path, shown, fail_on=fail_on, baseline=baseline)
+
+
+def _need_same_site(policy: Path, run: Path, visited: str) -> None:
+    """Refuse a policy of another site: on a run that never saw its own, most of its rules would pass."""
+    asked = read_policy(policy, vocabulary(), shown_as=shown_path(policy))
+    ours = first_party_of(asked)
+    if registrable_domain(host_of(visited)) in ours or ours & _recorded_for(run):
+        return
+    raise UsageError(
+        f"the run in {run} visited {visited}, and {policy} is the policy of {asked.site.url}: "
+        "name the policy of that site"
+    )
+
+
+def _recorded_for(run: Path) -> frozenset[str]:
+    """Domains of the site that a run stands for: with `--url` it visited another address of it."""
+    kept = kept_policy(run)
+    return first_party_of(read_policy(kept, vocabulary())) if kept else frozenset()
 
 
 def judge_evidence(

@@ -47,6 +47,29 @@ def test_another_policy(cli, record, tmp_path):
     assert cli("check", run, tmp_path / "other.yaml").code == 0
 
 
+def test_a_policy_of_another_site_passes_nothing(cli, record, tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text(POLICY.replace("https://shop.example/", "https://stall.example/"))
+    ended = cli("check", record(), other)
+    assert ended.code == 2
+    assert ended.err == (
+        f"auditor: the run in {tmp_path / 'out'} visited https://shop.example/, and {other} is the policy of "
+        "https://stall.example/: name the policy of that site\n"
+    )
+
+
+@pytest.mark.parametrize("url", ["https://www.shop.example/", "http://shop.example/en/"])
+def test_a_policy_of_another_address_of_the_site(cli, record, tmp_path, url):
+    (tmp_path / "other.yaml").write_text(POLICY.replace("https://shop.example/", url))
+    assert cli("check", record(), tmp_path / "other.yaml").code == 0
+
+
+def test_a_preview_deploy_is_judged_by_the_policy_of_its_site(cli, record, tmp_path):
+    run = record(policy=POLICY.replace("https://shop.example/", "https://stall.example/"))
+    (tmp_path / "other.yaml").write_text((tmp_path / "policy.yaml").read_text() + "# read again\n")
+    assert cli("check", run, tmp_path / "other.yaml").code == 0
+
+
 def test_reports_go_to_a_folder(cli, record, tmp_path):
     ended = cli("check", record(), "--out", tmp_path / "reports")
     assert sorted(p.name for p in (tmp_path / "reports").iterdir()) == ["report.html", "report.json"]
