@@ -55,6 +55,7 @@ from checks.shared.personal import EMAIL
 from checks.shared.reach import scenario_visits, unreachable_pages
 from checks.shared.visits import is_dead, own_pages, sees, site_url, unseen_scenarios
 from checks.shared.wording import counted
+from policy.formats import SitePath
 
 _FEWEST_DIGITS = 5
 
@@ -86,9 +87,9 @@ class ContactReachableOptions(Options):
     """The phone number."""
     post: Annotated[str, AfterValidator(_post)] | None = None
     """The postal address, on one line."""
-    form: str | None = None
+    form: SitePath | None = None
     """Path of the page with the contact form."""
-    page: str | None = None
+    page: SitePath | None = None
     """Path of the page where it must stand; None: any page."""
     max_clicks: int = Field(default=2, ge=0, le=10)
     """How many clicks a visitor may need from any page."""

@@ -40,7 +40,9 @@ A failing example: the links do not say that they leave the site.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from auditor.evidence import Link, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
@@ -50,6 +52,7 @@ from checks.shared.personal import identifying_parameters, personal_parameters
 from checks.shared.probes import Probes
 from checks.shared.visits import ended_elsewhere, unseen_scenarios
 from checks.shared.wording import listing
+from policy.formats import Text
 from policy.globs import host_matches
 
 _LEAVING = frozenset({"anchor", "area", "svg", "button", "open"})
@@ -64,9 +67,9 @@ class ExternalLinksOptions(Options):
     """Host globs that links may lead to; None: any."""
     marked: Literal["none", "visible"] = "none"
     """Whether links must announce that they leave the site."""
-    mark: tuple[str, ...] = _MARKS
+    mark: tuple[Text, ...] = _MARKS
     """What counts as announcing it."""
-    rel: tuple[str, ...] = ()
+    rel: tuple[Text, ...] = ()
     """Values that each link's `rel` must have."""
     https: bool = True
     """Whether links must be https."""
@@ -74,6 +77,15 @@ class ExternalLinksOptions(Options):
     """Whether links must answer."""
     decorated: bool = True
     """Whether links must be free of personal data and identifiers."""
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        asked = self.allow is not None or self.marked != "none" or self.rel or self.https or self.dead or self.decorated
+        if not asked:
+            raise ValueError(
+                "nothing is left to verify: give allow, marked or rel, or switch https, dead or decorated on"
+            )
+        return self
 
 
 def judge(options: ExternalLinksOptions, case: Case) -> Judgement:

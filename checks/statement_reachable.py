@@ -38,6 +38,7 @@ from checks.shared.link_graph import LinkGraph, clickable
 from checks.shared.reach import scenario_visits, unreachable_pages
 from checks.shared.visits import is_dead, site_url, unseen_scenarios
 from checks.shared.wording import counted, listing
+from policy.formats import Text
 
 
 class StatementReachableOptions(Options):
@@ -45,7 +46,7 @@ class StatementReachableOptions(Options):
 
     max_clicks: int = Field(default=1, ge=1, le=10)
     """How many clicks a visitor may need from any page."""
-    text: tuple[str, ...] = ()
+    text: tuple[Text, ...] = ()
     """Words of which a link to the statement must carry one; empty: any wording."""
 
 

@@ -41,6 +41,9 @@ A failing example: the same site, held to a longer time.
 from __future__ import annotations
 
 import re
+from typing import Self
+
+from pydantic import model_validator
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
@@ -85,6 +88,14 @@ class TransportSecureOptions(Options):
     """No e-mail address or password in an address of the site."""
     plain_http_redirects: bool = True
     """A plain request for a page may be redirected to https."""
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        if not (self.https or self.hsts or self.mixed or self.cookies or self.personal_data_in_urls):
+            raise ValueError(
+                "nothing is left to verify: switch one of https, hsts, mixed, cookies, personal_data_in_urls on"
+            )
+        return self
 
 
 def judge(options: TransportSecureOptions, case: Case) -> Judgement:

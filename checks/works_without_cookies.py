@@ -37,6 +37,7 @@ from auditor.urls import path_of, without_values
 from checks.shared.cookie_walls import could_load, what_broke
 from checks.shared.visits import REFUSED_TO_US, own_pages, unseen_scenarios
 from checks.shared.wording import listing
+from policy.formats import PathGlob
 from policy.globs import path_matches
 
 _WITH = "no-choice"
@@ -46,7 +47,7 @@ _BLOCKED = "no-cookies"
 class WorksWithoutCookiesOptions(Options):
     """Options of `works-without-cookies`."""
 
-    pages: tuple[str, ...] = ()
+    pages: tuple[PathGlob, ...] = ()
     """Path globs of the pages that must work; empty: all."""
 
 

@@ -166,7 +166,17 @@ def test_several_contacts_are_held_one_by_one():
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"email": "care at shop"}, {"phone": "call"}, {"post": " "}, {"email": EMAIL, "max_clicks": -1}]
+    "options",
+    [
+        {},
+        {"email": "care at shop"},
+        {"phone": "call"},
+        {"post": " "},
+        {"email": EMAIL, "max_clicks": -1},
+        {"email": EMAIL, "page": "contact"},
+        {"form": "https://other.example/contact"},
+        {"form": ""},
+    ],
 )
 def test_bad_options_are_refused(options):
     with pytest.raises(ValidationError):

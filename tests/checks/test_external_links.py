@@ -3,7 +3,9 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
+from pydantic import ValidationError
 
+from checks import CHECKS
 from tests.builders import judge, judgement, link, probe, visit
 
 CHECK = "external-links"
@@ -180,3 +182,17 @@ def test_no_page_is_a_gap_and_not_inapplicable():
 def test_waivers_can_match_host_and_url():
     (finding,) = judgement(CHECK, page(link("http://partner.example/shop?x=1")), dead=False).findings
     assert finding.subject.attributes == (("host", "partner.example"), ("url", "http://partner.example/shop"))
+
+
+@pytest.mark.parametrize("options", [{"marked": "visible", "mark": [""]}, {"rel": [" "]}])
+def test_an_empty_word_which_every_link_has_is_refused(options):
+    with pytest.raises(ValidationError):
+        CHECKS["external-links"].options(**options)
+
+
+def test_a_rule_with_everything_switched_off_is_refused():
+    off = dict.fromkeys(("https", "dead", "decorated"), False)
+    with pytest.raises(ValidationError, match="nothing is left to verify"):
+        CHECKS["external-links"].options(**off)
+    for some in ({"allow": []}, {"marked": "visible"}, {"rel": ["noopener"]}, {"https": True}):
+        CHECKS["external-links"].options(**off | some)

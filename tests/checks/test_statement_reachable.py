@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from pydantic import ValidationError
 
 from checks import CHECKS
 from tests.builders import case, judge, judgement, link, policy, visit
@@ -137,3 +138,8 @@ def test_paths_are_those_of_the_site_that_was_audited():
     run = replace(rule.evidence.run, site="https://preview.example/")
     result = CHECKS[CHECK].judge(rule.rule.options, replace(rule, evidence=replace(rule.evidence, run=run)))
     assert result.gaps == ()
+
+
+def test_an_empty_word_which_every_link_has_is_refused():
+    with pytest.raises(ValidationError):
+        CHECKS["statement-reachable"].options(text=[""])

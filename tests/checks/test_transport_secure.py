@@ -181,3 +181,11 @@ def test_no_page_is_a_gap():
 def test_a_session_is_no_minimum_age():
     with pytest.raises(ValidationError, match="no length of time"):
         CHECKS[CHECK].options(hsts_min_age="session")
+
+
+def test_a_rule_with_everything_switched_off_is_refused():
+    off = dict.fromkeys(("https", "hsts", "mixed", "cookies", "personal_data_in_urls"), False)
+    with pytest.raises(ValidationError, match="nothing is left to verify"):
+        CHECKS[CHECK].options(**off)
+    for option in off:
+        CHECKS[CHECK].options(**off | {option: True})

@@ -4,8 +4,10 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from pydantic import ValidationError
 
 from auditor.evidence import PageText
+from checks import CHECKS
 from tests.builders import cookie, form, judge, judgement, visit
 
 CHECK = "works-without-cookies"
@@ -140,3 +142,8 @@ def test_a_site_that_is_broken_everywhere_is_one_finding():
     (finding,) = judged(*seen).findings
     assert (finding.subject.key, len(finding.pages)) == ("every page", 2)
     assert len(found(*seen, fine("/c"), bare("/c"))) == 2
+
+
+def test_a_page_that_is_no_path_is_refused():
+    with pytest.raises(ValidationError):
+        CHECKS["works-without-cookies"].options(pages=["products/**"])
