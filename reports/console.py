@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from auditor.findings.finding import Finding
-from auditor.findings.report import AuditReport, ClauseResult, RuleResult
+from auditor.findings.report import NOT_EVERYTHING, AuditReport, ClauseResult, RuleResult
 from auditor.plurals import counted
 from reports.escape import logged as line
 from reports.glance import badge, foot, verdict_line
@@ -31,6 +31,7 @@ from reports.words import (
     listed,
     meaning,
     on_site,
+    unjudged,
 )
 
 WIDTH = 100
@@ -94,6 +95,8 @@ class _Console:
     report: AuditReport
     paint: Paint
     screen: Screen
+    told: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """Reasons why rules could not be judged, and the rule that they were told of."""
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
@@ -181,14 +184,23 @@ class _Console:
     def _rule(self, rule: RuleResult, findings: list[Finding], width: int) -> Iterator[str]:
         word = OUTCOMES[rule.outcome].lower()
         head = f"  {_SYMBOLS[rule.outcome]} {line(rule.id, 60).ljust(width)}  "
-        told = list(self._wrapped(f"{word}: {_why(rule, findings)}", " " * len(head)))
+        reasons = self._untold(rule)
+        told = list(self._wrapped(f"{word}: {_why(rule, findings, reasons)}", " " * len(head)))
         yield self.paint(head, rule.outcome) + told[0].lstrip()
         yield from told[1:]
+        for reason in reasons if len(reasons) > 1 else ():
+            yield from self._wrapped(line(reason, 600), "    - ")
         shown = findings if self._all else findings[:_MOST]
         for finding in shown:
             yield from self._finding(finding)
         if len(findings) > len(shown):
             yield f"    … and {len(findings) - len(shown):,} more; report.json lists them all"
+
+    def _untold(self, rule: RuleResult) -> tuple[str, ...]:
+        """Why the rule could not be judged; a list that many rules share is told once."""
+        reasons = unjudged(rule)
+        first = self.told.setdefault(reasons, rule.id)
+        return (f"see {first}",) if len(reasons) > 1 and first != rule.id and not self._all else reasons
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         place = f"{line(finding.location.file)}:{finding.location.line}:{finding.location.column}"
@@ -209,17 +221,14 @@ class _Console:
             yield ""
 
 
-def _why(rule: RuleResult, findings: list[Finding]) -> str:
+def _why(rule: RuleResult, findings: list[Finding], reasons: tuple[str, ...]) -> str:
     found = f"{count(len(findings), 'finding')}; " if findings else ""
     examined = f"{line(counted(rule.examined, rule.unit), 80)} examined" if rule.examined else "nothing examined"
-    reason = line("\n".join(_unsaid(rule)), 600)
-    return f"{found}{examined}" if not reason or rule.outcome == "passed" else f"{found}{examined}. {reason}"
-
-
-def _unsaid(rule: RuleResult) -> list[str]:
-    """The reason's lines but the one that says again how much was examined."""
-    again = f"examined {counted(rule.examined, rule.unit)}"
-    return [text for text in rule.reason.split("\n") if text != again]
+    partly = NOT_EVERYTHING if rule.outcome in ("failed", "waived") else ""
+    if len(reasons) > 1:
+        return f"{found}{examined}; {partly}" if partly else f"{found}{examined}"
+    told = " ".join((partly, *(line(reason, 600) for reason in reasons))).strip() if reasons else ""
+    return f"{found}{examined}; {told}" if told else f"{found}{examined}"
 
 
 def _facts(finding: Finding, report: AuditReport) -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from reports.words import (
     intermittent,
     meaning,
     scenario,
+    unjudged,
 )
 
 LIMIT = 65_000
@@ -86,7 +87,7 @@ def _inconclusive(report: AuditReport, room: int) -> str:
     rules = [rule for rule in report.rules if rule.outcome == "inconclusive"]
     if not rules:
         return ""
-    rows = ((f"<code>{esc(rule.id)}</code>", esc(rule.check), esc(rule.reason)) for rule in rules)
+    rows = ((f"<code>{esc(rule.id)}</code>", esc(rule.check), "<br>".join(map(esc, unjudged(rule)))) for rule in rules)
     return "### Could not be judged\n\n" + table(("Rule", "Check", "Why"), rows, room, len(rules))
 
 

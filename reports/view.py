@@ -14,7 +14,7 @@ from reports.loads import Graph, graph
 from reports.pictures import Picture, choose
 from reports.prose import Prose, prose
 from reports.tally import Tally, by_clause, tally
-from reports.words import SEVERITIES, STATES, scenario
+from reports.words import SEVERITIES, STATES, in_words, scenario, unjudged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,8 @@ class RuleView:
     findings: Findings
     mixed: bool
     """Whether scenarios ended differently, so that each wants telling."""
+    reasons: tuple[str, ...]
+    """Why it could not be judged, or not everywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,8 @@ def _rule(rule: RuleResult, cards: Findings) -> RuleView:
         result=rule,
         anchor=f"rule-{anchor(rule.id)}",
         findings=cards,
-        mixed=len({(s.outcome, s.reason) for s in rule.scenarios}) > 1,
+        mixed=len({s.outcome for s in rule.scenarios}) > 1,
+        reasons=tuple(in_words(reason) for reason in unjudged(rule)),
     )
 
 

@@ -43,6 +43,10 @@ class ScenarioOutcome:
     reason: str = ""
 
 
+NOT_EVERYTHING = "not everything could be judged:"
+"""The line of a rule's reason after which follows what could not be judged, beside what was found."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleResult:
     """A rule and how it ended."""

@@ -7,12 +7,20 @@ applicable or passed. What is known from a baseline still fails its rule, but do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from auditor.errors import ExitCode
 from auditor.findings import Finding, Gap, Judgement
-from auditor.findings.report import AuditReport, ClauseState, Outcome, RuleResult, ScenarioOutcome, Verdict
+from auditor.findings.report import (
+    NOT_EVERYTHING,
+    AuditReport,
+    ClauseState,
+    Outcome,
+    RuleResult,
+    ScenarioOutcome,
+    Verdict,
+)
 from auditor.plurals import counted
 from policy.model import Clause
 
@@ -54,11 +62,20 @@ def rule_reason(judgement: Judgement, gaps: Sequence[Gap], outcome: Outcome) -> 
     """What a reader is told beside a rule's outcome: one line or several."""
     if outcome == "not-applicable":
         return judgement.not_applicable
-    missing = _lines(_place(g.scenario, _place(g.page, g.reason)) for g in gaps)
+    missing = _lines(_by_reason(gaps))
     if outcome == "inconclusive":
         return missing
     seen = f"examined {counted(judgement.examined, judgement.unit)}" if judgement.unit else ""
-    return "\n".join(part for part in (seen, missing and f"not everything could be judged:\n{missing}") if part)
+    return "\n".join(part for part in (seen, missing and f"{NOT_EVERYTHING}\n{missing}") if part)
+
+
+def _by_reason(gaps: Iterable[Gap]) -> Iterator[str]:
+    """A line for each page and reason: what is so in every scenario need not be read once for each."""
+    scenarios: dict[tuple[str, str], dict[str, None]] = {}
+    for gap in gaps:
+        scenarios.setdefault((gap.page, gap.reason), {})[gap.scenario] = None
+    for (page, reason), named in scenarios.items():
+        yield _place("" if "" in named else ", ".join(named), _place(page, reason))
 
 
 def clause_state(clause: Clause, rules: Mapping[str, RuleResult]) -> tuple[ClauseState, str]:

@@ -172,6 +172,12 @@ def test_a_site_that_answers_500_everywhere_is_not_judged():
     assert "no page could be seen" in only_rule(report).reason
 
 
+def test_what_is_so_in_several_scenarios_is_said_once():
+    seen = [v for s in ("no-choice", "gpc") for v in (visit("/", s), visit("/a", s, status=500))]
+    reason = only_rule(judged(host_check(), seen)).reason
+    assert reason.split("\n") == ["no-choice, gpc: https://shop.example/a: the server answered 500"]
+
+
 def test_an_empty_run_is_not_judged():
     assert ended(judged(host_check(), [])) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
     run = with_scenarios(evidence([]), ScenarioRun(name="gpc", browser="x"))

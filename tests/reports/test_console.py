@@ -82,3 +82,19 @@ def test_scenarios_that_do_not_fit_are_numbered() -> None:
     assert "1 no-choice" not in render_for(report, Screen(width=120))
     narrow = render_for(report, Screen(width=40))
     assert "1 no-choice" in narrow
+
+
+def test_reasons_stand_in_lines_of_their_own_and_once_for_all_rules_that_share_them() -> None:
+    gaps = "gpc, dnt: this scenario was not run\nno-choice: /a: the server answered 500"
+    rules = (
+        sample.rule(id="first", outcome="inconclusive", examined=2, unit="cookies", reason=gaps),
+        sample.rule(id="second", outcome="inconclusive", examined=1, unit="links", reason=gaps),
+        sample.rule(id="third", outcome="inconclusive", examined=0, unit="links", reason="no scenario was run"),
+    )
+    report = sample.empty(verdict="incomplete", rules=rules)
+    text = render(report, {})
+    assert "  ? first   could not be judged: 2 cookies examined\n" in text
+    assert text.count("    - gpc, dnt: this scenario was not run\n    - no-choice: /a: the server answered 500\n") == 1
+    assert "  ? second  could not be judged: 1 link examined; see first\n" in text
+    assert "  ? third   could not be judged: nothing examined; no scenario was run\n" in text
+    assert render_for(report, Screen(detail="all")).count("    - no-choice: /a: the server answered 500\n") == 2
