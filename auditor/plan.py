@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.errors import UsageError
 from auditor.scenarios import SCENARIOS, Scenario, journey_scenario
-from auditor.urls import canonical, host_of, registrable_domain
+from auditor.urls import canonical, host_of, is_web, registrable_domain
 from policy.model import Crawl, Policy, Rule
 from policy.suggest import hint
 
@@ -77,15 +77,17 @@ def make_plan(
 ) -> Plan:
     """The plan for a policy; the other arguments but the last two are what the command line overrides.
 
-    `only_pages` replaces the start pages and switches discovery off. Raises UsageError for an unknown scenario.
+    `only_pages` replaces the start pages and switches discovery off. Raises UsageError for an unknown scenario, and for a page
+    of another site: what that one does is no promise of this.
     """
     crawl = policy.site.crawl
+    site = canonical(url or policy.site.url) or policy.site.url
     if only_pages:
+        _need_own(only_pages, policy, site)
         crawl = replace(crawl, start=only_pages, sitemap=False, max_depth=0)
     if max_pages is not None:
         crawl = replace(crawl, max_pages=max_pages)
     scenarios = _scenarios(policy, only_scenarios or wanted_scenarios(policy, default_scenarios))
-    site = canonical(url or policy.site.url) or policy.site.url
     return Plan(
         url=site,
         scenarios=scenarios,
@@ -116,6 +118,14 @@ def _scenarios(policy: Policy, names: Iterable[str]) -> tuple[Scenario, ...]:
     for name in sorted(wanted - {s.name for s in known}):
         raise UsageError(f"unknown scenario '{name}'{hint(name, (s.name for s in known))}")
     return tuple(s for s in known if s.name in wanted)
+
+
+def _need_own(pages: Iterable[str], policy: Policy, site: str) -> None:
+    own = first_party_of(policy) | {registrable_domain(host_of(site))}
+    for page in pages:
+        whole = canonical(page, site) or ""
+        if not is_web(whole) or registrable_domain(host_of(whole)) not in own:
+            raise UsageError(f"--page '{page}' is no page of {site}: give its path, e.g. /privacy")
 
 
 def _absolute(site: str, paths: Iterable[str]) -> tuple[str, ...]:

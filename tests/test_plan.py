@@ -66,3 +66,21 @@ def test_a_journey_makes_a_scenario_of_its_own():
     assert scenario_named("journey:opt-out") == scenario
     assert scenario_named("gpc").title == "Global Privacy Control on"
     assert scenario_named("nothing") is None
+
+
+@pytest.mark.parametrize("page", ["/privacy", "about?x=1", "https://www.shop.example/a", "https://shop.example/"])
+def test_a_page_of_the_site(page):
+    assert len(make_plan(a_policy(), only_pages=(page,)).start) == 1
+
+
+@pytest.mark.parametrize(
+    "page", ["https://other.example/", "//other.example/a", "mailto:care@shop.example", "https://["]
+)
+def test_a_page_of_another_site_is_refused(page):
+    with pytest.raises(UsageError, match=r"is no page of https://shop\.example/"):
+        make_plan(a_policy(), only_pages=(page,))
+
+
+def test_a_page_of_a_preview_deploy():
+    plan = make_plan(a_policy(), url="http://127.0.0.1:8080/", only_pages=("/a", "http://127.0.0.1:8080/b"))
+    assert plan.start == ("http://127.0.0.1:8080/a", "http://127.0.0.1:8080/b")

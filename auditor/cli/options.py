@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -89,6 +90,14 @@ def baseline_option(function: F) -> F:
     )(function)
 
 
+def _keys(_context: click.Context, _parameter: click.Parameter, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The values of `--trust-key`: a typing error would else only show as a site that cannot be seen."""
+    for key in keys:
+        if not re.fullmatch(r"[A-Za-z0-9+/]{43}=", key):
+            raise click.BadParameter(f"'{key}' is no SHA-256 in base64: it has 43 letters and digits, and ends in =")
+    return keys
+
+
 def browsing_options(function: F) -> F:
     """How the browser is started and what it may reach: the same wherever one is."""
     for option in reversed(_BROWSING):
@@ -123,6 +132,7 @@ _BROWSING = (
         "trusted",
         multiple=True,
         metavar="SHA256",
+        callback=_keys,
         help="Accept certificates of this key (base64 SHA-256 of its public part). Mapped loopback servers need none.",
     ),
     click.option(

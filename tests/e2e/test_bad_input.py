@@ -94,6 +94,8 @@ def test_a_folder_that_cannot_be_written_is_told(policy: Path) -> None:
         (("--map-host", "shop"), "HOST=ADDR:PORT"),
         (("--scenario", "accept-none"), "unknown scenario"),
         (("--format", "pdf"), "unknown format"),
+        (("--page", "https://elsewhere.example/"), "is no page of"),
+        (("--trust-key", "sha256/abc"), "no SHA-256 in base64"),
     ],
 )
 def test_a_wrong_option_is_told_before_anything_is_visited(policy: Path, arguments: tuple[str, ...], word: str) -> None:
