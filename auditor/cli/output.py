@@ -56,6 +56,18 @@ def parse_formats(values: Sequence[str], default: Sequence[str] = DEFAULT_FORMAT
     return tuple(targets)
 
 
+def need_places(targets: Sequence[Target], out: Path) -> None:
+    """See that every report can be written to where it goes: an audit must not take its time first. Raises UsageError."""
+    files = [path for target in targets if (path := target.file(out)) is not None]
+    for path in files:
+        if path.is_dir():
+            raise UsageError(f"cannot write to {path}: it is a folder; name a file, e.g. {path / 'report'}")
+        if [p.absolute() for p in files].count(path.absolute()) > 1:
+            raise UsageError(f"two formats go to {path}: give one of them a path, --format F=PATH")
+    for folder in dict.fromkeys(path.parent for path in files):
+        need_writable(folder)
+
+
 def write_reports(
     report: AuditReport, images: Images, targets: Sequence[Target], out: Path, detail: Detail = "findings"
 ) -> tuple[Path, ...]:
@@ -64,8 +76,7 @@ def write_reports(
     Nothing is written before all is rendered and every folder is known to be writable. Raises UsageError if one is not.
     """
     files = [(target.file(out), _render(target, report, images, detail)) for target in targets]
-    for folder in {path.parent for path, _ in files if path is not None}:
-        need_writable(folder)
+    need_places(targets, out)
     for path, text in files:
         if path is None:
             show(text)

@@ -13,7 +13,7 @@ import click
 from auditor.canary import make_identity
 from auditor.cli.faults import keep_log_in
 from auditor.cli.judging import NamedReport, judge_run, shown_path
-from auditor.cli.output import Target, announce, parse_formats, write_reports
+from auditor.cli.output import Target, announce, need_places, parse_formats, write_reports
 from auditor.cli.recording import Recording
 from auditor.cli.repeating import audit_command
 from auditor.crawl.browser import find_browsers
@@ -75,6 +75,7 @@ def run_audit(order: Order) -> ExitCode:
     policy, plan = planned(order)
     if baseline:
         baseline.known(policy, plan.url)
+    need_places(formats, order.out)
     report = record(order, policy, plan, baseline)
     return conclude(report, order.out, formats, cast("FailOn", order.fail_on), order.detail)
 

@@ -41,7 +41,7 @@ def need_writable(folder: Path) -> None:
             pass
     except OSError as error:
         reason = error.strerror or error
-        raise UsageError(f"cannot write to {folder}: {reason}; choose another folder with --out") from error
+        raise UsageError(f"cannot write to {folder}: {reason}; choose another folder") from error
 
 
 def _umask() -> int:

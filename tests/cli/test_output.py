@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditor.cli.output import Target, parse_formats, wants_colour, write_reports
-from auditor.errors import EnvironmentFault, UsageError
+from auditor.errors import UsageError
 from reports import FORMATS
 from tests.builders import visit
 from tests.judge.court import host_check, judged
@@ -72,8 +72,15 @@ def test_a_folder_that_cannot_be_written_stops_before_the_first_file(report, tmp
 
 
 def test_a_path_that_is_a_folder(report, tmp_path):
-    with pytest.raises(EnvironmentFault, match="cannot write"):
+    with pytest.raises(UsageError, match="it is a folder; name a file"):
         write_reports(report, {}, [Target("json", str(tmp_path))], tmp_path)
+
+
+def test_one_file_under_two_names(report, tmp_path):
+    targets = parse_formats(["json", f"html={tmp_path / 'report.json'}"])
+    with pytest.raises(UsageError, match=r"two formats go to .*report\.json"):
+        write_reports(report, {}, targets, tmp_path)
+    assert not any(tmp_path.iterdir())
 
 
 def test_a_reader_that_stops_early_changes_nothing(report, tmp_path, monkeypatch):

@@ -94,6 +94,7 @@ def test_a_folder_that_cannot_be_written_is_told(policy: Path) -> None:
         (("--map-host", "shop"), "HOST=ADDR:PORT"),
         (("--scenario", "accept-none"), "unknown scenario"),
         (("--format", "pdf"), "unknown format"),
+        (("--format", "json=/"), "it is a folder"),
         (("--page", "https://elsewhere.example/"), "is no page of"),
         (("--trust-key", "sha256/abc"), "no SHA-256 in base64"),
     ],
