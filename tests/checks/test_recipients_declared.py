@@ -117,7 +117,9 @@ def test_redirects_on_the_way_count():
 def test_whoever_redirects_is_named_before_whoever_asked():
     hops = [
         request("https://sync.example.net/m?u=1", id="1", by=("https://cdn.example/a.js",), status=302),
-        request("https://bid.example.org/s?u=1", id="2", redirect_from="1", by=("https://cdn.example/a.js",), status=302),
+        request(
+            "https://bid.example.org/s?u=1", id="2", redirect_from="1", by=("https://cdn.example/a.js",), status=302
+        ),
         request(PIXEL, id="3", redirect_from="2", by=("https://cdn.example/a.js",)),
     ]
     chains = {f.subject.key: f.chain for f in judgement(CHECK, page(*hops)).findings}
