@@ -72,6 +72,7 @@ def make_plan(
     only_scenarios: tuple[str, ...] = (),
     only_pages: tuple[str, ...] = (),
     max_pages: int | None = None,
+    max_minutes: int | None = None,
     default_scenarios: DefaultScenarios = no_scenarios,
     fills_forms: FillsForms = fills_none,
 ) -> Plan:
@@ -87,6 +88,8 @@ def make_plan(
         crawl = replace(crawl, start=only_pages, sitemap=False, max_depth=0)
     if max_pages is not None:
         crawl = replace(crawl, max_pages=max_pages)
+    if max_minutes is not None:
+        crawl = replace(crawl, max_minutes=max_minutes)
     scenarios = _scenarios(policy, only_scenarios or wanted_scenarios(policy, default_scenarios))
     return Plan(
         url=site,

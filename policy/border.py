@@ -84,6 +84,10 @@ class CrawlIn(Border):
     """Never visited. Default: nothing."""
     per_template: int = Field(3, ge=1, le=1000)
     """Of pages whose URLs share a shape, such as `/product/*`, at most so many."""
+    max_minutes: int | None = Field(None, ge=1, le=100_000)
+    """So long an audit may take. What was not visited by then is inconclusive. Default: no limit."""
+    max_scenario_minutes: int | None = Field(None, ge=1, le=100_000)
+    """So long each scenario may spend on its visits, not counting what it waits for others. Default: no limit."""
 
 
 class SiteIn(Border):

@@ -50,6 +50,10 @@ class Crawl:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     per_template: int = 3
+    max_minutes: int | None = None
+    """How long an audit may take in all; None: as long as it takes."""
+    max_scenario_minutes: int | None = None
+    """How long each scenario may spend on its visits, in one round."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,8 @@ PURPOSES: Mapping[Purpose, str] = {
 
 LEFT_OUT: Mapping[str, str] = {
     "max-pages": "the limit on pages was reached",
+    "max-minutes": "the time for the audit was up",
+    "max-scenario-minutes": "the time for a scenario was up",
     "max-depth": "too many clicks away",
     "excluded": "excluded by the policy",
     "robots": "robots.txt asks not to visit it",

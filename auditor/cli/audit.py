@@ -39,6 +39,12 @@ if TYPE_CHECKING:
 )
 @click.option("--page", "pages", multiple=True, metavar="PATH", help="Visit only this page; may be given again.")
 @click.option("--max-pages", type=click.IntRange(1, 100_000), metavar="N", help="Visit at most N pages.")
+@click.option(
+    "--max-minutes",
+    type=click.IntRange(1, 100_000),
+    metavar="N",
+    help="Visit for at most N minutes; what was not visited by then is inconclusive, and --resume goes on with it.",
+)
 @format_option("console, html and json")
 @fail_on_option
 @baseline_option
@@ -73,6 +79,7 @@ def audit(
     scenarios: tuple[str, ...],
     pages: tuple[str, ...],
     max_pages: int | None,
+    max_minutes: int | None,
     formats: tuple[str, ...],
     fail_on: str,
     baseline: Path | None,
@@ -105,6 +112,7 @@ def audit(
         scenarios=scenarios,
         pages=pages,
         max_pages=max_pages,
+        max_minutes=max_minutes,
         formats=formats,
         fail_on=fail_on,
         baseline=baseline,

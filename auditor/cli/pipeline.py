@@ -50,6 +50,7 @@ class Order:
     scenarios: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     max_pages: int | None = None
+    max_minutes: int | None = None
     formats: tuple[str, ...] = ()
     fail_on: str = "error"
     baseline: Path | None = None
@@ -92,6 +93,7 @@ def planned(order: Order, path: Path | None = None) -> tuple[Policy, Plan]:
         only_scenarios=order.scenarios,
         only_pages=order.pages,
         max_pages=order.max_pages,
+        max_minutes=order.max_minutes,
         default_scenarios=lambda rule: CHECKS[rule.check].default_scenarios(rule.options),
         fills_forms=lambda rule: CHECKS[rule.check].fills_forms,
     )
@@ -122,10 +124,12 @@ def _recorded(recording: Recording, judged: Callable[[], AuditReport]) -> AuditR
     if again is None:
         recording.visit()
         report = judged()
-        again = to_confirm(report, CHECKS)
+        again = None if recording.time_was_up else to_confirm(report, CHECKS)
     if again is not None and not recording.confirmed:
         recording.confirm(again)
         report = judged()
+    if recording.time_was_up:
+        click.echo("auditor: the time was up; the same command with --resume goes on where it was", err=True)
     recording.close()
     return report
 

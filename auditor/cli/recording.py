@@ -13,6 +13,7 @@ from auditor.cli.signals import run_stoppable
 from auditor.crawl.crawl import crawl, crawl_again
 from auditor.crawl.journal import Journal, Seen
 from auditor.crawl.setup import Setup, Trail
+from auditor.crawl.time_limit import TimeLimit
 from auditor.errors import UsageError
 from auditor.evidence import FORMAT, Method, Run, ScenarioRun
 from auditor.evidence.folder import RunWriter, kept_policy
@@ -48,12 +49,17 @@ class Recording:
         if self._over:
             _need_same_policy(writer, policy)
         journal = Journal() if self._over else _journal(policy, plan, setup, writer, goes_on=goes_on)
-        self._trail = Trail(setup, journal)
+        self._trail = Trail(setup, journal, TimeLimit.of(plan.crawl))
 
     @property
     def confirmed(self) -> bool:
         """Whether what was missing was looked for once more."""
-        return self._run.confirmed or self._over
+        return (self._run.confirmed and not self._run.time_was_up) or self._over
+
+    @property
+    def time_was_up(self) -> bool:
+        """Whether something was not visited for want of time: the run can be gone on with."""
+        return self._run.time_was_up and not self._over
 
     @property
     def confirming(self) -> Again | None:
@@ -62,8 +68,9 @@ class Recording:
 
     def visit(self) -> None:
         """Visit everything and finish the run folder, unless that is done."""
-        if self._writer.finished:
+        if self._writer.finished and not self.time_was_up:
             return
+        self._writer.resume()
         self._writer.write_head(self._run)
         scenarios, rounds = self._plan.scenarios, self._setup.visits
         choices = sum(scenario.choice != "none" for scenario in scenarios)
@@ -98,9 +105,10 @@ class Recording:
         self._writer.finish(self._run)
 
     def close(self) -> None:
-        """Nothing is added any more."""
+        """Nothing is added any more, unless something was left for want of time: then what helps to go on stays."""
         self._trail.journal.close()
-        self._writer.close()
+        if not self.time_was_up:
+            self._writer.close()
 
 
 def _begun(policy: Policy, plan: Plan, setup: Setup, command: tuple[str, ...]) -> Run:
@@ -137,7 +145,7 @@ def _digest(policy: Policy, plan: Plan, setup: Setup) -> str:
         "policy": policy.sha256,
         "url": plan.url,
         "scenarios": [s.name for s in plan.scenarios],
-        "crawl": asdict(plan.crawl),
+        "crawl": asdict(replace(plan.crawl, max_minutes=None, max_scenario_minutes=None)),
         "start": plan.start,
         "required": plan.required,
         "probes": plan.probe_links,

@@ -105,7 +105,7 @@ class _Watch:
             return
         method = evidence.run.method
         names = {scenario.name for scenario in evidence.run.scenarios}
-        whole = names >= {scenario.name for scenario in plan.scenarios}
+        whole = names >= {scenario.name for scenario in plan.scenarios} and not evidence.run.time_was_up
         if whole and (evidence.run.site, method.settle, method.visits) == (plan.url, order.settle, order.visits):
             self._evidence, self._recorded = evidence, wanted(policy, plan)
 

@@ -7,7 +7,8 @@ that page 0003 is the same page in every scenario and differences are difference
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from auditor.crawl.launch import Running
 from auditor.crawl.method import method_of, settings_of
 from auditor.crawl.pool import Pool
 from auditor.crawl.setup import Progress, Setup, Trail, Writer
+from auditor.crawl.time_limit import TimeLimit, TimeUpError
 from auditor.crawl.walks import ATTEMPTS, Turn, Walks
 from auditor.crawl.workspace import playwright_in_workspace
 from auditor.errors import EnvironmentFault
@@ -46,7 +48,8 @@ async def crawl(
     """
     started, began = datetime.now(UTC).isoformat(timespec="seconds"), asyncio.get_running_loop().time()
     async with playwright_in_workspace() as (playwright, folder), Pool(playwright, folder, setup.dialer) as pool:
-        job = _Crawl(plan, parties, setup, writer, progress, pool, trail or Trail(setup))
+        trail = trail or Trail(setup, time=TimeLimit.of(plan.crawl))
+        job = _Crawl(plan, parties, setup, writer, progress, pool, trail)
         await job.run()
         return Run(
             format=FORMAT,
@@ -57,6 +60,7 @@ async def crawl(
             scenarios=tuple(job.outcome(s.name) for s in plan.scenarios),
             left_out=job.walks.left_out(),
             probes=job.probes,
+            time_was_up=trail.time.was_up,
             milliseconds=round((asyncio.get_running_loop().time() - began) * 1000),
         )
 
@@ -83,6 +87,7 @@ async def crawl_again(
             probes=run.probes + job.probes,
             milliseconds=run.milliseconds + round((asyncio.get_running_loop().time() - began) * 1000),
             confirmed=True,
+            time_was_up=trail.time.was_up,
         )
 
 
@@ -101,6 +106,7 @@ class _Crawl:
     ) -> None:
         self._plan, self._setup, self._pool = plan, setup, pool
         self._redactor, self._list, self._outgoing = trail.redactor, trail.pages, trail.outgoing
+        self._time = trail.time
         self._gate = asyncio.Semaphore(max(1, setup.workers))
         self.walks = Walks(plan, parties, setup, writer, progress, trail)
         self.walks.recall()
@@ -121,10 +127,10 @@ class _Crawl:
             *(self._take(t, self.walks.follow) for t in turns),
         )
         if self._plan.probe_links and self._pool.used:
-            self.probes = await self._probe(sorted(self._outgoing)[:MAX_PROBES], 1)
+            await self._probe(sorted(self._outgoing)[:MAX_PROBES], 1)
             if self._setup.visits > 1:
                 silent = {p.url for p in self.probes if p.status is None or p.status >= BAD}
-                self.probes += await self._probe(sorted(self.walks.as_they_are(silent)), 2)
+                await self._probe(sorted(self.walks.as_they_are(silent)), 2)
 
     async def again(self, wanted: Again, round_: int) -> None:
         """Some pages of some scenarios, and some links, once more."""
@@ -135,13 +141,12 @@ class _Crawl:
             return lambda turn, browser: self.walks.go_back(turn, browser, numbers)
 
         await _all(*(self._take(turn, back(numbers)) for turn, numbers in turns))
-        if wanted.links:
-            self.probes = await self._probe(sorted(self.walks.as_they_are(set(wanted.links))), round_)
+        await self._probe(sorted(self.walks.as_they_are(set(wanted.links))), round_)
 
     async def _take(self, turn: Turn, walk: Callable[[Turn, Running], Awaitable[None]]) -> None:
         name, failed = "", ""
         try:
-            async with self._gate:
+            async with self._gate, self._time.bounded():
                 settings = settings_of(self._setup, turn.scenario)
                 for start in range(MAX_STARTS):
                     browser = await self._pool.get(settings)
@@ -155,6 +160,12 @@ class _Crawl:
             failed = _line(error)
             if turn.leads:
                 self._broke_off = failed
+        except TimeUpError as error:
+            # A round that only confirms takes nothing from what was seen: what it did not reach stays unconfirmed.
+            failed = str(error) if turn.round <= self._setup.visits else ""
+            if turn.leads:
+                self._broke_off = failed
+                self.walks.give_up(error.limit)
         finally:
             if turn.leads:
                 await self._list.close()
@@ -186,9 +197,13 @@ class _Crawl:
             return replace(runs[0], complete=False, reason=reason)
         return bad or runs[0]
 
-    async def _probe(self, urls: Iterable[str], round_: int) -> tuple[LinkProbe, ...]:
-        answers = await self._probed(tuple(urls))
-        return tuple(replace(p, url=self._redactor.url(p.url), round=round_) for p in answers)
+    async def _probe(self, urls: Sequence[str], round_: int) -> None:
+        """Ask links whether they answer; for want of time they are not tried, which rules that need it say."""
+        if urls:
+            with suppress(TimeUpError):
+                async with self._time.bounded():
+                    answers = await self._probed(tuple(urls))
+                self.probes += tuple(replace(p, url=self._redactor.url(p.url), round=round_) for p in answers)
 
     async def _probed(self, urls: tuple[str, ...]) -> tuple[LinkProbe, ...]:
         for _ in range(ATTEMPTS):

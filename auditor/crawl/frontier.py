@@ -132,6 +132,20 @@ class Frontier:
         self._shapes[shape_of(planned.url)] -= 1
         self._leave_out(planned.url, reason)
 
+    def put_back(self, planned: Planned) -> None:
+        """A page that was taken was not visited."""
+        self._taken -= 1
+        self._shapes[shape_of(planned.url)] -= 1
+        self._push(planned)
+
+    def give_up(self, reason: str) -> None:
+        """No page is taken any more."""
+        while self._queue:
+            url = heapq.heappop(self._queue)[-1].url
+            if url in self._waiting:
+                self._waiting.discard(url)
+                self._leave_out(url, reason)
+
     @property
     def planned(self) -> int:
         """Pages taken and waiting, at most the limit."""

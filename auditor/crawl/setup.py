@@ -14,6 +14,7 @@ from auditor.capture.redact import Redactor
 from auditor.crawl.browser import Browsers
 from auditor.crawl.frontier import Planned
 from auditor.crawl.journal import Journal
+from auditor.crawl.time_limit import TimeLimit
 from auditor.crawl.visit import Manner
 from auditor.egress import Dialer
 from auditor.evidence import Visit
@@ -96,9 +97,10 @@ class Pages:
 class Trail:
     """What a crawl knows and no evidence keeps: a later crawl of the same run goes on with it, and with its journal."""
 
-    def __init__(self, setup: Setup, journal: Journal | None = None) -> None:
+    def __init__(self, setup: Setup, journal: Journal | None = None, time: TimeLimit | None = None) -> None:
         searcher = Searcher(setup.identity) if setup.identity else None
         self.journal = journal or Journal()
+        self.time = time or TimeLimit()
         self.redactor = Redactor(self.journal.salt, typed=setup.variables.values(), searcher=searcher)
         self.pages = Pages()
         """The page of number n stands at n - 1, with its URL as it is."""

@@ -39,6 +39,7 @@ from auditor.evidence import (
     WATCHED,
     Blind,
     Call,
+    Choice,
     CookieWrite,
     FormSeen,
     FrameSeen,
@@ -58,6 +59,9 @@ from auditor.evidence.layout import visit_id
 from auditor.urls import origin_of
 
 LOAD_SECONDS = 20.0
+VISIT_SECONDS = 240.0
+"""A visit as a whole. Each of its steps is bounded, and a choice takes the most of them; but a page may have any number of frames
+that each take as long to answer as they are given."""
 LOOK_SECONDS = 4.0
 SHOT_SECONDS = 5.0
 JPEG_QUALITY = 45
@@ -144,7 +148,7 @@ class _Visit:
         hub.begin(recording)
         try:
             tab = await self._v.tabs.open(recording, lambda: self._fail("crashed", "the page crashed"))
-            await self._through(tab)
+            await self._in_time(tab)
             recording.closing = True
             await self._close(tab)
             if self._v.filler is not None:
@@ -156,6 +160,19 @@ class _Visit:
         finally:
             hub.end(recording)
         return self._made()
+
+    async def _in_time(self, tab: Tab) -> None:
+        try:
+            async with asyncio.timeout(VISIT_SECONDS) as bound:
+                await self._through(tab)
+        except TimeoutError:
+            if not bound.expired():
+                raise
+            reason = f"the visit took longer than {VISIT_SECONDS:.0f} s; what was seen until then was kept"
+            self._blind.append(Blind(kind="visit", reason=reason))
+            if self._task is not None:  # a choice that was not followed to the end is none
+                unproven = Choice(wanted=self._task.wanted, outcome="failed", reason=reason)
+                self._chosen = Chosen(choices=(*self._chosen.choices[:-1], unproven))
 
     async def _through(self, tab: Tab) -> None:
         await self._load(tab)

@@ -68,7 +68,7 @@ class Walks:
     ) -> None:
         self._plan, self._parties, self._setup = plan, parties, setup
         self._writer, self._progress = writer, progress
-        self._redactor, self._journal = trail.redactor, trail.journal
+        self._redactor, self._journal, self._time = trail.redactor, trail.journal, trail.time
         self._list, self._outgoing = trail.pages, trail.outgoing
         self._attempts: Counter[tuple[Turn, str]] = Counter()
         self.unreached: dict[Turn, str] = {}
@@ -195,7 +195,11 @@ class Walks:
     async def _walk(self, stay: _Stay, frontier: Frontier) -> None:
         number = 0
         while planned := frontier.take():
-            seen = self._known(stay.turn, planned) or await self._see(stay, planned, number + 1)
+            try:
+                seen = self._known(stay.turn, planned) or await self._see(stay, planned, number + 1)
+            except BaseException:
+                frontier.put_back(planned)
+                raise
             if seen.refusal:
                 frontier.drop(planned, seen.refusal)
                 continue
@@ -203,6 +207,11 @@ class Walks:
             frontier.landed(seen.final_url)
             frontier.add(seen.links, planned.depth + 1, self._redactor.url(planned.url))
             await self._list.publish(planned, number)
+
+    def give_up(self, reason: str) -> None:
+        """No page is found any more: those that wait are left out for that reason."""
+        if self.frontier is not None:
+            self.frontier.give_up(reason)
 
     def _known(self, turn: Turn, planned: Planned) -> Seen | None:
         return self._journal.seen.get((turn.scenario.name, turn.round, planned.url))
@@ -248,8 +257,9 @@ class Walks:
         tried = stay.turn, "choice" if task else planned.url
         if self._attempts[tried] >= ATTEMPTS:
             return lost_visit(stay.visitor, planned, number)
-        self._attempts[tried] += 1
-        made = await stay.visitor.visit(planned, number, task)
+        with self._time.visiting(stay.turn):
+            self._attempts[tried] += 1
+            made = await stay.visitor.visit(planned, number, task)
         del self._attempts[tried]
         return made
 

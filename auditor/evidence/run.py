@@ -108,7 +108,7 @@ class LeftOut:
 
     url: str
     reason: str
-    """max-pages, max-depth, excluded, robots, template, not-html, cap."""
+    """max-pages, max-minutes, max-scenario-minutes, max-depth, excluded, robots, template, not-html, cap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +178,8 @@ class Run:
     be added to it. Variables of journeys are in it by name only."""
     confirmed: bool = False
     """Whether what was missing was looked for once more, in the round after `Method.visits`."""
+    time_was_up: bool = False
+    """Whether something was left undone because the time for the audit, or for a scenario, was up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from auditor.evidence import Evidence, LinkProbe, Visit
+from auditor.evidence import Evidence, LinkProbe, Run, Visit
 from auditor.findings.finding import Witness
 from auditor.judge.gaps import Sight
 from auditor.urls import without_values
@@ -37,11 +37,16 @@ def rounds_of(evidence: Evidence) -> tuple[Round, ...]:
     """The rounds of a run, at least one."""
     run = evidence.run
     made = {v.round for v in evidence.visits} | {p.round for p in run.probes}
-    numbers = made | set(range(1, run.method.visits + 1)) | ({run.method.visits + 1} if run.confirmed else set())
+    numbers = made | set(range(1, run.method.visits + 1)) | ({run.method.visits + 1} if _confirms(run) else set())
     if numbers == {1}:
         return (_round(1, evidence, evidence.visits, run.probes, whole=True),)
     first = tuple(v for v in evidence.visits if v.round == 1)
     return tuple(_one(n, evidence, first) for n in sorted(numbers))
+
+
+def _confirms(run: Run) -> bool:
+    """Whether there is a round that confirms: with time that was up there would have been one, and it saw nothing."""
+    return run.confirmed or (run.time_was_up and run.method.visits == 1)
 
 
 def _one(number: int, evidence: Evidence, first: tuple[Visit, ...]) -> Round:

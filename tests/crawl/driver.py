@@ -13,7 +13,8 @@ from auditor.canary import Identity
 from auditor.crawl.browser import Browsers
 from auditor.crawl.crawl import crawl
 from auditor.crawl.hosts import Mapping, local_keys, parse_mapping, resolver_rules
-from auditor.crawl.setup import Setup
+from auditor.crawl.setup import Setup, Trail
+from auditor.crawl.time_limit import TimeLimit
 from auditor.crawl.visit import Manner
 from auditor.demo.web import Hit, LocalWeb
 from auditor.egress import Dialer
@@ -67,6 +68,8 @@ def crawl_web(
     forms: tuple[FormHint, ...] = (),
     dialer: Callable[[tuple[Mapping, ...]], Dialer] | None = None,
     only_hosts: tuple[str, ...] = ("*",),
+    time: Callable[[Crawl], TimeLimit] = TimeLimit.of,
+    workers: int = 4,
     **limits,
 ) -> Crawled:
     """Crawl https://shop.example/ on the (not running) web. `limits` are fields of Crawl; only `start` is visited by default."""
@@ -90,12 +93,14 @@ def crawl_web(
             third_party=third_party,
             identity=identity,
             forms=forms,
+            workers=workers,
         )
+        trail = Trail(setup, time=time(bounds))
 
         def tell(scenario: str, planned: int, visit: Visit) -> None:
             crawled.progress.append((scenario, planned, visit.url))
 
-        crawled.run = asyncio.run(crawl(plan, Parties(policy, Catalogue(())), setup, crawled, tell))
+        crawled.run = asyncio.run(crawl(plan, Parties(policy, Catalogue(())), setup, crawled, tell, trail))
     crawled.hits = web.hits
     return crawled
 

@@ -238,3 +238,20 @@ def test_no_link_breaks_it_and_each_page_is_taken_once(paths, seed):
     frontier.add(urls, 1, SITE)
     taken = drain(frontier)
     assert len(taken) == len(set(taken))
+
+
+def test_a_page_that_was_taken_and_not_visited_is_left_out_with_those_that_wait():
+    frontier = make(max_pages=2, per_template=1)
+    frontier.add([SITE + "a", SITE + "b"], 1, SITE)
+    frontier.put_back(frontier.take())
+    assert drain(frontier) == ["/b", "/a"]
+    frontier.give_up("max-minutes")
+    assert left_out(frontier) == {}
+
+
+def test_what_waits_when_the_time_is_up_is_left_out():
+    frontier = make()
+    frontier.add([SITE + "a", SITE + "b"], 1, SITE)
+    frontier.put_back(frontier.take())
+    frontier.give_up("max-minutes")
+    assert (drain(frontier), left_out(frontier)) == ([], {"/a": "max-minutes", "/b": "max-minutes"})

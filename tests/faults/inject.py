@@ -7,17 +7,20 @@ fault that is noticed after twenty seconds is noticed after one in the same way.
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import resource
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 from auditor.capture import cdp, leave, page, recording, settle
 from auditor.cli.main import main
-from auditor.crawl import fetch, page_tabs, raw_tabs, tabs, visit
+from auditor.crawl import fetch, page_tabs, raw_tabs, tabs, time_limit, visit
 from auditor.evidence.folder import RunWriter
 from tests.faults.processes import browsers, drivers, renderers
 
@@ -142,6 +145,39 @@ def signalled(*numbers: int) -> Act:
     return lambda: [os.kill(os.getpid(), n) for n in numbers] and None
 
 
+def time_is_up() -> Act:
+    """No time is left to begin anything; what is under way goes on."""
+    living: list[time_limit.TimeLimit] = []
+    make = time_limit.TimeLimit.__init__
+
+    def made(self, *arguments, **more):
+        make(self, *arguments, **more)
+        living.append(self)
+
+    time_limit.TimeLimit.__init__ = made  # type: ignore[method-assign]
+    return lambda: [setattr(limit, "_ends", 0.0) for limit in living] and None
+
+
+def time_is_long_up() -> Act:
+    """Nor is any left for what is under way."""
+    living: list[asyncio.Timeout] = []
+    up = time_is_up()
+
+    def timeout(seconds: float | None) -> asyncio.Timeout:
+        living.append(asyncio.timeout(seconds))
+        return living[-1]
+
+    time_limit.asyncio = SimpleNamespace(timeout=timeout)  # type: ignore[attr-defined]
+
+    def act() -> None:
+        up()
+        for one in living:
+            with suppress(RuntimeError):  # over already
+                one.reschedule(0)
+
+    return act
+
+
 FAULTS: dict[str, Callable[[int], At]] = {
     "nothing": lambda _: on_visit(0, no_act),
     "write-fails": lambda n: refusing(n, from_then_on=False),
@@ -155,6 +191,8 @@ FAULTS: dict[str, Callable[[int], At]] = {
     "driver-killed": lambda n: on_message(n, kill(drivers)),
     "sigkill": lambda n: on_visit(n, signalled(signal.SIGKILL)),
     "sigterm": lambda n: on_visit(n, signalled(signal.SIGTERM)),
+    "time-up": lambda n: on_visit(n, time_is_up()),
+    "time-long-up": lambda n: on_message(n, time_is_long_up()),
     "ctrl-c": lambda n: on_visit(n, signalled(signal.SIGINT)),
     "ctrl-c-twice": lambda n: on_visit(n, signalled(signal.SIGINT, signal.SIGINT)),
 }

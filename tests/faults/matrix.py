@@ -79,6 +79,8 @@ FAULTS = (
     Fault("torn-write", (0.5,), frozenset({BROKEN}), "visit"),
     Fault("sigkill", (0.4,), frozenset({KILLED}), "visit"),
     Fault("sigterm", (0.4,), frozenset({TERMINATED}), "visit"),
+    Fault("time-up", (0.2, 0.6), frozenset({FAILED, INCONCLUSIVE}), "visit"),
+    Fault("time-long-up", (0.05, 0.4, 0.8), frozenset({FAILED, INCONCLUSIVE})),
     Fault("ctrl-c", (0.4,), frozenset({INTERRUPTED}), "visit"),
     Fault("ctrl-c-twice", (0.4,), frozenset({INTERRUPTED}), "visit"),
 )

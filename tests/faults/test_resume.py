@@ -58,6 +58,47 @@ def whole():
         yield here, here.audit()
 
 
+@pytest.mark.parametrize(("fault", "at"), [("time-up", 3), ("time-long-up", 200)])
+def test_an_audit_that_ran_out_of_time_says_so_and_goes_on(whole, fault, at):
+    here, reference = whole
+    here.web.clear()
+    ended = here.audit(fault, at)
+    assert (ended.code, ended.left, ended.passed) == (reference.code, (), [])
+    assert ended.lines == ("auditor: the time was up; the same command with --resume goes on where it was",)
+    assert {e["reason"] for e in ended.report["coverage"]["left_out"]} == {"max-minutes"}
+    ended = here.audit("nothing", 0, "--resume", "--max-minutes", "60", keep=True)
+    assert (ended.code, ended.left) == (reference.code, ())
+    assert timeless(ended.report) == timeless(reference.report)
+    assert not (here.out / "evidence" / ".journal.jsonl").exists()
+
+
+ABSENCE = """\
+version: 1
+site: {name: Shop, url: "https://shop.example/", crawl: {sitemap: false}}
+statement: {url: /privacy}
+clauses:
+  - id: c
+    rules:
+      - {id: reachable, check: statement-reachable, in: [no-choice]}
+"""
+
+
+def test_what_there_was_no_time_to_confirm_is_neither_broken_nor_kept():
+    web = LocalWeb()
+    web.route("shop.example", "/", html("<a href=/a>a</a> <a href=/privacy>Privacy</a>"))
+    web.route("shop.example", "/a", html("<title>a</title>"))
+    web.route("shop.example", "/privacy", html("<a href=/privacy>Privacy</a>"))
+    with machine(web, ABSENCE) as here:
+        ended = here.audit("time-up", 3)  # when all was visited once
+        assert (ended.code, ended.outcomes) == (3, {"reachable": "inconclusive"})
+        assert "no other visit looked" in str(ended.report["rules"])
+        assert len(list(here.out.rglob("*.jsonl.gz"))) == 3
+        ended = here.audit("nothing", 0, "--resume", keep=True)
+        assert (ended.code, ended.outcomes) == (1, {"reachable": "failed"})
+        assert len(list(here.out.rglob("*.jsonl.gz"))) == 4
+        assert timeless(ended.report) == timeless(here.audit().report)
+
+
 @pytest.mark.parametrize(("fault", "code", "at"), [("sigkill", -9, 3), ("ctrl-c", 130, 5)])
 def test_it_ends_with_the_same_report_and_visits_nothing_twice(whole, fault, code, at):
     here, reference = whole

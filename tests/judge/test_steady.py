@@ -167,6 +167,14 @@ def test_a_run_that_nothing_confirmed_is_judged_as_it_is():
     assert told(linked(["/a"])) == [("missing", "/a", "error", (1,), (1,))]
 
 
+def test_what_there_was_no_time_to_confirm_is_not_confirmed():
+    visits = [visit("/privacy", links=FOOTER), visit("/", links=FOOTER), visit("/a")]
+    cut = evidence(visits)
+    cut = replace(cut, run=replace(cut.run, time_was_up=True))
+    ended = report(promised("statement-reachable"), cut)
+    assert (only_rule(ended).outcome, [f.severity for f in ended.findings]) == ("inconclusive", ["note"])
+
+
 def test_a_page_that_could_not_be_visited_again_is_neither_broken_nor_kept():
     visits = [visit("/privacy", links=FOOTER), visit("/a"), visit("/a", round=2, status=503)]
     ended = report(promised("statement-reachable"), evidence(visits, confirmed=True))

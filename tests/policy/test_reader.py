@@ -30,7 +30,8 @@ site:
   first_party: [shop.example, Shop-Static.example]
   third_party_cookies: block
   locale: de
-  crawl: {start: [/, /sale?x=1], sitemap: false, robots: false, max_pages: 7, max_depth: 0, include: [/a/**], exclude: [/cart/**], per_template: 1}
+  crawl: {start: [/, /sale?x=1], sitemap: false, robots: false, max_pages: 7, max_depth: 0, include: [/a/**], exclude: [/cart/**], per_template: 1,
+    max_minutes: 30, max_scenario_minutes: 5}
 statement: {url: /privacy, text: statement.txt, reviewed: 2026-02-28}
 declared:
   cookies:
@@ -79,6 +80,8 @@ def test_a_whole_policy():
         include=("/a/**",),
         exclude=("/cart/**",),
         per_template=1,
+        max_minutes=30,
+        max_scenario_minutes=5,
     )
     assert (got.statement.url, got.statement.text) == ("/privacy", "statement.txt")
     assert got.statement.reviewed == dt.date(2026, 2, 28)
@@ -212,6 +215,9 @@ def test_no_mapping(text, message):
         ("crawl: {max_pages: ¦100001}", "max_pages must be at most 100000, not 100001"),
         ("crawl: {max_depth: ¦-1}", "max_depth must be at least 0, not -1"),
         ("crawl: {max_depth: ¦101}", "max_depth must be at most 100, not 101"),
+        ("crawl: {max_minutes: ¦0}", "max_minutes must be at least 1, not 0"),
+        ("crawl: {max_minutes: ¦2.5}", "max_minutes must be a whole number, not 2.5"),
+        ("crawl: {max_scenario_minutes: ¦0}", "max_scenario_minutes must be at least 1, not 0"),
         ("crawl: {per_template: ¦1001}", "per_template must be at most 1000, not 1001"),
         ("crawl: {sitemap: ¦yes}", "sitemap must be true or false, not 'yes'"),
         ("crawl: {sitemap: ¦1}", "sitemap must be true or false, not 1"),
