@@ -5,6 +5,13 @@ from auditor.capture.hook import HookCollector
 from auditor.capture.jar import JarCollector
 from auditor.capture.network import NetworkCollector
 from auditor.capture.page import PageCollector
+from auditor.capture.volume import VolumeCollector
 
-COLLECTORS: tuple[type[Collector], ...] = (NetworkCollector, HookCollector, PageCollector, JarCollector)
+COLLECTORS: tuple[type[Collector], ...] = (
+    NetworkCollector,
+    HookCollector,
+    PageCollector,
+    JarCollector,
+    VolumeCollector,
+)
 """Made anew for every visit, in this order; the order has no influence on what they record."""

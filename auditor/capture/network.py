@@ -63,6 +63,8 @@ class _Hop:
     number: str = ""
     icon: bool = False
     """Whether it is for the page's icon, which we asked for in the browser's place."""
+    body_length: int = 0
+    """Octets; the body itself is not kept."""
     outgoing: Outgoing | None = None
     """Body and messages; only while an identity is searched for."""
 
@@ -156,6 +158,8 @@ class NetworkCollector:
             hop.previous = previous
             hop.icon = params.get("initiator") is _ICON["initiator"]
             hop.outgoing = outgoing(self._stage, session, params) if self._stage.searcher else None
+            hop.body_length = _body_length(request)
+            hop.params = {**params, "request": {k: v for k, v in request.items() if not k.startswith("postData")}}
             chain.hops.append(hop)
 
     def _sent(self, _session: Session, params: Params) -> None:
@@ -269,7 +273,7 @@ class NetworkCollector:
             sent_cookies=tuple(
                 sorted({c["cookie"]["name"] for c in sent.get("associatedCookies", ()) if not c["blockedReasons"]})
             ),
-            body_length=_body_length(request),
+            body_length=hop.body_length,
         )
 
     def _remote(self, url: str, response: Params) -> str:

@@ -155,6 +155,8 @@ _QUIET = (
     "--disable-quic",
     "--hide-scrollbars",
     "--mute-audio",
+    # Else pages write to its console, which Playwright keeps, and breaks on when it is half a gigabyte.
+    "--log-level=1",
     # Its own traffic, for updates and accounts: a port that Chromium itself refuses to connect to.
     f"--component-updater=url-source={_NOWHERE}",
     f"--gaia-url={_NOWHERE}",

@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
-from auditor.capture import cdp, leave, page, recording, settle
+from auditor.capture import cdp, leave, page, recording, settle, volume
 from auditor.cli.main import main
 from auditor.crawl import fetch, page_tabs, raw_tabs, tabs, time_limit, visit
 from auditor.evidence.folder import RunWriter
@@ -207,6 +207,7 @@ def hurry() -> None:
         (leave, "TIMEOUT", 0.7), (recording, "CATCH_UP_SECONDS", 1.0), (fetch, "TIMEOUT", 2.0), (fetch, "PROBE_TIMEOUT", 2.0),
     ]:  # fmt: skip
         setattr(module, name, seconds)
+    volume.MAX_OCTETS = 64 * 2**20
     settle.settle_virtual.__defaults__ = (settle.BUDGET_MS, 1.5)
     cdp.Cdp.send.__defaults__ = (None, None, 2.0)
 

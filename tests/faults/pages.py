@@ -49,6 +49,19 @@ def bomb(_: web.BaseRequest) -> web.Response:
     return web.Response(body=body, headers={"Content-Type": "text/html", "Content-Encoding": "gzip"})
 
 
+async def piece(request: web.BaseRequest) -> web.StreamResponse:
+    """The page, or for who asks with a query ten megabytes of nothing, of which no copy is kept."""
+    if not request.query:
+        scripts = "".join(f"<script src=/bad?{n}></script>" for n in range(60))
+        return html(f"<title>bad</title>{scripts}<script>{LATE}</script>").response()
+    response = web.StreamResponse(headers={"Content-Type": "text/javascript", "Cache-Control": "no-store"})
+    await response.prepare(request)
+    with suppress(ConnectionError):
+        for _ in range(10):
+            await response.write(b" " * 1_000_000)
+    return response
+
+
 PAGES: dict[str, object] = {
     "never answers": never,
     "never ends": endless,
@@ -60,4 +73,8 @@ PAGES: dict[str, object] = {
     "has 100,000 links": html(f"<title>bad</title>{'<a href=/good>g</a>' * 100_000}<script>{LATE}</script>"),
     "one gigabyte": gigabyte,
     "zip bomb": bomb,
+    "downloads on and on": piece,
+    "fills its console": running(
+        f"onload = () => {{ for (let i = 0; i < 600; i++) console.log('x'.repeat(2e6) + i); {LATE} }}"
+    ),
 }  # fmt: skip
