@@ -23,6 +23,11 @@ _BEFORE_PHONE = re.compile(
 _FAX = re.compile(r"fax\W{0,4}$", re.IGNORECASE)
 _DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d")
 _SMALL = frozenset("of the and & de la le les du des van der den von zu di del da dos".split())
+_STREETS = frozenset(
+    "rue avenue av boulevard bd place quai chemin allée impasse route via viale corso piazza calle avenida plaza paseo ul. al. "
+    "n. nr nr. nº n.º n° bis ter".split()
+)
+"""What stands in addresses in small letters, and may begin one."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _STREET = re.compile(
     r"\b(?:Box|Postfach|Postbus|straße|strasse|Street|Road)\b|(?:straße|strasse|straat|gatan|weg|platz)\b",
@@ -96,11 +101,11 @@ def _leading(before: str) -> str:
     tokens = re.findall(r"\S+\s*", before)
     for token in reversed(tokens[-_MOST_WORDS:]):
         word = token.strip()
-        named = word[0].isupper() or word[0].isdigit() or word.lower().rstrip(",") in _SMALL
+        named = word[0].isupper() or word[0].isdigit() or word.rstrip(",") in _SMALL | _STREETS
         if not named or word.endswith((":", ";", "!", "?", ")")) or (word.endswith(".") and len(word) > 4):  # noqa: PLR2004 (an abbreviation)
             break
         kept.append(token)
-    while kept and kept[-1].strip().lower().rstrip(",") in _SMALL:
+    while kept and kept[-1].strip().rstrip(",") in _SMALL:
         kept.pop()
     return "".join(reversed(kept))
 

@@ -50,9 +50,9 @@ def draft_policy(material: Material) -> Draft:
     every = told(load_topics(), material.sentences)
     ways = _ways(material, every)
     rows = rows_of(material.sentences)
-    kept = cookies(case, rows)
-    banner = met_banner(material.evidence)
-    rules = Rules(load_topics().rules, ways, case.parties, banner=banner, cookies=bool(kept))
+    kept, received = cookies(case, rows), recipients(case, material.sentences)
+    seen = frozenset(name for name, groups in (("cookies", kept), ("recipients", received)) if groups)
+    rules = Rules(load_topics().rules, ways, case.parties, banner=met_banner(material.evidence), seen=seen)
     spoken = tuple(clauses(every, rules))
     silent = _unspoken(spoken, rules, material)
     drafted = (*spoken, *silent)
@@ -63,7 +63,7 @@ def draft_policy(material: Material) -> Draft:
         scenarios=_scenarios(material.evidence, drafted),
         cookies=kept,
         storage=storage(case, rows),
-        recipients=recipients(case, material.sentences),
+        recipients=received,
         clauses=drafted,
     )
 

@@ -62,7 +62,8 @@ class RuleForm:
 
     rule: DraftRule
     needs_banner: bool
-    needs_no_cookie: bool = False
+    unseen: str = ""
+    """What the crawl must not have seen: `cookies`, `recipients`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,10 @@ def load_topics() -> Topics:
 
 def _form(name: str, values: dict[str, str | bool | list[str]]) -> RuleForm:
     needs_banner = bool(values.pop("banner", False))
-    unseen = bool(values.pop("unseen", False))
+    unseen = str(values.pop("unseen", ""))
     check = str(values.pop("check"))
     pairs: Pairs = tuple((key, _value(value)) for key, value in values.items())
-    return RuleForm(
-        rule=DraftRule(id=name, check=check, pairs=pairs), needs_banner=needs_banner, needs_no_cookie=unseen
-    )
+    return RuleForm(rule=DraftRule(id=name, check=check, pairs=pairs), needs_banner=needs_banner, unseen=unseen)
 
 
 def _value(value: str | bool | list[str]) -> Value:

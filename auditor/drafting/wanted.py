@@ -53,10 +53,11 @@ class Rules:
     """Makes the rules of a draft, each under one name however often it is wanted."""
 
     def __init__(
-        self, forms: dict[str, RuleForm], ways: Ways, parties: Parties, *, banner: bool, cookies: bool = True
+        self, forms: dict[str, RuleForm], ways: Ways, parties: Parties, *, banner: bool, seen: frozenset[str]
     ) -> None:
+        """`seen` tells of which kinds of `declared` there is anything."""
         self._forms, self._ways, self._parties = forms, ways, parties
-        self._banner, self._cookies = banner, cookies
+        self._banner, self._seen = banner, seen
         self._contacts = self._named(ways.contacts)
         self._opt_outs: dict[str, DraftRule] = {}
 
@@ -91,7 +92,7 @@ class Rules:
             found = self._opt_out(sentence)
             return () if own or found else [self._contacts[c] for c in self._meant(sentence.text)]
         form = self._forms[name]
-        if (form.needs_banner and not self._banner) or (form.needs_no_cookie and self._cookies):
+        if (form.needs_banner and not self._banner) or form.unseen in self._seen:
             return ()
         return (form.rule if self._banner else _without_choice(form.rule),)
 

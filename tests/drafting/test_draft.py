@@ -205,8 +205,13 @@ def test_what_the_statement_denies_is_not_kept_by_declaring_it() -> None:
         "no-advertising": "passed",
         "no-analytics": "failed",
     }
-    clean, *_ = drafted((), said).clauses
+    clean, *_, alone = drafted((), f"{said} We load nothing from others.").clauses[:4]
     assert [(rule.id, rule.check) for rule in clean.rules] == [("no-cookies", "cookies-declared")]
+    assert [(rule.id, rule.check) for rule in alone.rules] == [("no-recipients", "recipients-declared")]
+    (others,) = drafted(
+        [visit("/", requests=[request("https://who.example/x")])], "We load nothing from others."
+    ).clauses[:1]
+    assert others.unverifiable.startswith("TODO: the sentence says that nothing is loaded from others")
 
 
 def test_what_is_denied_is_denied_after_acceptance_too() -> None:

@@ -119,6 +119,9 @@ SAID = [
     ("We do not track you across other websites.", "no-advertising"),
     ("We set no third-party cookies.", "no-third-party-cookies"),
     ("We use no analytics at all.", "no-analytics"),
+    ("We load nothing from third parties.", "no-recipients"),
+    ("There are no third-party scripts on this site.", "no-recipients"),
+    ("We give nothing to third parties.", "recipients|not-sold"),
     ("We do not set marketing cookies unless you agree.", "before-choice|cookies|techniques"),
 ]  # fmt: skip
 
