@@ -87,15 +87,22 @@ def _told(topics: Topics, sentence: Sentence, before: Told | None) -> Told:
     own = topics.of(sentence.text)
     if own is not None:
         return Told(sentence, own)
-    fragment = _is_fragment(sentence)
-    near = before is not None and before.sentence.block == sentence.block
-    if before is not None and near and not fragment and len(sentence.text.split()) < _AFTERTHOUGHT:
+    fragment, short = _is_fragment(sentence), len(sentence.text.split()) < _AFTERTHOUGHT
+    near = before is not None and (before.sentence.block == sentence.block or before.sentence.text.endswith("?"))
+    if before is not None and near and not fragment and short:
         return Told(sentence, before.topic, "the sentence before it")
-    # A heading says what its sentences are about, and promises nothing of its own. A line that is no sentence asks for no rule.
+    # A heading says what its sentences are about, and promises nothing of its own. What is no sentence, or says no more than
+    # `We never have.`, asks for no rule.
     above = topics.of(sentence.headings[-1]) if sentence.headings else None
-    if above is None or (fragment and above.rules):
+    curt = fragment or (short and not sentence.text.endswith("?"))
+    if above is None or (curt and above.rules and not _asks(sentence.headings[-1])):
         return Told(sentence, None)
     return Told(sentence, above, "its heading")
+
+
+def _asks(heading: str) -> bool:
+    """Whether what stands below answers it."""
+    return heading.endswith("?")
 
 
 def gives_contacts(told: Told) -> bool:

@@ -230,6 +230,13 @@ def test_what_is_asked_and_answered_with_no_is_no_promise() -> None:
     assert drafted((), "Do you respond to Do Not Track? Yes.").clauses[0].topic == "do-not-track"
 
 
+def test_an_answer_goes_with_its_question_and_not_with_a_heading() -> None:
+    said = "Notice\n\n6. Security\n\nIt travels encrypted.\n\nDo you sell my data?\nNo. We never have.\nOf course not."
+    clauses = {c.quote: c.topic for c in drafted((), said).clauses}
+    assert (clauses.get("No.", "not-sold"), clauses["We never have."]) == ("not-sold", "not-sold")
+    assert drafted((), "Notice\n\nSecurity\n\nOf course it is.\n\nMore.").clauses[0].topic == ""
+
+
 def test_a_few_words_before_a_paragraph_go_with_it() -> None:
     said = "Notice\n\n1.1 Identifiers. Card payments are taken by Stripe.\n\nOf note. Bring an umbrella."
     first, second, third, _ = drafted((), said).clauses[:4]
