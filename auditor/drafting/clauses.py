@@ -106,8 +106,8 @@ def _asks(heading: str) -> bool:
 
 
 def gives_contacts(told: Told) -> bool:
-    """Whether the addresses in a sentence are the company's."""
-    return told.topic is None or told.topic.id not in _NO_CONTACT_OF_ITS_OWN
+    """Whether the addresses in a sentence are the company's: others' stand where its own words speak of others."""
+    return told.topic is None or bool(told.by) or told.topic.id not in _NO_CONTACT_OF_ITS_OWN
 
 
 def clauses(every: Sequence[Told], rules: Rules) -> Iterator[DraftClause]:

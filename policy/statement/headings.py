@@ -20,6 +20,10 @@ GOES_ON = re.compile(r"(?:[;；،]|\b(?:and|or|und|oder|sowie|et|ou|e|o|y|en|of|
 _ENDED = re.compile(r"[.!;,:…。！؟।。]['\"”’»)\]]*$")
 _ADDRESS = re.compile(r"@|://|\d(?:[\s().\-/\u00a0\u2010-\u2015]{0,3}\d){8}")
 """Of mail, of a page, or a telephone number."""
+_COUNTED = re.compile(
+    r"\s*(?:§+ ?\d|\d{1,2}(?:\.\d{1,2}){0,4}[.)]\s|(?:art(?:icle|ikel|ículo|icolo)?|section|part)\b)", re.IGNORECASE
+)
+"""How headings begin and addresses do not."""
 _PLACE = re.compile(r"\d.*,|,.*\d")
 """A street with its number and a town: `14 Quay Street, Brightport`."""
 
@@ -56,4 +60,4 @@ def _may_be(content: str) -> bool:
     number = _NUMBERED.match(content) or BULLET.match(content)
     words = content[number.end() :] if number else content
     # `(c) the right to delete` is an item that stands alone; who lives at an address is no heading.
-    return not (number and words[0].islower()) and not _PLACE.search(words)
+    return not (number and words[0].islower()) and (bool(_COUNTED.match(content)) or not _PLACE.search(words))

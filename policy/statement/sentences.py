@@ -30,6 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _GLUED = re.compile(r"[^\W\d_]{2,}|[AI](?=\s)")
 _NUMBER = re.compile(r"[+(#§]{0,2}[ \u00a0]?\d|[A-Z]\d")
+_CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}")
 _LETTER = re.compile(r"[^\W\d_](?!\w)")
 _LINKS = re.compile(r"^.*['’/\-–—](?=..)")
 """What is before the last part of a word: `dall'art`, `EU-U.S`."""
@@ -175,6 +176,8 @@ def _is_full_stop(text: str, dot: int, start: int, begin: int, end: int) -> bool
         # `1. We collect` begins a list, `am 1. Januar` is a date; `in 2019. We` is an end.
         first = dot - len(token) <= begin
         return not (first or (len(token) <= 2 and following in MONTHS))  # noqa: PLR2004 (a day)
+    if dot - len(token) <= begin and _CLAUSE.fullmatch(token):
+        return False  # `1.1. This policy applies`
     if token in NEVER_LAST or (token in BEFORE_NUMBERS and _NUMBER.match(text, start, end)):
         return False
     if token in BEFORE_LETTERS and _LETTER.match(text, start, end):

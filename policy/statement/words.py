@@ -34,6 +34,7 @@ STARTERS = frozenset(
     "we you your our if this that these those it its they their he she in on at for to from with when where while as by "
     "please however therefore there here any all no not each every some such the a an i my may can do does is are what "
     "how why who which because although unless until upon under after before during we'll you'll don't see click read "
+    "we're we've you're it's that's there's he's she's they're "
     # German
     "wir sie ihr ihre unser unsere der die das den dem ein eine wenn falls soweit sofern diese dieser dieses es im in bei "
     "für nach mit zum zur auf aus durch ich hier dazu daher damit außerdem weitere bitte "

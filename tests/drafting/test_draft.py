@@ -237,6 +237,13 @@ def test_an_answer_goes_with_its_question_and_not_with_a_heading() -> None:
     assert drafted((), "Notice\n\nSecurity\n\nOf course it is.\n\nMore.").clauses[0].topic == ""
 
 
+def test_whose_address_it_is_a_heading_does_not_tell() -> None:
+    said = "Notice\n\nComplaints\n\nGrumble to Jo, 3 Mill Lane, Frome, Somerset, BA11 1AA. Complain to the ICO at ico@ico.example."
+    given = [dict(rule.pairs) for clause in drafted((), said).clauses for rule in clause.rules]
+    assert [str(g["post"]).endswith("3 Mill Lane, Frome, Somerset, BA11 1AA") for g in given if "post" in g] == [True]
+    assert not any("email" in g for g in given)
+
+
 def test_a_few_words_before_a_paragraph_go_with_it() -> None:
     said = "Notice\n\n1.1 Identifiers. Card payments are taken by Stripe.\n\nOf note. Bring an umbrella."
     first, second, third, _ = drafted((), said).clauses[:4]

@@ -114,6 +114,9 @@ SAID = [
     # What is denied is not kept by declaring what was seen
     ("This site does not use cookies.", "no-cookies"),
     ("Diese Seite verwendet keine Cookies.", "no-cookies"),
+    ("We don't use cookies.", "no-cookies"),
+    ("We don't pass your details to anyone, except the post office.", "not-sold"),
+    ("Effective: January 1st, 2026", "last-changed"),
     ("We do not use cookies to identify you.", "anonymous"),
     ("No cookies are set until you consent.", "before-choice"),
     ("We do not use cookies for advertising.", "no-advertising"),

@@ -57,6 +57,9 @@ def kinds(text, **how):
         ("NACH ART. 6 ABS. 1 LIT. F DSGVO KÖNNEN SIE WIDERSPRECHEN.", "SCHREIBEN SIE UNS."),
         ("Ai sensi degli artt. 13 e 14 del Reg. (UE) 2016/679 La informiamo.", "Legga."),
         ("Come previsto dall'art. 2220 li conserviamo.", "Poi li cancelliamo."),
+        ("1.1. This policy applies to the shop.", "It applies to nothing else."),
+        ("We keep it in the U.S.A.", "She's our officer."),
+        ("We are on version 2.1.", "This is new."),
         ("It is somebody else's.", "Films are none."),
         ("Algunos están en EE. UU. y en Francia.", "Los demás no."),
         ("Działamy na podstawie art. 6 ust. 1 lit. b RODO.", "Piszemy do Państwa."),
@@ -138,6 +141,8 @@ def test_a_line_that_says_something_is_no_heading(line):
         "Article 4 - Cookies",
         "What do we collect, and why?",
         "Your rights under Regulation 2016/679",
+        "§ 3 Rechtsgrundlagen, Art. 6 Abs. 1 DSGVO",
+        "4. Transfers, 2026",
     ],
 )
 def test_a_line_that_names_what_follows_is_a_heading(line):
