@@ -9,7 +9,11 @@ from bs4 import BeautifulSoup
 from bs4.builder import ParserRejectedMarkup
 from bs4.element import CData, NavigableString, PageElement, Tag
 
-_UNSHOWN = frozenset("script style noscript template head title svg math iframe object select option textarea".split())
+_UNSHOWN = frozenset(
+    "script style noscript template head title svg math iframe object select option textarea nav".split()
+)
+_ASIDE = frozenset({"navigation", "dialog", "alertdialog"})
+"""Roles of menus and notices, which are no part of a statement."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = _HEADINGS | frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
@@ -25,7 +29,7 @@ _CODE = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)", re.DOTALL | re.IGNORECASE
 
 
 def html_text(source: str) -> str:
-    """The visible text of a document, of its `main` if it has one: blocks on lines of their own, cells parted by tabs.
+    """The visible text of a document, of its `main` if it has one, else without menus and dialogs: blocks on lines of their own, cells parted by tabs.
 
     Raises ValueError, one line, for what no parser should be given.
     """
@@ -36,7 +40,7 @@ def html_text(source: str) -> str:
         soup = BeautifulSoup(source, "html.parser")
     except ParserRejectedMarkup:
         raise ValueError("the file cannot be read as HTML: save the statement as a browser shows it") from None
-    root = soup.find("main") or soup
+    root = soup.find("main") or soup.find(role="main") or soup
     return re.sub(r" *([\n\t]) *", r"\1", re.sub(r" +", " ", "".join(_broken(_pieces(root))))).strip()
 
 
@@ -88,6 +92,8 @@ def _is_hidden(tag: Tag) -> bool:
     return (
         tag.name in _UNSHOWN
         or tag.has_attr("hidden")
+        or tag.get("role") in _ASIDE
+        or (tag.name == "dialog" and not tag.has_attr("open"))
         or tag.get("aria-hidden") == "true"
         or bool(_HIDDEN.search(str(tag.get("style") or "")))
     )

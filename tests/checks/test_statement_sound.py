@@ -79,6 +79,12 @@ def test_the_date_of_the_statement(text, codes):
     assert [code for code, _ in found(text)] == codes
 
 
+def test_a_date_on_a_line_of_its_own_below_the_title():
+    assert found("Privacy\n\nLast updated: January 1, 2020\n\nWe keep what you order.") == [
+        ("stale", "January 1, 2020")
+    ]
+
+
 def test_the_age_is_an_option():
     assert found("Last updated: 1 January 2025.", max_age="1 year") == [("stale", "1 January 2025")]
     assert found("Last updated: 1 January 2020.", max_age="10 years") == []

@@ -85,6 +85,17 @@ def test_lists_and_tables_are_read_as_a_browser_shows_them():
     ]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<nav>Home</nav><div role=dialog>We use cookies. <button>OK</button></div><dialog>Hello.</dialog><p>We sell hats.</p>",
+        "<p>Menu.</p><div role=main><p>We sell hats.</p></div><p>Imprint.</p>",
+    ],
+)
+def test_menus_and_notices_around_it_are_no_part_of_a_statement(page):
+    assert kinds(page, ".html") == [("paragraph", "We sell hats.")]
+
+
 def test_markup_nested_without_end_is_read():
     assert kinds("<div>" * 20_000 + "We use cookies." + "</div>" * 20_000, ".html") == [
         ("paragraph", "We use cookies.")
