@@ -46,7 +46,7 @@ from pydantic import Field
 
 from auditor.evidence import Choice, Control, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
-from checks.shared.banners import optional_toggles, outshines
+from checks.shared.banners import optional_toggles, outshines, pressed_consents
 from checks.shared.choices import choosing_visits, why_unmade
 from checks.shared.paths import click_path, effective_clicks, label_of
 from checks.shared.visits import ERRORS, unseen_scenarios
@@ -192,15 +192,19 @@ class _Judging:
         """Toggles as the banner came up: only a visit's first choice finds them untouched."""
         fresh = [(v, c) for v, c in self._banners if c is v.choices[0]]
         for visit, choice in fresh:
-            for toggle in optional_toggles(choice.offered):
+            for toggle in (*optional_toggles(choice.offered), *pressed_consents(choice.offered)):
                 if toggle.checked:
                     name = label_of(toggle)
                     hint = "Leave every optional purpose off until the visitor switches it on."
                     observed = f"{name} is on in layer {toggle.layer}"
                     self._add("pre-selected", name, visit, choice, "no optional purpose is on at first", observed, hint)
         controls = [control for _, choice in fresh for control in choice.offered]
-        if not any(c.intent == "toggle" for c in controls) and any(c.intent == "settings" for c in controls):
-            self.gaps.append(Gap(reason="the settings were not opened: whether a purpose is on in them is not known"))
+        if not any(c.checked is not None or c.intent == "toggle" for c in controls) and any(
+            c.intent == "settings" for c in controls
+        ):
+            opened = any(c.layer > 1 for c in controls)
+            state = "hold nothing that says whether it is on" if opened else "were not opened"
+            self.gaps.append(Gap(reason=f"the settings {state}: whether a purpose is on in them is not known"))
 
     def _add(
         self, code: str, key: str, visit: Visit, choice: Choice, expected: str, observed: str, hint: str = ""

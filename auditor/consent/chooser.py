@@ -217,6 +217,8 @@ class Chooser:
         before = {(c.label, c.element, c.role) for c in self.offered}
         for seen in view.banner.seen if view.banner else ():
             control = seen.control
+            if self._decided and control.checked is not None:
+                continue  # its state is of our making
             new = self._layer == 1 or (control.label, control.element, control.role) not in before
             if new and len(self.offered) < MAX_OFFERED and self._layered(control) not in self.offered:
                 self.offered.append(self._layered(control))

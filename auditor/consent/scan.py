@@ -178,7 +178,7 @@ def _seen(document: Document, raw: dict[str, Any]) -> Seen:
         height=int(raw["height"]),
         font=float(raw["font"] or 0),
         contrast=float(raw["contrast"] or 0),
-        checked=raw["checked"] if intent == "toggle" else None,
+        checked=raw["checked"],
         locked=bool(raw["locked"]),
     )
     return Seen(

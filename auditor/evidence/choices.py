@@ -31,7 +31,7 @@ class Control:
     contrast: float = 0.0
     """Contrast ratio of its text as WCAG 2.2 defines it, 1 to 21; 0 if unknown."""
     checked: bool | None = None
-    """State of a toggle when the banner came up; None for anything else."""
+    """State of a toggle, or of a button that stays pressed, when the banner came up; None for anything else."""
     locked: bool = False
     """A toggle that cannot be changed (the necessary ones)."""
 

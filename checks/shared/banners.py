@@ -30,6 +30,11 @@ def optional_toggles(controls: Iterable[Control]) -> tuple[Control, ...]:
     return tuple(c for c in controls if c.intent == "toggle" and not c.locked and not _is_necessary(c))
 
 
+def pressed_consents(controls: Iterable[Control]) -> tuple[Control, ...]:
+    """Buttons that allow something and stand there pressed: with one that denies beside it, such a button is a switch."""
+    return tuple(c for c in controls if c.intent == "accept" and c.checked and not _is_necessary(c))
+
+
 def _is_necessary(control: Control) -> bool:
     return _NECESSARY.search(" ".join(words_of(control.label))) is not None
 

@@ -152,6 +152,24 @@ def test_after_an_acceptance_purposes_are_on_rightly():
     assert found(accepted(), rejected(), chosen("withdraw", choice("accept"), again)) == []
 
 
+@pytest.mark.parametrize(("pressed", "codes"), [(True, [("pre-selected", "'Allow'")]), (False, [])])
+def test_a_pair_of_buttons_that_stay_pressed_is_a_switch(pressed, codes):
+    pair = (
+        control("accept", "Allow", layer=2, checked=pressed),
+        control("reject", "Deny", layer=2, checked=not pressed),
+    )
+    seen = rejected(offered=(*FAIR, control("settings"), *pair))
+    assert found(accepted(), seen) == codes
+    assert judgement(CHECK, accepted(), seen).gaps == ()
+
+
+def test_settings_that_say_of_nothing_whether_it_is_on_are_a_gap():
+    seen = rejected(offered=(*FAIR, control("settings"), control("accept", "Allow", layer=2)))
+    assert [g.reason for g in judgement(CHECK, accepted(), seen).gaps] == [
+        "the settings hold nothing that says whether it is on: whether a purpose is on in them is not known"
+    ]
+
+
 def test_settings_that_nobody_opened_are_a_gap():
     seen = rejected(offered=(*FAIR, control("settings")))
     assert [g.reason for g in judgement(CHECK, accepted(), seen).gaps] == [

@@ -151,6 +151,21 @@ def test_switches_of_aria_and_boxes_hidden_behind_their_looks(stage):
     assert stage.told(bar(HIDDEN_BOXES + button("Confirm my choices", SAVE_TELLS)))[1] == ["saved:"]
 
 
+def test_a_switch_that_our_own_press_turned_on_was_not_on_when_the_banner_came_up(stage):
+    box = "<label><input type=checkbox id=ads onchange=state()> Adverts <span id=is>off</span></label>"
+    state = "<script>function state() { is.textContent = ads.checked ? 'on' : 'off'; }</script>"
+    every = button("Accept all", "ads.checked = true; state()")
+    attempt, told = stage.told(bar(state + every + box + button("Save", "gone(this,'saved')")), "accept")
+    assert (attempt.outcome, told) == ("clicked", ["saved"])
+    assert [(c.label, c.checked) for c in attempt.offered if c.intent == "toggle"] == [("Adverts off", False)]
+
+
+def test_of_a_pair_of_buttons_that_stay_pressed_it_is_told_which_is(stage):
+    pair = button("Allow", "told(1)", aria_pressed="true") + button("Deny", "told(2)", aria_pressed="false")
+    attempt = stage.choose(bar(button("Accept all", "gone(this,'accept')") + pair), "accept")
+    assert {c.label: c.checked for c in attempt.offered} == {"Accept all": None, "Allow": True, "Deny": False}
+
+
 def test_a_banner_that_comes_late(stage):
     attempt, told = stage.told(f"<template id=late>{simple()}</template>{LATE}", wait=2.0)
     assert (attempt.outcome, told) == ("clicked", ["reject"])
