@@ -73,6 +73,11 @@ class Chooser:
         """Whether a control that the policy names was pressed."""
         return any(c.method == "policy" for c in self.clicks)
 
+    @property
+    def trouble(self) -> End:
+        """What went wrong first."""
+        return self._trouble[0] if self._trouble else End("failed", "nothing was pressed")
+
     def start(self) -> None:
         """Say, once, that the first click is about to be made."""
         if not self._started:
@@ -131,10 +136,18 @@ class Chooser:
                 return after, ""
         else:
             await asyncio.sleep(EFFECT_SECONDS / 2)
+            chosen = await self._anew(chosen)
         if why := await chosen.press(page):
             after = await self._watch.change(view, 0)
             return after, "" if after else why
         return await self._watch.change(view, SECOND_EFFECT_SECONDS), ""
+
+    async def _anew(self, chosen: Pressable) -> Pressable:
+        """The same control as it is now: a banner that was drawn anew holds another in its place."""
+        view, was = await self._watch.look(), chosen.control
+        if isinstance(chosen, Hinted) or view is None or view.banner is None:
+            return chosen
+        return next((s for s in view.banner.of(was.intent) if s.control.label == was.label), chosen)
 
     async def _settled(self, control: Control, after: View) -> View:
         if control.intent in {"settings", "reopen"}:

@@ -29,6 +29,7 @@ PROOF_SECONDS = 0.4
 NAME_SECONDS = 0.35
 """What autoconsent may take before the first click, after which there may be nothing left to know a manager by."""
 REOPEN_SECONDS = 2.0
+BACK_TRIES = 3
 BACK_SECONDS = 1.5
 """What the way back to the choices may take to appear on a page that has loaded."""
 NO_HINTS = ConsentHints()
@@ -140,17 +141,29 @@ class _Work:
     async def withdraw(self) -> Attempt:
         view = await self._watch.look()
         if view is None or not view.up:
-            back = await way_back(self._watch, BACK_SECONDS)
-            if isinstance(back, str):
-                return self._attempt(End("no-way", back))
-            here = path_of(self._page.url)
-            view = await self._chooser.press(back, view or View(None))
-            if not view.up:
-                view = await self._watch.rise(REOPEN_SECONDS) or view
-            if not view.up:
-                return self._attempt(End("no-way", _nothing_came(back.control.label, path_of(self._page.url) != here)))
+            view, why = await self._called_up(view or View(None))
+            if why is not None:
+                return self._attempt(why)
         await self._recognise()
         return self._attempt(await self._chooser.choose(view))
+
+    async def _called_up(self, view: View) -> tuple[View, End | None]:
+        """The choices, once what leads back to them was pressed; or why they did not come up."""
+        here = path_of(self._page.url)
+        # A manager that draws itself anew after the load takes its icon away from under the pointer.
+        for _ in range(BACK_TRIES):
+            back = await way_back(self._watch, BACK_SECONDS)
+            if isinstance(back, str):
+                return view, End("no-way", back)
+            view = await self._chooser.press(back, view)
+            if self._chooser.clicks or path_of(self._page.url) != here:
+                break
+        else:
+            return view, self._chooser.trouble
+        if not view.up:
+            view = await self._watch.rise(REOPEN_SECONDS) or view
+        away = path_of(self._page.url) != here
+        return view, None if view.up else End("no-way", _nothing_came(back.control.label, away))
 
     async def _recognise(self) -> None:
         self._manager = await manager_of(self._documents)

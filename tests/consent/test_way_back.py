@@ -32,6 +32,15 @@ def test_withdrawing_by_what_the_page_offers(stage, way):
     assert [c.control.intent for c in attempt.clicks] == ["reopen", "toggle", "toggle", "save"]
 
 
+def test_a_way_back_that_is_drawn_anew_under_the_pointer(stage):
+    icon = (
+        f'<div id=w><button style="position:fixed;left:9px;bottom:9px" onclick="{OPENS}">Cookie settings</button></div>'
+    )
+    anew = "<script>const t = setInterval(() => { w.innerHTML += ''; }, 20); setTimeout(() => clearInterval(t), 900)</script>"
+    attempt, told = stage.withdraw(LAYER + icon + anew)
+    assert (attempt.outcome, told) == ("clicked", ["opened", "saved:"])
+
+
 def test_withdrawing_by_what_the_policy_names(stage):
     way = f'<b id=cog onclick="{OPENS}">Biscuits</b>'
     attempt, told = stage.withdraw(LAYER + way, hints=ConsentHints(reopen=Target(selector="#cog")))
