@@ -317,6 +317,13 @@ class Baseline:
     policy_sha256: str
     """Of the policy that it was made by."""
     fingerprints: frozenset[str] = field(repr=False)
+    notes: frozenset[str] = field(default=frozenset(), repr=False)
+    """Those of findings that were mere notes, and failed nothing."""
+
+    def knows(self, finding: Finding) -> bool:
+        """Whether it has the finding, and as gravely: what was a note there fails the audit once it stands."""
+        known = finding.fingerprint
+        return known in self.fingerprints and (finding.severity == "note" or known not in self.notes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

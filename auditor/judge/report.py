@@ -44,9 +44,8 @@ def judge(
     """
     parties = Parties(policy, catalogue)
     waivers = Waivers(policy.waivers, today)
-    known = baseline.fingerprints if baseline else frozenset()
     court = RuleJudge(
-        policy=policy, rounds=rounds_of(evidence), parties=parties, checks=checks, waivers=waivers, baseline=known
+        policy=policy, rounds=rounds_of(evidence), parties=parties, checks=checks, waivers=waivers, baseline=baseline
     )
     with no_collector():
         judged = [court.judge(clause, rule) for clause, rule in policy.rules]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from auditor.findings import Case, Check, Finding, Gap, Judgement
-from auditor.findings.report import RuleResult
+from auditor.findings.report import Baseline, RuleResult
 from auditor.judge.outcomes import rule_outcome, rule_reason, scenario_outcome
 from auditor.judge.rounds import Round
 from auditor.judge.steady import together
@@ -37,7 +37,7 @@ class RuleJudge:
     parties: Parties
     checks: Mapping[str, Check]
     waivers: Waivers
-    baseline: frozenset[str]
+    baseline: Baseline | None
 
     def judge(self, clause: Clause, rule: Rule) -> Judged:
         """Judge one rule."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.findings import Finding
-from auditor.findings.report import Note, Outcome
+from auditor.findings.report import Baseline, Note, Outcome
 from policy.globs import host_matches, name_matches
 from policy.model import Waiver
 
@@ -67,7 +67,7 @@ def _matches(kind: str, glob: str, finding: Finding) -> bool:
     return bool(values) and all(fits(glob, value) for value in values)
 
 
-def mark_known(finding: Finding, baseline: frozenset[str]) -> Finding:
-    """The finding, `known` if the baseline has its fingerprint and no waiver covers it."""
-    known = finding.status == "new" and finding.fingerprint in baseline
+def mark_known(finding: Finding, baseline: Baseline | None) -> Finding:
+    """The finding, `known` if the baseline knows it and no waiver covers it."""
+    known = finding.status == "new" and baseline is not None and baseline.knows(finding)
     return replace(finding, status="known") if known else finding

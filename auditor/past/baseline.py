@@ -14,7 +14,8 @@ from policy.suggest import cut
 def take_baseline(past: PastReport, path: str, *, site: str, rules: Iterable[str]) -> Baseline:
     """What is known from the report `past`, for an audit of the URL `site` by a policy with these rules.
 
-    What was waived there is not known: when the waiver ends it counts again. `path` is how reports call it. Raises
+    What was waived there is not known: when the waiver ends it counts again. A mere note knows nothing graver. `path` is how
+    reports call it. Raises
     UsageError if the report is of another site, or has no rule of this policy: then nothing in it can be known here.
     """
     if host_of(past.site.url) != host_of(site):
@@ -29,4 +30,5 @@ def take_baseline(past: PastReport, path: str, *, site: str, rules: Iterable[str
         started=past.started,
         policy_sha256=past.policy.sha256,
         fingerprints=frozenset(f.fingerprint for f in past.findings if f.status != "waived"),
+        notes=frozenset(f.fingerprint for f in past.findings if f.severity == "note"),
     )

@@ -33,6 +33,14 @@ def test_what_was_waived_is_not_known_so_that_an_expired_waiver_counts():
     assert taken(waived).fingerprints == frozenset()
 
 
+def test_a_note_knows_no_finding_that_fails_its_rule():
+    note = replace(SMALL.findings[0], severity="note")
+    baseline = taken(replace(SMALL, findings=(note,)))
+    assert baseline.knows(note)
+    assert not baseline.knows(SMALL.findings[0])
+    assert taken(SMALL).knows(note)
+
+
 def test_the_baseline_of_another_site_is_refused():
     with pytest.raises(UsageError, match=r"is of https://shop.example/, not of https://other.example/"):
         taken(SMALL, site="https://other.example/")
