@@ -9,6 +9,9 @@ from auditor.evidence import WATCHED, Evidence, ScenarioRun, Visit
 from auditor.findings import Gap
 from auditor.urls import without_values
 
+_START = "start"
+"""What the crawl says of a page to begin with: the policy's, or one that `--page` names."""
+_CLIENT_ERROR = 400
 MAX_NAMED = 5
 """Pages named one by one for one reason; more are counted."""
 
@@ -53,8 +56,12 @@ class Sight:
 
 
 def unseen(visit: Visit) -> str:
-    """Why a page could not be judged, empty if it could. A download is no page: there is nothing to see on it."""
-    if visit.judged or visit.outcome == "download":
+    """Why a page could not be judged, empty if it could. A download is no page: there is nothing to see on it.
+
+    A page that is missing was seen, unless it is one to begin with: a deploy that is not there answers 404 everywhere.
+    """
+    missing = visit.found_on == _START and visit.status is not None and visit.status >= _CLIENT_ERROR
+    if (visit.judged and not missing) or visit.outcome == "download":
         return ""
     if visit.outcome == "loaded":
         return f"the server answered {visit.status}"

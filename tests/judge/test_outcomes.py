@@ -156,6 +156,17 @@ def test_what_takes_nothing_from_a_rule(page):
     assert report.complete
 
 
+@pytest.mark.parametrize("status", [401, 404, 410])
+def test_a_start_page_that_is_missing_was_not_seen(status):
+    start = visit("/", status=status, found_on="start")
+    report = judged(host_check("t.example"), [start])
+    assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
+    assert f"no-choice: https://shop.example/: the server answered {status}" in only_rule(report).reason
+    assert report.coverage.visited == 0
+    spied = visit("/", status=404, found_on="start", requests=DIRTY.requests)
+    assert ended(judged(host_check("t.example"), [spied]))[0] == "failed"
+
+
 def test_many_pages_with_one_reason_are_counted():
     pages = [visit(f"/{i}", status=500) for i in range(7)]
     reason = only_rule(judged(host_check(), [CLEAN, *pages])).reason
