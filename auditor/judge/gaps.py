@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from auditor.urls import without_values
 _START = "start"
 """What the crawl says of a page to begin with: the policy's, or one that `--page` names."""
 _CLIENT_ERROR = 400
+_PAGE = re.compile("html|xml")
+_LONGEST_MIME = 100
 MAX_NAMED = 5
 """Pages named one by one for one reason; more are counted."""
 
@@ -60,12 +63,25 @@ def unseen(visit: Visit) -> str:
 
     A page that is missing was seen, unless it is one to begin with: a deploy that is not there answers 404 everywhere.
     """
-    missing = visit.found_on == _START and visit.status is not None and visit.status >= _CLIENT_ERROR
+    missing = _missing_start(visit)
     if (visit.judged and not missing) or visit.outcome == "download":
         return ""
+    if missing:
+        return missing
     if visit.outcome == "loaded":
         return f"the server answered {visit.status}"
     return f"{visit.outcome}: {visit.reason}" if visit.reason else visit.outcome
+
+
+def _missing_start(visit: Visit) -> str:
+    if visit.found_on != _START or visit.outcome != "loaded" or visit.status is None:
+        return ""
+    if visit.status >= _CLIENT_ERROR:
+        return f"the server answered {visit.status}"
+    mime = next((r.mime for r in reversed(visit.requests) if r.main and r.status == visit.status), "")
+    return (
+        f"the server answered with {mime[:_LONGEST_MIME]}, which is no page" if mime and not _PAGE.search(mime) else ""
+    )
 
 
 def _blind(visit: Visit, reads: frozenset[str]) -> str:

@@ -167,6 +167,14 @@ def test_a_start_page_that_is_missing_was_not_seen(status):
     assert ended(judged(host_check("t.example"), [spied]))[0] == "failed"
 
 
+@pytest.mark.parametrize(
+    ("mime", "outcome"), [("application/json", "inconclusive"), ("application/xhtml+xml", "passed")]
+)
+def test_a_start_page_that_is_no_page_shows_nothing_of_the_site(mime, outcome):
+    assert ended(judged(host_check("t.example"), [visit("/", mime=mime, found_on="start")]))[0] == outcome
+    assert ended(judged(host_check("t.example"), [visit("/", mime=mime)]))[0] == "passed"
+
+
 def test_many_pages_with_one_reason_are_counted():
     pages = [visit(f"/{i}", status=500) for i in range(7)]
     reason = only_rule(judged(host_check(), [CLEAN, *pages])).reason
