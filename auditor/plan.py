@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.errors import UsageError
 from auditor.scenarios import SCENARIOS, Scenario, journey_scenario
-from auditor.urls import canonical, host_of, is_web, registrable_domain
+from auditor.urls import canonical, host_of, is_web, path_of, registrable_domain
 from policy.model import Crawl, Policy, Rule
 from policy.suggest import hint
 
@@ -157,9 +157,19 @@ def first_party_of(policy: Policy) -> frozenset[str]:
 
 
 def at_site(policy: Policy, url: str) -> Policy:
-    """The policy, held against another address of the same site: a preview deploy is first party too."""
+    """The policy, held against another address of the same site: a preview deploy is first party too.
+
+    Where the crawl begins at the site's own address it begins at the other one: a deploy may be a folder of its host.
+    """
     if url == policy.site.url:
         return policy
     own = policy.site.first_party or (host_of(policy.site.url),)
     here = host_of(url)
-    return replace(policy, site=replace(policy.site, url=url, first_party=tuple(dict.fromkeys((*own, here)))))
+    start = tuple(path_of(url) if path == path_of(policy.site.url) else path for path in policy.site.crawl.start)
+    moved = replace(
+        policy.site,
+        url=url,
+        first_party=tuple(dict.fromkeys((*own, here))),
+        crawl=replace(policy.site.crawl, start=start),
+    )
+    return replace(policy, site=moved)

@@ -69,7 +69,7 @@ class CrawlIn(Border):
     """Which pages to visit."""
 
     start: tuple[SitePath, ...] = Field(("/",), min_length=1)
-    """Paths to begin with."""
+    """Paths to begin with. Default: that of `url`."""
     sitemap: bool = True
     """Whether pages of the site's sitemaps are visited."""
     robots: bool = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
@@ -64,8 +65,13 @@ def _site(site: SiteIn) -> Site:
         third_party_cookies=site.third_party_cookies,
         locale=site.locale,
         storage_state=site.storage_state,
-        crawl=Crawl(**dict(site.crawl)),
+        crawl=Crawl(**dict(site.crawl) | _start(site)),
     )
+
+
+def _start(site: SiteIn) -> dict[str, tuple[str, ...]]:
+    """A site that is a folder of its host begins there, not at the host's own front page."""
+    return {} if "start" in site.crawl.model_fields_set else {"start": (urlsplit(site.url).path or "/",)}
 
 
 def _statement(statement: StatementIn) -> Statement:

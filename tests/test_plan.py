@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.errors import UsageError
-from auditor.plan import make_plan, wanted_scenarios
+from auditor.plan import at_site, make_plan, wanted_scenarios
 from auditor.scenarios import scenario_named
 from tests.policy.reading import policy, read
 
@@ -84,3 +84,22 @@ def test_a_page_of_another_site_is_refused(page):
 def test_a_page_of_a_preview_deploy():
     plan = make_plan(a_policy(), url="http://127.0.0.1:8080/", only_pages=("/a", "http://127.0.0.1:8080/b"))
     assert plan.start == ("http://127.0.0.1:8080/a", "http://127.0.0.1:8080/b")
+
+
+@pytest.mark.parametrize(
+    ("site", "url", "start"),
+    [
+        ("{name: A, url: 'https://shop.example/en/'}", None, "https://shop.example/en/"),
+        ("{name: A, url: 'https://shop.example/en/', crawl: {start: [/]}}", None, "https://shop.example/"),
+        ("{name: A, url: 'https://shop.example/'}", "https://preview.example/7/", "https://preview.example/7/"),
+        (
+            "{name: A, url: 'https://shop.example/', crawl: {start: [/a]}}",
+            "https://x.example/7/",
+            "https://x.example/a",
+        ),
+    ],
+)
+def test_a_site_in_a_folder_of_its_host_begins_there(site, url, start):
+    got = read(policy(site=f"site: {site}"))
+    moved = at_site(got, url or got.site.url)
+    assert make_plan(moved, url=url).start == (start,)

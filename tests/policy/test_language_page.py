@@ -79,7 +79,7 @@ def test_keys_and_limits_of_steps_are_explained():
 def test_defaults_are_as_stated(field):
     (stated,) = re.findall(rf"^\| `{field}` \|.*\| (.+) \|$", PAGE, re.MULTILINE)
     default = CrawlIn.model_fields[field].default
-    words = {(): "everything" if field == "include" else "nothing", ("/",): "`[/]`", None: "no limit"}
+    words = {(): "everything" if field == "include" else "nothing", ("/",): "that of `url`", None: "no limit"}
     assert stated == (words[default] if default is None or isinstance(default, tuple) else f"`{str(default).lower()}`")
 
 
