@@ -137,9 +137,10 @@ class Chooser:
         else:
             await asyncio.sleep(EFFECT_SECONDS / 2)
             chosen = await self._anew(chosen)
+        deaf = not why
         if why := await chosen.press(page):
             after = await self._watch.change(view, 0)
-            return after, "" if after else why
+            return after, "" if after or deaf else why
         return await self._watch.change(view, SECOND_EFFECT_SECONDS), ""
 
     async def _anew(self, chosen: Pressable) -> Pressable:

@@ -149,21 +149,23 @@ class _Work:
 
     async def _called_up(self, view: View) -> tuple[View, End | None]:
         """The choices, once what leads back to them was pressed; or why they did not come up."""
-        here = path_of(self._page.url)
-        # A manager that draws itself anew after the load takes its icon away from under the pointer.
+        here, away, label = path_of(self._page.url), False, ""
+        # A manager that draws itself anew after the load takes its icon away from under the pointer, or is deaf at first.
         for _ in range(BACK_TRIES):
             back = await way_back(self._watch, BACK_SECONDS)
             if isinstance(back, str):
                 return view, End("no-way", back)
+            label = back.control.label
             view = await self._chooser.press(back, view)
-            if self._chooser.clicks or path_of(self._page.url) != here:
+            away = path_of(self._page.url) != here
+            if away or any(c.effect for c in self._chooser.clicks):
                 break
-        else:
+        if not (away or self._chooser.clicks):
             return view, self._chooser.trouble
         if not view.up:
             view = await self._watch.rise(REOPEN_SECONDS) or view
         away = path_of(self._page.url) != here
-        return view, None if view.up else End("no-way", _nothing_came(back.control.label, away))
+        return view, None if view.up else End("no-way", _nothing_came(label, away))
 
     async def _recognise(self) -> None:
         self._manager = await manager_of(self._documents)

@@ -32,6 +32,12 @@ def test_withdrawing_by_what_the_page_offers(stage, way):
     assert [c.control.intent for c in attempt.clicks] == ["reopen", "toggle", "toggle", "save"]
 
 
+def test_a_way_back_that_is_deaf_at_first(stage):
+    deaf = f"if (performance.now() < 900) return; {OPENS}"
+    attempt, told = stage.withdraw(LAYER + f'<footer><button onclick="{deaf}">Cookie settings</button></footer>')
+    assert (attempt.outcome, told) == ("clicked", ["opened", "saved:"])
+
+
 def test_a_way_back_that_is_drawn_anew_under_the_pointer(stage):
     icon = (
         f'<div id=w><button style="position:fixed;left:9px;bottom:9px" onclick="{OPENS}">Cookie settings</button></div>'
