@@ -254,6 +254,10 @@ def test_cookies(name: str, expected: str | None, purpose: str | None):
         ("cart", None),
         ("theme", None),
         ("token", None),
+        ("ph_phc_a1_session_registered_properties", "posthog"),
+        ("mp_tab_id_mixpanel_a1", "mixpanel"),
+        ("__mplss_0zkddwss", "mixpanel"),
+        ("mixpanelFlagsDb", "mixpanel"),
     ],
 )
 def test_storage(name: str, expected: str | None):
