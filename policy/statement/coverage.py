@@ -99,7 +99,10 @@ class _Accounting:
             leads = sentence.text.endswith((":", "："))
             if sentence.kind == "paragraph" or leads:
                 lead, opens = clauses, leads
-            states.append(replace(self._state(sentence, clauses), is_head=self._is_head(sentence)))
+            state = self._state(sentence, clauses)
+            if self._is_head(sentence):  # which names columns, and promises nothing
+                state = replace(state, is_head=True, state=state.state if clauses else "informational")
+            states.append(state)
         return states
 
     def _row(self, position: int, lead: tuple[str, ...]) -> tuple[str, ...]:

@@ -59,6 +59,16 @@ def test_items_belong_to_the_sentence_that_leads_into_their_list():
     ]
 
 
+def test_the_head_of_a_table_of_what_is_declared_promises_nothing():
+    declared = Declared(cookies=(DeclaredCookie(name="_ga*", location=PLACE, purpose="analytics"),))
+    result = states(
+        "Cookies\n\nCookie\tFor\n_ga_1\tcounting\nspy\tnothing\n",
+        clause("", "set", rules=("declared",), check="cookies-declared"),
+        declared=declared,
+    )
+    assert [state for state, _, _ in result.values()] == ["informational", "verified by rules", "not encoded"]
+
+
 def test_rows_belong_to_what_is_declared():
     declared = Declared(
         cookies=(DeclaredCookie(name="_ga*", location=PLACE, purpose="analytics"),),
