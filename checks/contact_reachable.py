@@ -4,7 +4,7 @@ What it verifies
     The e-mail address, phone number, postal address or contact form stands on a page of the site, within at most so many
     clicks of every visited page. An address counts as plain text or as a working mail link, not in a spelling that has to be
     decoded ("care [at] shop"); a number counts with or without its country code; a postal address whatever its punctuation and
-    line breaks; a form if one can write in it or leave an e-mail address.
+    line breaks, with `Street` or `St.`; a form if one can write in it or leave an e-mail address.
 
 Why it matters
     Every right a statement grants - access, correction, objection, a change of mind - is exercised by writing to somebody.

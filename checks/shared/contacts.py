@@ -16,6 +16,14 @@ ContactKind = Literal["email", "phone", "post", "form"]
 
 _PHONE = re.compile(r"(?<![\w])\+?\(?\d(?:[\s().\-/\u00a0\u2010-\u2015]{0,3}\d){5,16}")
 _ADDRESS = re.compile(r"(?!/)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
+_LONGEST_CODE = 3
+_ABROAD = re.compile(r"\s*\(?(?:\+|00)")
+_SHORTENED = dict(
+    pair.split(":")
+    for pair in "street:st road:rd avenue:ave lane:ln drive:dr court:ct square:sq boulevard:blvd circle:cir place:pl suite:ste "
+    "parkway:pkwy highway:hwy floor:fl apartment:apt building:bldg".split()
+)
+_STREET = re.compile(r"strasse$")
 _SHORTEST_PHONE = 7
 """Digits of which the shorter of two numbers must have so many to be the end of the longer."""
 
@@ -50,8 +58,8 @@ def phone_state(visit: Visit, number: str) -> tuple[State, str]:
 
 def post_state(visit: Visit, address: str) -> tuple[State, str]:
     """Whether the address stands on the page, whatever its punctuation, case and line breaks."""
-    wanted = f" {' '.join(words_of(address))} "
-    there = any(wanted in f" {' '.join(words_of(t.text))} " for t in visit.texts)
+    wanted = f" {' '.join(_post_words(address))} "
+    there = any(wanted in f" {' '.join(_post_words(t.text))} " for t in visit.texts)
     return ("there" if there else "absent"), ""
 
 
@@ -64,13 +72,22 @@ def form_state(visit: Visit) -> tuple[State, str]:
 
 def same_phone(one: str, other: str) -> bool:
     """Whether two numbers are the same, one perhaps without its country code or with its national 0."""
-    a, b = sorted((_digits(one), _digits(other)), key=len)
-    return a == b or (len(a) >= _SHORTEST_PHONE and b.endswith(a))
+    short, long = sorted((one, other), key=lambda number: len(_digits(number)))
+    a, b = _digits(short), _digits(long)
+    before = len(b) - len(a)
+    # More than a country code would be an area's too: `555 0100` may be anybody's.
+    code = before <= _LONGEST_CODE if _ABROAD.match(long) else b.startswith("1") and before == 1
+    return a == b or (len(a) >= _SHORTEST_PHONE and code and b.endswith(a))
 
 
 def words_of(text: str) -> list[str]:
     """Words of a text for comparison: compatibility forms folded, lower case, no punctuation."""
     return re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _post_words(text: str) -> list[str]:
+    """Those of an address, kinds of streets as they are shortened: `Mill Street` is `Mill St.`."""
+    return [_SHORTENED.get(word, _STREET.sub("str", word)) for word in words_of(text)]
 
 
 def _digits(number: str) -> str:

@@ -82,6 +82,33 @@ def test_phone_numbers_are_compared_by_digits(promised, text, there):
     assert judge_contact(visit(text=text), phone=promised) == ([] if there else [("missing", f"phone {promised}")])
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("0221 5550120", "+49 (0)221 / 555 01-20", True),
+        ("1-800-555-0142", "(800) 555-0142", True),
+        ("0049 221 5550120", "0221 5550120", True),
+        ("+353 1 555 0100", "01 555 0100", True),
+        ("0221 5550120", "5550120", False),
+        ("+1 503 555 0142", "555-0142", False),
+    ],
+)
+def test_an_area_is_part_of_a_number(one, other, same):
+    assert same_phone(one, other) is same
+    assert same_phone(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("promised", "text"),
+    [
+        ("410 Mill St., Suite 12, Portland, OR 97204", "410 Mill Street\nSte. 12\nPortland, OR 97204"),
+        ("Musterstra\u00dfe 12, 10115 Berlin", "Musterstr. 12\n10115 Berlin"),
+    ],
+)
+def test_kinds_of_streets_may_be_shortened(promised, text):
+    assert judge_contact(visit(text=text), post=promised) == []
+
+
 def test_a_phone_link_is_there_or_wrong():
     number = "+1 714 555 0100"
     assert judge_contact(visit(links=[link("tel:+17145550100", "Call us")]), phone=number) == []
