@@ -9,7 +9,7 @@ from pathlib import Path
 from auditor import __version__
 from auditor.errors import UsageError
 from auditor.evidence import Evidence
-from auditor.evidence.folder import kept_policy, load_run
+from auditor.evidence.folder import is_finished, kept_policy, load_run
 from auditor.findings.report import AuditReport, Baseline
 from auditor.judge import FailOn, judge
 from auditor.past import PastReport, read_report, take_baseline
@@ -18,6 +18,7 @@ from auditor.urls import host_of, registrable_domain
 from auditor.vocabulary import vocabulary
 from checks import CHECKS
 from policy.catalogue import load_catalogue
+from policy.errors import PolicyError
 from policy.model import Policy
 from policy.reader import read_policy
 
@@ -34,7 +35,8 @@ def judge_run(
 
     `partial` takes a run that did not finish; none of its rules can pass. Raises RunError, UsageError, PolicyError.
     """
-    evidence = load_run(run, verify=not partial)
+    # A run that finished is held against its manifest all the same: what was changed since is no part of it.
+    evidence = load_run(run, verify=not partial or is_finished(run))
     path = policy or kept_policy(run)
     shown = shown_path(policy) if policy else evidence.run.policy or None
     if path is None:
@@ -59,7 +61,10 @@ def _need_same_site(policy: Path, run: Path, visited: str) -> None:
 def _recorded_for(run: Path) -> frozenset[str]:
     """Domains of the site that a run stands for: with `--url` it visited another address of it."""
     kept = kept_policy(run)
-    return first_party_of(read_policy(kept, vocabulary())) if kept else frozenset()
+    try:
+        return first_party_of(read_policy(kept, vocabulary())) if kept else frozenset()
+    except PolicyError:  # the language has moved on since: that is why another policy was named
+        return frozenset()
 
 
 def judge_evidence(

@@ -136,9 +136,11 @@ def load_run(path: Path, *, verify: bool = True) -> Evidence:
     evidence = out / EVIDENCE
     if not (evidence / HEAD).is_file():
         raise RunError(f"{path} is not a run folder: {evidence / HEAD} is missing; `auditor audit` makes one")
-    finished = (out / MANIFEST).is_file()
+    finished = is_finished(path)
     if verify and not finished:
-        raise RunError(f"the run in {out} did not finish: {out / MANIFEST} is missing; audit again")
+        raise RunError(
+            f"the run in {out} did not finish: {out / MANIFEST} is missing; the same audit with --resume goes on"
+        )
     try:
         run = decode_head(_read(evidence / HEAD, MAX_HEAD), str(evidence / HEAD))
         if verify:
@@ -148,6 +150,11 @@ def load_run(path: Path, *, verify: bool = True) -> Evidence:
     except OSError as error:
         raise RunError(f"cannot read {error.filename or out}: {error.strerror or error}") from error
     return _ordered(run if finished else _unfinished(run), visits)
+
+
+def is_finished(path: Path) -> bool:
+    """Whether the run has its manifest, which is written last."""
+    return (output_folder(path) / MANIFEST).is_file()
 
 
 def kept_policy(path: Path) -> Path | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
@@ -62,6 +63,25 @@ def test_a_policy_of_another_site_passes_nothing(cli, record, tmp_path):
 def test_a_policy_of_another_address_of_the_site(cli, record, tmp_path, url):
     (tmp_path / "other.yaml").write_text(POLICY.replace("https://shop.example/", url))
     assert cli("check", record(), tmp_path / "other.yaml").code == 0
+
+
+def test_a_policy_of_another_site_beside_one_that_is_not_read_any_more(cli, record, tmp_path):
+    run = record(policy=POLICY.replace("cookies-declared}", "cookies-declared, gone: 1}"))
+    (tmp_path / "other.yaml").write_text(POLICY.replace("https://shop.example/", "https://stall.example/"))
+    ended = cli("check", run, tmp_path / "other.yaml")
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+    (tmp_path / "other.yaml").write_text(POLICY)
+    assert cli("check", run, tmp_path / "other.yaml").code == 0
+
+
+def test_a_finished_run_that_was_changed_is_no_partial_one(cli, record):
+    run = record(DIRTY)
+    visit_file = next((run / "evidence" / "visits").glob("*/*.gz"))
+    visit_file.write_bytes(gzip.compress(gzip.decompress(visit_file.read_bytes()).replace(b"spy", b"session")))
+    for more in ((), ("--partial",)):
+        ended = cli("check", run, *more)
+        assert ended.code == 2
+        assert "was changed after the run" in ended.err
 
 
 def test_a_preview_deploy_is_judged_by_the_policy_of_its_site(cli, record, tmp_path):
