@@ -51,11 +51,18 @@ class Sight:
             return
         visits = self._visits[scenario]
         if not run.complete:
-            yield Gap(scenario=scenario, reason=run.reason or "this scenario was not completed")
+            yield Gap(scenario=scenario, reason=(run.reason or "this scenario was not completed") + _step(visits))
         if not any(v.judged for v in visits):
             yield Gap(scenario=scenario, reason="no page could be seen" if visits else "no page was visited")
         yield from _by_reason(scenario, ((unseen(v), v) for v in visits))
         yield from _by_reason(scenario, ((_blind(v, reads), v) for v in visits if v.judged))
+
+
+def _step(visits: Iterable[Visit]) -> str:
+    """Where in the policy the step stands at which a journey ended."""
+    places = (choice.location for visit in visits for choice in visit.choices if choice.outcome != "made")
+    place = next(filter(None, places), "")
+    return f" (step at {place} of the policy)" if place else ""
 
 
 def unseen(visit: Visit) -> str:

@@ -8,7 +8,7 @@ from auditor.errors import ExitCode
 from auditor.evidence import ScenarioRun
 from auditor.findings import Gap, Judgement
 from auditor.judge import exit_code
-from tests.builders import evidence, request, visit
+from tests.builders import choice, chosen, evidence, request, visit
 from tests.judge.court import (
     baseline_of,
     check,
@@ -173,6 +173,14 @@ def test_a_start_page_that_is_missing_was_not_seen(status):
 def test_a_start_page_that_is_no_page_shows_nothing_of_the_site(mime, outcome):
     assert ended(judged(host_check("t.example"), [visit("/", mime=mime, found_on="start")]))[0] == outcome
     assert ended(judged(host_check("t.example"), [visit("/", mime=mime)]))[0] == "passed"
+
+
+def test_a_journey_that_ended_early_names_its_step_in_the_policy():
+    walk = choice("journey", "failed", reason="click: not there", location="14:7")
+    run = evidence([CLEAN, chosen("journey:opt-out", walk)])
+    broken = ScenarioRun(name="journey:opt-out", browser="x", complete=False, reason="it did not reach its end")
+    report = judged(host_check(), with_scenarios(run, *run.run.scenarios[:1], broken))
+    assert "journey:opt-out: it did not reach its end (step at 14:7 of the policy)" in only_rule(report).reason
 
 
 def test_many_pages_with_one_reason_are_counted():
