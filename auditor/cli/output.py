@@ -57,14 +57,17 @@ def parse_formats(values: Sequence[str], default: Sequence[str] = DEFAULT_FORMAT
 
 
 def need_places(targets: Sequence[Target], out: Path) -> None:
-    """See that every report can be written to where it goes: an audit must not take its time first. Raises UsageError."""
+    """See that every report can be written to where it goes: an audit must not take its time first. Raises UsageError.
+
+    The output folder itself is left to whoever makes it.
+    """
     files = [path for target in targets if (path := target.file(out)) is not None]
     for path in files:
         if path.is_dir():
             raise UsageError(f"cannot write to {path}: it is a folder; name a file, e.g. {path / 'report'}")
         if [p.absolute() for p in files].count(path.absolute()) > 1:
             raise UsageError(f"two formats go to {path}: give one of them a path, --format F=PATH")
-    for folder in dict.fromkeys(path.parent for path in files):
+    for folder in dict.fromkeys(path.parent for path in files if path.parent != out):
         need_writable(folder)
 
 
@@ -77,6 +80,8 @@ def write_reports(
     """
     files = [(target.file(out), _render(target, report, images, detail)) for target in targets]
     need_places(targets, out)
+    if any(path is not None and path.parent == out for path, _ in files):
+        need_writable(out)
     for path, text in files:
         if path is None:
             show(text)
