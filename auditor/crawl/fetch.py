@@ -36,7 +36,11 @@ class Fetcher:
         self._session, self._frame = "", ""
 
     async def start(self) -> None:
-        """Open the empty tab."""
+        """Open the empty tab. TimeoutError if there is none within bounds."""
+        async with asyncio.timeout(TIMEOUT):
+            await self._open()
+
+    async def _open(self) -> None:
         page = await self._context.new_page()
         relay = await self._context.new_cdp_session(page)
         self._frame = (await relay.send("Target.getTargetInfo"))["targetInfo"]["targetId"]

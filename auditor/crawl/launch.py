@@ -31,6 +31,8 @@ from auditor.egress import Guard
 from auditor.errors import EnvironmentFault
 
 VIEWPORT = (1280, 900)
+CONTEXT_SECONDS = 30.0
+"""A context takes a hundredth of a second; Playwright's driver, if it hangs, for ever."""
 PARTITIONING = "ThirdPartyStoragePartitioning"
 
 
@@ -69,7 +71,7 @@ class Running:
     async def context(self, **options: Any) -> AsyncIterator[tuple[BrowserContext, str]]:
         """A fresh browser context with Chromium's id of it; closed at the end, within bounds."""
         async with self._opening:  # one at a time, so that the id we do not know yet is the new one's
-            context = await self.browser.new_context(no_viewport=True, **options)
+            context = await asyncio.wait_for(self.browser.new_context(no_viewport=True, **options), CONTEXT_SECONDS)
             answer = await self.hub.cdp.send("Target.getBrowserContexts")
             fresh = [c for c in answer["browserContextIds"] if c not in self._known]
             self._known.update(fresh)

@@ -24,6 +24,7 @@ from auditor.locks import Lock
 PREFIX = "auditor-work-"
 LOCK = "owner"
 KEEPER_SECONDS = 15.0
+DRIVER_SECONDS = 15.0
 MAX_TMPDIR = 50
 """Characters of a path that leave room for the sockets that Chromium makes below it: their names are limited to 104."""
 
@@ -38,9 +39,9 @@ async def playwright_in_workspace() -> AsyncIterator[tuple[Playwright, Path]]:
         try:
             yield playwright, folder
         finally:
-            # A driver that was killed has nothing to say any more.
+            # A driver that was killed has nothing to say any more, and one that hangs is ended by the keeper.
             with suppress(Exception):
-                await manager.__aexit__(None, None, None)
+                await asyncio.wait_for(manager.__aexit__(None, None, None), DRIVER_SECONDS)
 
 
 @asynccontextmanager

@@ -27,7 +27,7 @@ from auditor.evidence.layout import (
     visit_path,
 )
 from auditor.evidence.manifest import check_manifest, write_manifest
-from auditor.evidence.run import MAX_ROUNDS, Evidence, Run, ScenarioRun, Visit
+from auditor.evidence.run import FORMAT, MAX_ROUNDS, Evidence, Run, ScenarioRun, Visit
 from auditor.memory import no_collector
 
 MAX_HEAD = 256 * 2**20
@@ -65,8 +65,12 @@ class RunWriter:
         return (self.out / MANIFEST).is_file()
 
     def has_visit(self, scenario: str, number: int, round_: int) -> bool:
-        """Whether that visit was written."""
-        return (self._evidence / visit_path(scenario, number, round_)).is_file()
+        """Whether that visit was written, and is whole: a power cut may leave a file that has its name and not its content."""
+        path = self._evidence / visit_path(scenario, number, round_)
+        try:
+            return decode_visit(path.read_bytes(), str(path), FORMAT, Reading()).number == number
+        except (OSError, RunError):
+            return False
 
     def read_head(self) -> Run:
         """The head as it was written last. Raises RunError."""

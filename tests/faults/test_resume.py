@@ -116,6 +116,16 @@ def test_it_ends_with_the_same_report_and_visits_nothing_twice(whole, fault, cod
     assert not (here.out / "evidence" / ".journal.jsonl").exists()
 
 
+def test_a_visit_that_a_power_cut_tore_is_made_again(whole):
+    here, reference = whole
+    here.audit("sigkill", 4)
+    torn = min(here.out.rglob("*.jsonl.gz"))
+    torn.write_bytes(torn.read_bytes()[:-9])
+    ended = here.audit("nothing", 0, "--resume", keep=True)
+    assert (ended.code, ended.left, ended.lines) == (reference.code, (), ())
+    assert timeless(ended.report) == timeless(reference.report)
+
+
 def test_a_run_that_is_finished_is_judged_and_not_visited_again(whole):
     here, reference = whole
     here.audit()
