@@ -20,7 +20,7 @@ from types import SimpleNamespace
 
 from auditor.capture import cdp, leave, page, recording, settle, volume
 from auditor.cli.main import main
-from auditor.crawl import fetch, page_tabs, raw_tabs, tabs, time_limit, visit
+from auditor.crawl import fetch, launch, page_tabs, raw_tabs, tabs, time_limit, visit, workspace
 from auditor.evidence.folder import RunWriter
 from tests.faults.processes import browsers, drivers, renderers
 
@@ -135,9 +135,9 @@ def cutting(n: int) -> At:
     return on_message(n, lambda: [c._socket._writer.transport.abort() for c in living if c._socket] and None)  # type: ignore[union-attr]
 
 
-def kill(find: Callable[[], list[int]]) -> Act:
-    """Kill all of them."""
-    return lambda: [os.kill(p, signal.SIGKILL) for p in find()] and None
+def kill(find: Callable[[], list[int]], number: int = signal.SIGKILL) -> Act:
+    """Kill all of them, or stop them."""
+    return lambda: [os.kill(p, number) for p in find()] and None
 
 
 def signalled(*numbers: int) -> Act:
@@ -188,6 +188,8 @@ FAULTS: dict[str, Callable[[int], At]] = {
     "connection-closed": cutting,
     "browser-killed": lambda n: on_message(n, kill(browsers)),
     "tab-killed": lambda n: on_message(n, kill(renderers)),
+    "driver-stopped": lambda n: on_message(n, kill(drivers, signal.SIGSTOP)),
+    "browser-stopped": lambda n: on_message(n, kill(browsers, signal.SIGSTOP)),
     "driver-killed": lambda n: on_message(n, kill(drivers)),
     "sigkill": lambda n: on_visit(n, signalled(signal.SIGKILL)),
     "sigterm": lambda n: on_visit(n, signalled(signal.SIGTERM)),
@@ -204,6 +206,7 @@ def hurry() -> None:
         (visit, "LOAD_SECONDS", 2.0), (visit, "LOOK_SECONDS", 1.0), (visit, "SHOT_SECONDS", 1.0),
         (raw_tabs, "CLOSE_SECONDS", 0.7), (page_tabs, "CLOSE_SECONDS", 0.7), (raw_tabs, "TAB_SECONDS", 2.0),
         (page_tabs, "TAB_SECONDS", 2.0), (tabs, "TAB_SECONDS", 2.0), (settle, "ADVANCE_SECONDS", 0.5), (page, "TIMEOUT", 1.0),
+        (visit, "VISIT_SECONDS", 20.0), (launch, "CONTEXT_SECONDS", 3.0), (workspace, "DRIVER_SECONDS", 2.0),
         (leave, "TIMEOUT", 0.7), (recording, "CATCH_UP_SECONDS", 1.0), (fetch, "TIMEOUT", 2.0), (fetch, "PROBE_TIMEOUT", 2.0),
     ]:  # fmt: skip
         setattr(module, name, seconds)

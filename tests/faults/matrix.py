@@ -73,6 +73,8 @@ FAULTS = (
     Fault("connection-closed", (0.02, 0.6), _SEEN),
     Fault("browser-killed", (0.1, 0.6), _SEEN),
     Fault("tab-killed", (0.5,), _SEEN),
+    Fault("browser-stopped", (0.4,), _SEEN),
+    Fault("driver-stopped", (0.4,), _SEEN),
     Fault("driver-killed", (0.4,), _SEEN),
     Fault("write-fails", (0.1, 0.4, 0.7), _SEEN, "write-fails"),
     Fault("disk-full", (0.4,), frozenset({BROKEN}), "write-fails"),
