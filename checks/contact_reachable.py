@@ -52,8 +52,8 @@ from checks.shared.contacts import (
 )
 from checks.shared.link_graph import LinkGraph
 from checks.shared.personal import EMAIL
-from checks.shared.reach import scenario_visits, unreachable_pages
-from checks.shared.visits import is_dead, own_pages, sees, site_url, unseen_scenarios
+from checks.shared.reach import own_ids, scenario_graph, scenario_visits, unreachable_pages
+from checks.shared.visits import is_dead, sees, site_url, unseen_scenarios
 from checks.shared.wording import counted
 from policy.formats import SitePath
 
@@ -130,7 +130,7 @@ class _Contact:
         self._kind = kind
         self._value = value
         self._sightings = sightings
-        self._own = {v.id for v in own_pages(case)}
+        self._own = own_ids(case)
         page = value if kind == "form" else options.page
         self._page = canonical(page, site_url(case)) if page else None
 
@@ -139,7 +139,7 @@ class _Contact:
         visits = scenario_visits(self._case, scenario)
         if not any(v.judged for v in visits):
             return ()
-        graph = LinkGraph(visits)
+        graph = scenario_graph(self._case, scenario)
         places = graph.visits_of(self._page) if self._page else tuple(v for v in visits if v.id in self._own)
         if self._page and (not places or self._is_dead(places)):
             return () if places else (Gap(reason=f"{self._page} was not visited", scenario=scenario),)

@@ -35,7 +35,7 @@ from auditor.evidence import Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.urls import canonical
 from checks.shared.link_graph import LinkGraph, clickable
-from checks.shared.reach import scenario_visits, unreachable_pages
+from checks.shared.reach import scenario_graph, scenario_visits, unreachable_pages
 from checks.shared.visits import is_dead, site_url, unseen_scenarios
 from checks.shared.wording import counted, listing
 from policy.formats import Text
@@ -79,7 +79,7 @@ class _Judging:
         visits = scenario_visits(self._case, scenario)
         if not visits:
             return
-        graph = LinkGraph(visits)
+        graph = scenario_graph(self._case, scenario)
         self._answers(scenario, graph.visits_of(self._url))
         target = graph.node(self._url)
         sources = self._worded(graph, visits, target)

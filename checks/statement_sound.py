@@ -49,6 +49,7 @@ from auditor.urls import is_web, without_values
 from checks.shared.link_graph import LinkGraph, clickable
 from checks.shared.options import Length, seconds_of
 from checks.shared.probes import Probes
+from checks.shared.reach import scenario_graph
 from checks.shared.statement_page import StatementPage, read_pages
 from checks.shared.visits import is_dead
 from policy.durations import parse_duration
@@ -199,8 +200,7 @@ class _Judging:
         return any(text and (text in low or low in text) for text in texts)
 
     def _links(self, page: StatementPage) -> None:
-        visits = tuple(v for v in self._case.evidence.visits if v.scenario == page.visit.scenario and v.number > 0)
-        graph = LinkGraph(visits)
+        graph = scenario_graph(self._case, page.visit.scenario)
         for link in page.visit.links:
             if _is_opt_out(link):
                 self._link(page, link, graph)

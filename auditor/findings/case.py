@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from auditor.evidence import Evidence, Visit
 from auditor.findings.finding import EvidenceRef, Finding, Subject, Witness
@@ -17,6 +17,8 @@ from policy.model import Clause, Policy, Rule, Severity
 MAX_REFERENCES = 20
 """Evidence references kept in one finding; scenarios and pages are always all named."""
 _MANY_REFERENCES = 8 * MAX_REFERENCES
+T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -61,8 +63,24 @@ class Case:
     @property
     def visits(self) -> tuple[Visit, ...]:
         """Visits of the rule's scenarios whose page was really seen, in order."""
-        wanted = set(self.scenarios)
-        return tuple(v for v in self.evidence.visits if v.scenario in wanted and v.judged)
+        return self.once(_seen)
+
+    def once(self, what: Callable[Concatenate[Case, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`what` of the case, worked out once for all rules that are judged on the same visits of the same scenarios.
+
+        So it may look at all of the case but its clause and rule, and nobody may change what it gives.
+        """
+        # What is kept keeps the evidence too: its identity stays its own.
+        key = what, args, tuple(kwargs.items()), id(self.evidence), self.scenarios
+        known: tuple[Evidence, T] | None = self.memo.get(key)
+        if known is None:
+            known = self.memo[key] = self.evidence, what(self, *args, **kwargs)
+        return known[1]
+
+
+def _seen(case: Case) -> tuple[Visit, ...]:
+    wanted = set(case.scenarios)
+    return tuple(v for v in case.evidence.visits if v.scenario in wanted and v.judged)
 
 
 @dataclass(slots=True)

@@ -108,6 +108,10 @@ class ObservedCookie:
 
 def observed_cookies(case: Case) -> tuple[ObservedCookie, ...]:
     """Every cookie that the rule's visits set, tried to set or had, sorted by name and host."""
+    return case.once(_observed)
+
+
+def _observed(case: Case) -> tuple[ObservedCookie, ...]:
     return _Gathering(case).result()
 
 

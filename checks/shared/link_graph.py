@@ -50,13 +50,13 @@ class LinkGraph:
         while queue:
             page = queue.popleft()
             if distance[page] < limit:
-                for source in self._into[page]:
+                for source in self._into.get(page, ()):
                     if source not in distance:
                         distance[source] = distance[page] + 1
                         queue.append(source)
         return distance
 
-    def _incoming(self) -> defaultdict[str, list[str]]:
+    def _incoming(self) -> dict[str, list[str]]:
         into: defaultdict[str, list[str]] = defaultdict(list)
         for visit in self._visits:
             source = self.node(visit.final_url)

@@ -25,12 +25,34 @@ class Reach:
 def scenario_visits(case: Case, scenario: str) -> tuple[Visit, ...]:
     """Every page of a scenario, seen or not, in order. The visit that makes the choice is none: where the choice was not
     made there are no pages, and what is on none of them is not missing."""
+    return case.once(_scenario_visits, scenario)
+
+
+def _scenario_visits(case: Case, scenario: str) -> tuple[Visit, ...]:
     return tuple(v for v in case.evidence.visits if v.scenario == scenario and v.number > 0)
+
+
+def scenario_graph(case: Case, scenario: str) -> LinkGraph:
+    """Those pages, and the clicks between them."""
+    return case.once(_scenario_graph, scenario)
+
+
+def _scenario_graph(case: Case, scenario: str) -> LinkGraph:
+    return LinkGraph(scenario_visits(case, scenario))
+
+
+def own_ids(case: Case) -> frozenset[str]:
+    """Ids of the visits to the site's own pages."""
+    return case.once(_own_ids)
+
+
+def _own_ids(case: Case) -> frozenset[str]:
+    return frozenset(v.id for v in own_pages(case))
 
 
 def unreachable_pages(case: Case, graph: LinkGraph, visits: tuple[Visit, ...], near: Container[str]) -> Reach:
     """The site's own pages among `visits` that are not near; pages whose links were not all seen are not judged."""
-    own = {v.id for v in own_pages(case)}
+    own = own_ids(case)
     held = tuple(v for v in visits if v.id in own and sees(v, "links"))
     far = tuple(v for v in held if graph.node(v.final_url) not in near)
     return Reach(

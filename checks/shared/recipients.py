@@ -68,6 +68,10 @@ class Recipients:
 
 def observed_recipients(case: Case, allowed: tuple[str, ...] = ()) -> Recipients:
     """Third parties of the rule's visits, sorted by key; hosts that match a glob of `allowed` are left out."""
+    return case.once(_observed, allowed)
+
+
+def _observed(case: Case, allowed: tuple[str, ...]) -> Recipients:
     gathering = _Gathering(case, allowed)
     for visit in traffic_visits(case):
         gathering.visit(visit)

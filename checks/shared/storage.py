@@ -62,6 +62,10 @@ class ObservedKey:
 
 def observed_keys(case: Case) -> tuple[ObservedKey, ...]:
     """Every storage key of the rule's visits, sorted; keys of a foreign page that a visit led to are left out."""
+    return case.once(_observed)
+
+
+def _observed(case: Case) -> tuple[ObservedKey, ...]:
     keys: dict[tuple[str, str, str], ObservedKey] = {}
     for visit in traffic_visits(case):
         elsewhere = ended_elsewhere(case, visit)

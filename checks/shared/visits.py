@@ -6,7 +6,7 @@ way. A promise that something is *there* is judged only on pages that were reall
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from auditor.evidence import Request, Visit
@@ -27,6 +27,10 @@ _HTML = ("text/html", "application/xhtml+xml", "")
 
 def traffic_visits(case: Case) -> tuple[Visit, ...]:
     """Visits whose traffic counts: all but pages with which the site turned the auditor away (bot walls, log-ins)."""
+    return case.once(_traffic_visits)
+
+
+def _traffic_visits(case: Case) -> tuple[Visit, ...]:
     wanted = set(case.scenarios)
     return tuple(
         v
@@ -63,11 +67,14 @@ def ended_elsewhere(case: Case, visit: Visit) -> bool:
     return not case.parties.is_first_url(visit.final_url)
 
 
-def own_pages(case: Case) -> Iterator[Visit]:
+def own_pages(case: Case) -> tuple[Visit, ...]:
     """HTML pages of the site that answered properly: what a visitor would call a page."""
-    for visit in case.visits:
-        if not ended_elsewhere(case, visit) and visit.status not in ERRORS and is_html(visit):
-            yield visit
+    return case.once(_own_pages)
+
+
+def _own_pages(case: Case) -> tuple[Visit, ...]:
+    answered = (v for v in case.visits if v.status not in ERRORS)
+    return tuple(v for v in answered if not ended_elsewhere(case, v) and is_html(v))
 
 
 def is_dead(visit: Visit) -> bool:
