@@ -52,6 +52,16 @@ def before_path(url: str) -> str:
     return url if end < 0 else url[:end]
 
 
+@lru_cache(maxsize=16_384)
+def _origin_host(origin: str) -> str:
+    return host_of(origin)
+
+
+def request_host(url: str) -> str:
+    """`host_of` for the canonical URLs of requests, fast enough for millions: few origins, many paths."""
+    return _origin_host(before_path(url))
+
+
 def scheme_of(url: str) -> str:
     """Lower-case scheme, without the colon."""
     return url.partition(":")[0].lower() if ":" in url else ""

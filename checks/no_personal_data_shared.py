@@ -40,13 +40,13 @@ from collections.abc import Iterator
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.parties import Recipient
-from auditor.urls import query_pairs, without_query
+from auditor.urls import query_pairs, request_host, without_query
 from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import WORDS, shared, unreached_leaks, unread_bodies
-from checks.shared.personal import personal_parameters
+from checks.shared.personal import may_tell, personal_parameters
 from checks.shared.sent import contacts, recipient_key, was_sent
-from checks.shared.visits import request_host, traffic_visits, unseen_scenarios
+from checks.shared.visits import traffic_visits, unseen_scenarios
 from policy.model import PersonalData
 
 _EXPECTED = "personal data reaches only recipients that are declared to receive it"
@@ -72,12 +72,16 @@ def judge(_options: NoPersonalDataSharedOptions, case: Case) -> Judgement:
         if not _may_receive(seen.recipient, seen.kind):
             seen.note(sightings, "sent", expected=_EXPECTED, hint=_HINT.format(kind=seen.kind))
     addresses: set[str] = set()
-    known: dict[Headers, Told] = {}
+    referers = _Referers(case)
     for visit in traffic_visits(case):
         for request in contacts(case, visit).foreign:
-            addresses.add(without_query(request.url))
-            if (told := (*_in_url(case, request.url), *_in_referer(case, request, known))) and was_sent(request):
+            url, told = request.url, referers[request.sent_headers]
+            addresses.add(url.partition("?")[0])
+            if may_tell(url) and _has_address(case, url):
+                told = (("email", "in the URL"), *told)
+            if told and was_sent(request):
                 _note(case, visit, request, told, sightings)
+    addresses = set(map(without_query, addresses))
     fields = {(without_query(f.action), x.name) for v in case.visits for f in v.fillings for x in f.fields}
     return Judgement(
         examined=len(fields) + len(addresses),
@@ -114,17 +118,17 @@ def _note(case: Case, visit: Visit, request: Request, told: Told, sightings: Sig
         )
 
 
-def _in_url(case: Case, url: str) -> Told:
-    return (("email", "in the URL"),) if _has_address(case, url) else ()
+class _Referers(dict[Headers, Told]):
+    """Headers of a request -> what their Referer gives away. All requests of a page send the same."""
 
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._case = case
 
-def _in_referer(case: Case, request: Request, known: dict[Headers, Told]) -> Told:
-    """What the Referer gives away. All requests of a page send the same: `known` keeps what was found in it."""
-    headers = request.sent_headers
-    told = known.get(headers)
-    if told is None:
-        told = known[headers] = tuple(_told_by(case, request.sent_header("referer") or ""))
-    return told
+    def __missing__(self, headers: Headers) -> Told:
+        referer = next((value for name, value in headers if name == "referer"), "")
+        self[headers] = told = tuple(_told_by(self._case, referer))
+        return told
 
 
 def _told_by(case: Case, referer: str) -> Iterator[tuple[PersonalData, str]]:

@@ -30,16 +30,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
-from auditor.urls import query_pairs, without_query
+from auditor.urls import query_pairs, request_host, without_query
 from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import shared, unreached_leaks, unread_bodies
 from checks.shared.sent import contacts, recipient_key, was_sent
-from checks.shared.visits import request_host, traffic_visits, unseen_scenarios
+from checks.shared.visits import traffic_visits, unseen_scenarios
 from checks.shared.wording import listing
 
 SHORTEST = 12
@@ -70,10 +69,13 @@ def judge(_options: PixelsAnonymousOptions, case: Case) -> Judgement:
             )  # fmt: skip
     owners = _owners(case)
     pixels: set[str] = set()
-    for visit, request in _pixels(case):
-        pixels.add(without_query(request.url))
-        if owners and any(digest in owners for digest, _ in _DIGEST.findall(request.url)):
-            _judge_pixel(case, visit, request, owners, sightings)
+    for visit in traffic_visits(case):
+        requests = _pixels(case, visit)
+        pixels.update([r.url.partition("?")[0] for r in requests])
+        for request in requests if owners else ():
+            if any(digest in owners for digest, _ in _DIGEST.findall(request.url)):
+                _judge_pixel(case, visit, request, owners, sightings)
+    pixels = set(map(without_query, pixels))
     return Judgement(
         examined=len(pixels),
         unit="pixels and beacons to third parties",
@@ -87,12 +89,10 @@ def _is_pixel(visit: Visit, request: str | None, place: str) -> bool:
     return place == "beacon" or (sent is not None and sent.resource in _PIXELS)
 
 
-def _pixels(case: Case) -> Iterator[tuple[Visit, Request]]:
-    for visit in traffic_visits(case):
-        kept = {c.argument for c in visit.calls if c.name in {"keepalive", "sendBeacon"}}
-        for request in contacts(case, visit).foreign:
-            if (request.resource in _PIXELS or request.url in kept) and was_sent(request):
-                yield visit, request
+def _pixels(case: Case, visit: Visit) -> list[Request]:
+    kept = {c.argument for c in visit.calls if c.name in {"keepalive", "sendBeacon"}}
+    foreign = contacts(case, visit).foreign
+    return [r for r in foreign if (r.resource in _PIXELS or r.url in kept) and was_sent(r)]
 
 
 def _owners(case: Case) -> Owners:

@@ -47,7 +47,7 @@ from pydantic import model_validator
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
-from auditor.urls import host_of, is_ip, is_web, origin_of, scheme_of, without_query, without_values
+from auditor.urls import host_of, is_ip, is_web, origin_of, request_host, scheme_of, without_query, without_values
 from checks.shared.blame import request_chain
 from checks.shared.cookies import observed_cookies
 from checks.shared.hsts import Hsts, parse_hsts
@@ -58,7 +58,6 @@ from checks.shared.visits import (
     REDIRECTS,
     ended_elsewhere,
     own_requests,
-    request_host,
     traffic_visits,
     unseen_scenarios,
 )

@@ -84,7 +84,9 @@ def _seen(case: Case) -> tuple[Visit, ...]:
 
 
 @dataclass(slots=True)
-class _Seen:
+class Sighted:
+    """Something that a check saw, with all its sightings so far."""
+
     code: str
     subject: Subject
     expected: str
@@ -104,13 +106,23 @@ class _Seen:
     last_visit: str | None = None
     """No visit after this one can add a reference that is kept."""
 
-    def keeps(self, visit: str) -> bool:
-        """Whether a reference to that visit may be one of the first."""
-        return self.last_visit is None or visit <= self.last_visit
+    def add(self, visit: Visit, record: str = "", key: str = "", *, url: str = "", asked: str = "") -> bool:
+        """Note one sighting more: the words as in `Sightings.add`, and what it gives back."""
+        if visit is not self.visit:
+            self.visit = visit
+            self.scenarios.add(visit.scenario)
+            self.pages.add(without_values(visit.url))
+            if not asked:
+                self.witnesses.add((visit.scenario, visit.number))
+        if asked:
+            self.witnesses.add(asked)
+        if not record or (self.last_visit is not None and visit.id > self.last_visit):
+            return False
+        self._refer(visit.id, record, key or without_values(url))
+        return True
 
-    def refer(self, visit: str, record: str, key: str, url: str) -> None:
-        """Note a reference."""
-        self.references.add((visit, record, key or without_values(url)))
+    def _refer(self, visit: str, record: str, key: str) -> None:
+        self.references.add((visit, record, key))
         if len(self.references) >= _MANY_REFERENCES:
             first = nsmallest(MAX_REFERENCES, self.references)
             self.references = set(first)
@@ -125,8 +137,7 @@ class Sightings:
 
     def __init__(self, case: Case) -> None:
         self._case = case
-        self._seen: dict[tuple[str, Subject], _Seen] = {}
-        self._last: _Seen | None = None
+        self._seen: dict[tuple[str, Subject], Sighted] = {}
 
     def add(
         self,
@@ -146,48 +157,46 @@ class Sightings:
         claim: str = "",
         asked: str = "",
     ) -> bool:
-        """Note one sighting. `record` and `key` say which record of the visit shows it.
+        """Note one sighting, of something that is perhaps seen only once. `record` and `key` say which record of the visit shows it.
 
         `url` stands for a `key` that is the URL without its values: worked out only if the reference is kept. Of an
         absence, `claim` says what is missing (default: the subject's key) whatever page it is missing from, and `asked` is
         the URL of the link whose answer shows it, where the visit does not. Gives back whether another sighting in the same
         visit could add anything: a visit may hold thousands.
         """
-        seen = self._known(code, subject)
-        if seen is None:
-            seen = self._seen[code, subject] = _Seen(
-                code, subject, expected, observed, hint, severity or self._case.severity,
-                location or self._case.rule.location, tuple(chain),
-                claim or subject.key,
-            )  # fmt: skip
-        self._last = seen
-        if visit is None:
-            return False
-        if visit is not seen.visit:
-            seen.visit = visit
-            seen.scenarios.add(visit.scenario)
-            seen.pages.add(without_values(visit.url))
-            if not asked:
-                seen.witnesses.add((visit.scenario, visit.number))
-        if asked:
-            seen.witnesses.add(asked)
-        keeps = bool(record) and seen.keeps(visit.id)
-        if keeps:
-            seen.refer(visit.id, record, key, url)
-        return keeps
+        seen = self.of(
+            code, subject, expected=expected, observed=observed, hint=hint, chain=chain,
+            severity=severity, location=location, claim=claim,
+        )  # fmt: skip
+        return visit is not None and seen.add(visit, record, key, url=url, asked=asked)
 
-    def _known(self, code: str, subject: Subject) -> _Seen | None:
-        # Sightings of one subject come one after the other, and a subject with many hosts is slow to hash.
-        last = self._last
-        if last is not None and last.subject is subject and last.code == code:
-            return last
-        return self._seen.get((code, subject))
+    def of(
+        self,
+        code: str,
+        subject: Subject,
+        *,
+        expected: str,
+        observed: str,
+        hint: str = "",
+        chain: Iterable[str] = (),
+        severity: Severity | None = None,
+        location: Location | None = None,
+        claim: str = "",
+    ) -> Sighted:
+        """What sightings of one thing are added to: a run may hold many thousands, and a subject is slow to hash."""
+        seen = self._seen.get((code, subject))
+        if seen is None:
+            seen = self._seen[code, subject] = Sighted(
+                code, subject, expected, observed, hint, severity or self._case.severity,
+                location or self._case.rule.location, tuple(chain), claim or subject.key,
+            )  # fmt: skip
+        return seen
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, sorted by code and subject."""
         return tuple(self._finding(s) for _, s in sorted(self._seen.items(), key=lambda i: i[0]))
 
-    def _finding(self, seen: _Seen) -> Finding:
+    def _finding(self, seen: Sighted) -> Finding:
         rule = self._case.rule
         return Finding(
             rule=rule.id,

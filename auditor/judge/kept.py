@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -39,6 +40,7 @@ class _Seen:
 class _Cookie(_Seen):
     writes: list[CookieWrite] = field(default_factory=list)
     kept: list[StoredCookie] = field(default_factory=list)
+    """Each record once: loaded visits share those that stay the same."""
 
 
 @dataclass(slots=True)
@@ -49,31 +51,34 @@ class _Item(_Seen):
 def cookies(evidence: Evidence, parties: Parties) -> tuple[CookieEntry, ...]:
     """Every cookie by name and domain, stored or only attempted. Deletions are none."""
     often = Often(evidence)
-    seen: dict[tuple[str, str], _Cookie] = {}
+    seen: defaultdict[tuple[str, str], _Cookie] = defaultdict(_Cookie)
+    by_record: dict[int, _Cookie] = {}
     for visit in evidence.visits:
         for write in visit.cookie_writes:
             if not write.deletes:
-                cookie = seen.setdefault((write.name, _domain(write.domain or write.host)), _Cookie())
+                cookie = seen[write.name, _domain(write.domain or write.host)]
                 _note(cookie, visit, cookie.written_on)
                 cookie.writes.append(write)
         for kept in visit.cookies:
-            cookie = seen.setdefault((kept.name, _domain(kept.host)), _Cookie())
-            _note(cookie, visit, cookie.kept_on)
-            cookie.kept.append(kept)
+            known = by_record.get(id(kept))
+            if known is None:
+                known = by_record[id(kept)] = seen[kept.name, _domain(kept.host)]
+                known.kept.append(kept)
+            _note(known, visit, known.kept_on)
     return tuple(_cookie(n, d, cookie, evidence, parties, often) for (n, d), cookie in sorted(seen.items()))
 
 
 def storage(evidence: Evidence, parties: Parties) -> tuple[StorageEntry, ...]:
     """Every storage key by kind and origin, kept at the end or only written."""
     often = Often(evidence)
-    seen: dict[tuple[str, str, str], _Item] = {}
+    seen: defaultdict[tuple[str, str, str], _Item] = defaultdict(_Item)
     for visit in evidence.visits:
         for write in visit.storage_writes:
-            item = seen.setdefault((write.kind, write.origin, write.key), _Item())
+            item = seen[write.kind, write.origin, write.key]
             _note(item, visit, item.written_on)
             item.setter = item.setter or asker(write.initiator, visit.url)
         for kept in visit.storage:
-            item = seen.setdefault((kept.kind, kept.origin, kept.key), _Item())
+            item = seen[kept.kind, kept.origin, kept.key]
             _note(item, visit, item.kept_on)
     return tuple(_item(*key, item, evidence, parties, often) for key, item in sorted(seen.items()))
 

@@ -12,7 +12,7 @@ from itertools import chain
 
 from auditor.evidence import CookieWrite, Evidence, Phase, Request, StorageWrite, Visit
 from auditor.parties import Parties
-from auditor.urls import host_of, registrable_domain
+from auditor.urls import host_of, registrable_domain, request_host
 
 _AFTER: frozenset[Phase] = frozenset({"reload", "fill"})
 _CHOOSING = 0
@@ -106,4 +106,4 @@ def _host(write: _Write) -> str:
 
 
 def _company(request: Request) -> str:
-    return registrable_domain(host_of(request.url))
+    return registrable_domain(request_host(request.url))

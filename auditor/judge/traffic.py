@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.evidence import Evidence, Initiator, Request, Visit
@@ -13,19 +13,20 @@ from auditor.parties import Parties
 from auditor.urls import before_path, host_of, is_web, without_query
 
 MAX_INITIATORS = 10
+Turn = tuple[str, int]
+"""(scenario, round)."""
 
 
 @dataclass(slots=True)
 class _Host:
-    requests: Counter[tuple[str, int]] = field(default_factory=Counter)
-    """By (scenario, round)."""
+    requests: Counter[Turn] = field(default_factory=Counter)
     resources: set[str] = field(default_factory=set)
     initiators: set[str] = field(default_factory=set)
     senders: set[str] = field(default_factory=set)
     """URLs whose answer sent the browser here."""
     pages: set[int] = field(default_factory=set)
     known: set[int] = field(default_factory=set)
-    """Identities of the initiators that were looked at: loaded records share theirs."""
+    """Identities of the initiators that were looked at."""
 
 
 class Traffic:
@@ -38,8 +39,15 @@ class Traffic:
         self._hosts: dict[str, _Host] = {}
         self._by_origin: dict[str, _Host | None] = {}
         self._known: set[tuple[str, str, int]] = set()
+        """Origins, resources and identities of initiators that were looked at: loaded records share their initiators."""
+        asked: defaultdict[Turn, Counter[str]] = defaultdict(Counter)
+        pages: defaultdict[int, set[str]] = defaultdict(set)
         for visit in evidence.visits:
-            self._visit(visit)
+            origins = [before_path(r.url) for r in visit.requests]
+            asked[visit.scenario, visit.round].update(origins)
+            pages[visit.number].update(origins)
+            self._visit(visit, origins)
+        self._count(asked, pages)
 
     def hosts(self) -> tuple[HostEntry, ...]:
         """Every host."""
@@ -89,18 +97,24 @@ class Traffic:
             intermittent=self._often.intermittent(set().union(*(s.requests for s in seen))),
         )
 
-    def _visit(self, visit: Visit) -> None:
-        origins = [before_path(r.url) for r in visit.requests]
-        for origin, count in Counter(origins).items():
-            if (seen := self._at(origin)) is not None:
-                seen.requests[visit.scenario, visit.round] += count
-                seen.pages.add(visit.number)
+    def _visit(self, visit: Visit, origins: Sequence[str]) -> None:
+        known = self._known
         for origin, request in zip(origins, visit.requests, strict=True):
             key = origin, request.resource, id(request.initiator)
-            if key not in self._known:
-                self._known.add(key)
+            if key not in known:
+                known.add(key)
                 self._note(origin, request)
         self._follow(visit.requests)
+
+    def _count(self, asked: Mapping[Turn, Counter[str]], pages: Mapping[int, set[str]]) -> None:
+        for turn, origins in asked.items():
+            for origin, count in origins.items():
+                if (seen := self._at(origin)) is not None:
+                    seen.requests[turn] += count
+        for number, mine in pages.items():
+            for origin in mine:
+                if (seen := self._at(origin)) is not None:
+                    seen.pages.add(number)
 
     def _follow(self, requests: Sequence[Request]) -> None:
         """Redirects: who asked first is the initiator of all their hops, so who sent the browser on is noted apart."""
@@ -132,7 +146,7 @@ class Traffic:
 
     def _counts(self, seen: Iterable[_Host]) -> tuple[tuple[str, int], ...]:
         """In each scenario, by the round that saw most of them: a page visited twice is not two pages."""
-        total: Counter[tuple[str, int]] = Counter()
+        total: Counter[Turn] = Counter()
         for one in seen:
             total.update(one.requests)
         most: dict[str, int] = {}

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from auditor.evidence import Choice, Phase, Request, StoredCookie, StoredItem, Visit
 from auditor.findings import Case
-from auditor.urls import host_of, registrable_domain
+from auditor.urls import host_of, registrable_domain, request_host
 from checks.shared.choices import choosing_visits, decisive, is_made
 from checks.shared.cookies import cookie_host
 
@@ -58,7 +58,7 @@ def _fired(visit: Visit, choice: Choice) -> tuple[Request, ...]:
 
 
 def _company(request: Request) -> str:
-    return registrable_domain(host_of(request.url))
+    return registrable_domain(request_host(request.url))
 
 
 def _with_requests(visit: Visit, requests: tuple[Request, ...]) -> Visit:

@@ -6,7 +6,7 @@ that deletes sets nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from auditor.evidence import CookieWrite, StoredCookie, Visit
@@ -78,15 +78,15 @@ class ObservedCookie:
         hosts = [host_of(u) for _, w in self.writes for u in _setter_urls(w)] or [self.host]
         return tuple(dict.fromkeys(hosts))
 
-    def sightings(self) -> Iterator[tuple[Visit, str, Iterable[str]]]:
-        """(visit, kind of record, chain): the visits that wrote it; where none is known, the first that had it."""
-        for visit, write in self.writes:
-            yield visit, "cookie-write", _chain(write, visit)
+    def sightings(self) -> Iterator[tuple[Visit, str]]:
+        """(visit, kind of record): the visits that wrote it; where none is known, the first that had it."""
+        for visit, _ in self.writes:
+            yield visit, "cookie-write"
         wrote = {v.scenario for v, _ in self.writes}
         for visit, _ in self.stored:
             if visit.scenario not in wrote:
                 wrote.add(visit.scenario)
-                yield visit, "cookie", ()
+                yield visit, "cookie"
 
     def note(
         self,
@@ -99,11 +99,12 @@ class ObservedCookie:
         location: Location | None = None,
     ) -> None:
         """Add every sighting of it to a finding; the words as in `Sightings.add`."""
-        for visit, record, chain in self.sightings():
-            sightings.add(
-                code, self.subject, visit=visit, record=record, key=self.name, chain=chain,
-                expected=expected, observed=observed, hint=hint, location=location,
-            )  # fmt: skip
+        chain = _chain(self.writes[0][1], self.writes[0][0]) if self.writes else ()
+        sighted = sightings.of(
+            code, self.subject, expected=expected, observed=observed, hint=hint, location=location, chain=chain
+        )
+        for visit, record in self.sightings():
+            sighted.add(visit, record, self.name)
 
 
 def observed_cookies(case: Case) -> tuple[ObservedCookie, ...]:

@@ -17,6 +17,8 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z
 _REDACTED = re.compile(r"~[0-9a-f]{16}\.(\d+)(@?)")
 _PASSWORD_NAME = re.compile(r"(?:.*[_.\[-])?(?:password|passwd|passphrase|pwd)\]?", re.IGNORECASE)
 _EMAIL_NAME = re.compile(r"(?:.*[_.\[-])?e?-?mail(?:_?addr(?:ess)?)?\]?", re.IGNORECASE)
+_ESCAPED = re.compile("%(?:[46][0-9A-Fa-f]|[57][0-9Aa]|[89A-Fa-f][0-9A-Fa-f])")
+"""Where a letter, an @, or what is not ASCII may hide; `:`, `/` and the like hide nothing."""
 SHORTEST_EMAIL = 6
 """Characters of `a@b.cd`."""
 
@@ -37,15 +39,18 @@ def personal_parameter(name: str, value: str) -> str:
 
 def personal_parameters(url: str, is_own: Callable[[str], bool]) -> tuple[tuple[str, str], ...]:
     """(parameter, what it gives away) of a URL's query, sorted; addresses at hosts that are `is_own` are no secret."""
-    if not _may_tell(url):
+    if not may_tell(url):
         return ()
     found = {(n, what) for n, v in query_pairs(url) if not _all_own(v, is_own) and (what := personal_parameter(n, v))}
     return tuple(sorted(found))
 
 
-def _may_tell(url: str) -> bool:
+def may_tell(url: str) -> bool:
     """Whether it is worth parsing, which most of a million URLs are not: every name and value that tells needs one of these."""
-    if "%" in url or "@" in url or not url.isascii():
+    query = url.find("?")
+    if query < 0:
+        return False
+    if "@" in url or not url.isascii() or ("%" in url and _ESCAPED.search(url, query)):
         return True
     lower = url.lower()
     return "mail" in lower or "pass" in lower or "pwd" in lower

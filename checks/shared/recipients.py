@@ -46,14 +46,15 @@ class ObservedRecipient:
         location: Location | None = None,
     ) -> None:
         """Add every sighting of it to a finding."""
-        subject = self.subject
+        visit, records = self.sightings[0]
+        sighted = sightings.of(
+            code, self.subject, expected=expected, observed=observed, hint=hint, location=location,
+            chain=_chain(records[0], visit),
+        )  # fmt: skip
         for visit, records in self.sightings:
             for record in records:
                 kind, url = ("request", record.url) if isinstance(record, Request) else ("call", record.argument)
-                if not sightings.add(
-                    code, subject, visit=visit, record=kind, url=url, chain=_chain(record, visit),
-                    expected=expected, observed=observed, hint=hint, location=location,
-                ):  # fmt: skip
+                if not sighted.add(visit, kind, url=url):
                     break
 
 

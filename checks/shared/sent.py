@@ -7,13 +7,14 @@ received nothing either, but nobody can say that it would not have elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from auditor.evidence import Call, Request, Visit
 from auditor.findings import Case
 from auditor.parties import Recipient
-from auditor.urls import before_path, is_web, registrable_domain
-from checks.shared.visits import ended_elsewhere, own_requests, request_host, third_party_hosts
+from auditor.urls import before_path, is_web, registrable_domain, request_host
+from checks.shared.visits import ended_elsewhere, own_requests, third_party_hosts
 
 # Refused by the browser before anything left it. Names: Chromium's Network.BlockedReason and net error list. Not among them
 # are ERR_BLOCKED_BY_RESPONSE, ERR_BLOCKED_BY_ORB and the like: there the answer was refused, the request was sent.
@@ -86,8 +87,7 @@ def _look(case: Case, visit: Visit) -> Contacts:
     own: list[Request] = []
     foreign: list[Request] = []
     first: dict[str, Request | Call] = {}
-    tried: set[str] = set()
-    unreached: set[str] = set()
+    unsent: dict[str, list[Request]] = {}
     for request in own_requests(case, visit):
         host = third_party[before_path(request.url)]
         if not host:
@@ -95,23 +95,22 @@ def _look(case: Case, visit: Visit) -> Contacts:
             continue
         foreign.append(request)
         if host not in first:
-            tried.add(host)
             if was_sent(request):
                 first[host] = request
-            elif found_nobody(request):
-                unreached.add(host)
-    _add_calls(case, visit, tried, first)
-    return Contacts(visit, tuple(own), tuple(foreign), _by_recipient(case, first), frozenset(unreached))
+            else:
+                unsent.setdefault(host, []).append(request)
+    unreached = frozenset(host for host, requests in unsent.items() if any(map(found_nobody, requests)))
+    _add_calls(case, visit, unsent, first)
+    return Contacts(visit, tuple(own), tuple(foreign), _by_recipient(case, first), unreached)
 
 
-def _add_calls(case: Case, visit: Visit, tried: set[str], first: dict[str, Request | Call]) -> None:
+def _add_calls(case: Case, visit: Visit, unsent: Container[str], first: dict[str, Request | Call]) -> None:
     """Beacons of a page being left are not always seen as requests: the script's order to send one counts then."""
     elsewhere = ended_elsewhere(case, visit)
     for call in visit.calls:
         host = request_host(call.argument) if is_web(call.argument) and "open" not in call.name else ""
         foreign = elsewhere and not case.parties.is_first_url(call.document)
-        if host not in tried and not case.parties.is_first(host) and not foreign:
-            tried.add(host)
+        if host not in first and host not in unsent and not case.parties.is_first(host) and not foreign:
             first[host] = call
 
 

@@ -7,13 +7,12 @@ way. A promise that something is *there* is judged only on pages that were reall
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Gap
 from auditor.parties import Parties
 from auditor.scenarios import BY_NAME
-from auditor.urls import before_path, host_of
+from auditor.urls import host_of
 from policy.model import Purpose
 
 REFUSED_TO_US = frozenset({401, 403, 429})
@@ -109,11 +108,6 @@ def own_requests(case: Case, visit: Visit) -> Iterable[Request]:
     return (r for r in visit.requests if not r.main and case.parties.is_first_url(r.document))
 
 
-def request_host(url: str) -> str:
-    """`host_of` for the canonical URLs of requests, fast enough for millions: few origins, many paths."""
-    return _origin_host(before_path(url))
-
-
 def third_party_hosts(case: Case) -> Mapping[str, str]:
     """`before_path` of a request's URL -> its host, empty for the first party; whatever it is asked for, it knows."""
     known: _ThirdPartyHosts | None = case.memo.get(_ThirdPartyHosts)
@@ -131,8 +125,3 @@ class _ThirdPartyHosts(dict[str, str]):
         host = host_of(origin)
         self[origin] = known = "" if self._parties.is_first(host) else host
         return known
-
-
-@lru_cache(maxsize=16_384)
-def _origin_host(origin: str) -> str:
-    return host_of(origin)
