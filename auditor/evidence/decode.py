@@ -34,11 +34,6 @@ _RECURRING = frozenset({"cookies", "storage"})
 _HEADS = msgspec.json.Decoder(Visit)
 _REQUESTS = msgspec.json.Decoder(Request)
 _DAMAGES = (msgspec.MsgspecError, ValidationError, ValueError, KeyError, IndexError, AttributeError, RecursionError)
-_HEADS = msgspec.json.Decoder(Visit)
-_REQUESTS = msgspec.json.Decoder(Request)
-_DAMAGES = (msgspec.MsgspecError, ValidationError, ValueError, KeyError, IndexError, AttributeError, RecursionError)
-_SHARED = ("document", "sent_headers", "headers")
-"""Large fields of a request that are the same in many: kept once, a million requests need half the memory."""
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ class Sight:
     evidence: Evidence
     _runs: dict[str, ScenarioRun] = field(init=False)
     _visits: dict[str, tuple[Visit, ...]] = field(init=False)
+    _unseen: dict[str, tuple[Gap, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._runs = {s.name: s for s in self.evidence.run.scenarios}
@@ -33,6 +34,7 @@ class Sight:
         for visit in self.evidence.visits:
             visits[visit.scenario].append(visit)
         self._visits = {name: tuple(vs) for name, vs in visits.items()}
+        self._unseen = {name: _by_reason(name, [(unseen(v), v) for v in vs]) for name, vs in visits.items()}
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -54,8 +56,10 @@ class Sight:
             yield Gap(scenario=scenario, reason=(run.reason or "this scenario was not completed") + _step(visits))
         if not any(v.judged for v in visits):
             yield Gap(scenario=scenario, reason="no page could be seen" if visits else "no page was visited")
-        yield from _by_reason(scenario, ((unseen(v), v) for v in visits))
-        yield from _by_reason(scenario, ((_blind(v, reads), v) for v in visits if v.judged))
+        yield from self._unseen[scenario]
+        watched = reads.intersection(WATCHED)
+        partly = (v for v in visits if v.blind or not watched.issubset(v.watched))
+        yield from _by_reason(scenario, [(_blind(v, reads), v) for v in partly if v.judged])
 
 
 def _step(visits: Iterable[Visit]) -> str:
@@ -94,8 +98,6 @@ def _missing_start(visit: Visit) -> str:
 def _blind(visit: Visit, reads: frozenset[str]) -> str:
     """What of the evidence that a rule reads is missing on a page, and why."""
     unwatched = reads.intersection(WATCHED).difference(visit.watched)  # older runs are silent about them, not clean
-    if not (visit.blind or unwatched):
-        return ""
     missing = sorted(
         {(b.kind, b.reason) for b in visit.blind if b.kind in reads or b.kind == "visit"}
         | {(kind, "the run was recorded by an auditor that did not watch for them") for kind in unwatched}
@@ -103,8 +105,12 @@ def _blind(visit: Visit, reads: frozenset[str]) -> str:
     return "; ".join(f"{'the visit' if kind == 'visit' else kind} not recorded: {reason}" for kind, reason in missing)
 
 
-def _by_reason(scenario: str, pages: Iterable[tuple[str, Visit]]) -> Iterator[Gap]:
+def _by_reason(scenario: str, pages: Iterable[tuple[str, Visit]]) -> tuple[Gap, ...]:
     """One gap a page, or one for all if many pages share a reason."""
+    return tuple(_named(scenario, pages))
+
+
+def _named(scenario: str, pages: Iterable[tuple[str, Visit]]) -> Iterator[Gap]:
     urls: dict[str, dict[str, None]] = {}
     for reason, visit in pages:
         if reason:

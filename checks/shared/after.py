@@ -85,16 +85,18 @@ def _without_leftovers(case: Case, scenarios: tuple[str, ...]) -> tuple[Visit, .
     kept: list[Visit] = []
     for scenario in scenarios:
         old = _foreign_writes(case, scenario)
-        visits = (v for v in case.evidence.visits if v.scenario == scenario)
-        kept += [
-            replace(
-                v,
-                cookies=tuple(c for c in v.cookies if _key(c) not in old),
-                storage=tuple(i for i in v.storage if _key(i) not in old),
-            )
-            for v in visits
-        ]
+        kept += [_without(v, old) for v in case.evidence.visits if v.scenario == scenario]
     return tuple(kept)
+
+
+def _without(visit: Visit, old: frozenset[tuple[str, ...]]) -> Visit:
+    if not old:
+        return visit  # itself: what was found out about it holds
+    return replace(
+        visit,
+        cookies=tuple(c for c in visit.cookies if _key(c) not in old),
+        storage=tuple(i for i in visit.storage if _key(i) not in old),
+    )
 
 
 def _foreign_writes(case: Case, scenario: str) -> frozenset[tuple[str, ...]]:

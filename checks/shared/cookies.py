@@ -29,6 +29,8 @@ class ObservedCookie:
     """What findings call it: its name, or the family's if its name is made up anew each time."""
     writes: list[tuple[Visit, CookieWrite]] = field(default_factory=list)
     stored: list[tuple[Visit, StoredCookie]] = field(default_factory=list)
+    kept: dict[str, Visit] = field(default_factory=dict)
+    """Scenario -> the first visit whose jar had it."""
 
     @property
     def subject(self) -> Subject:
@@ -83,9 +85,8 @@ class ObservedCookie:
         for visit, _ in self.writes:
             yield visit, "cookie-write"
         wrote = {v.scenario for v, _ in self.writes}
-        for visit, _ in self.stored:
-            if visit.scenario not in wrote:
-                wrote.add(visit.scenario)
+        for scenario, visit in self.kept.items():
+            if scenario not in wrote:
                 yield visit, "cookie"
 
     def note(
@@ -120,6 +121,8 @@ class _Gathering:
     def __init__(self, case: Case) -> None:
         self._case = case
         self._cookies: dict[tuple[str, str], ObservedCookie] = {}
+        self._by_record: dict[int, ObservedCookie] = {}
+        """By the identity of a stored cookie: loaded visits share those that stay the same."""
         # Cookies that a foreign page left in the jar stay there for the rest of the scenario: they are not the site's.
         self._foreign: set[tuple[str, str, str]] = set()
 
@@ -135,11 +138,22 @@ class _Gathering:
             if not write.deletes and not _of_a_public_suffix(write) and not (elsewhere and not self._first(write.host)):
                 self._cookie(write.name, cookie_host(write)).writes.append((visit, write))
         for stored in visit.cookies:
-            name, host = stored.name, stored.host
-            if elsewhere and not self._first(host) and (name, host) not in self._cookies:
-                self._foreign.add((visit.scenario, name, host))
-            if not self._foreign or (visit.scenario, name, host) not in self._foreign:
-                self._cookie(name, host).stored.append((visit, stored))
+            cookie = None if elsewhere or self._foreign else self._by_record.get(id(stored))
+            if cookie is None and (cookie := self._met(visit, stored, elsewhere=elsewhere)) is None:
+                continue
+            cookie.stored.append((visit, stored))
+            if visit.scenario not in cookie.kept:
+                cookie.kept[visit.scenario] = visit
+
+    def _met(self, visit: Visit, stored: StoredCookie, *, elsewhere: bool) -> ObservedCookie | None:
+        """The cookie that a jar holds; None if a foreign page left it there."""
+        name, host = stored.name, stored.host
+        if elsewhere and not self._first(host) and (name, host) not in self._cookies:
+            self._foreign.add((visit.scenario, name, host))
+        if self._foreign and (visit.scenario, name, host) in self._foreign:
+            return None
+        cookie = self._by_record[id(stored)] = self._cookie(name, host)
+        return cookie
 
     def _call(self) -> None:
         by_host: dict[str, dict[str, ObservedCookie]] = {}
