@@ -45,7 +45,7 @@ from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import WORDS, shared, unreached_leaks, unread_bodies
 from checks.shared.personal import may_tell, personal_parameters
-from checks.shared.sent import contacts, recipient_key, was_sent
+from checks.shared.sent import Address, contacts, recipient_key, was_sent
 from checks.shared.visits import traffic_visits, unseen_scenarios
 from policy.model import PersonalData
 
@@ -71,17 +71,17 @@ def judge(_options: NoPersonalDataSharedOptions, case: Case) -> Judgement:
     for seen in shared(case):
         if not _may_receive(seen.recipient, seen.kind):
             seen.note(sightings, "sent", expected=_EXPECTED, hint=_HINT.format(kind=seen.kind))
-    addresses: set[str] = set()
+    addresses: set[Address] = set()
     referers = _Referers(case)
     for visit in traffic_visits(case):
-        for request in contacts(case, visit).foreign:
+        found = contacts(case, visit)
+        addresses.update(found.addresses)
+        for request in found.foreign:
             url, told = request.url, referers[request.sent_headers]
-            addresses.add(url.partition("?")[0])
             if may_tell(url) and _has_address(case, url):
                 told = (("email", "in the URL"), *told)
             if told and was_sent(request):
                 _note(case, visit, request, told, sightings)
-    addresses = set(map(without_query, addresses))
     fields = {(without_query(f.action), x.name) for v in case.visits for f in v.fillings for x in f.fields}
     return Judgement(
         examined=len(fields) + len(addresses),

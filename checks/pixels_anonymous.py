@@ -33,11 +33,11 @@ from collections import defaultdict
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
-from auditor.urls import query_pairs, request_host, without_query
+from auditor.urls import query_pairs, request_host
 from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import shared, unreached_leaks, unread_bodies
-from checks.shared.sent import contacts, recipient_key, was_sent
+from checks.shared.sent import Address, contacts, recipient_key, was_sent
 from checks.shared.visits import traffic_visits, unseen_scenarios
 from checks.shared.wording import listing
 
@@ -68,14 +68,13 @@ def judge(_options: PixelsAnonymousOptions, case: Case) -> Judgement:
                 hint="Keep the script that sends it away from forms.",
             )  # fmt: skip
     owners = _owners(case)
-    pixels: set[str] = set()
+    pixels: set[Address] = set()
     for visit in traffic_visits(case):
-        requests = _pixels(case, visit)
-        pixels.update([r.url.partition("?")[0] for r in requests])
-        for request in requests if owners else ():
+        found = _pixels(case, visit)
+        pixels.update([address for _, address in found])
+        for request, _ in found if owners else ():
             if any(digest in owners for digest, _ in _DIGEST.findall(request.url)):
                 _judge_pixel(case, visit, request, owners, sightings)
-    pixels = set(map(without_query, pixels))
     return Judgement(
         examined=len(pixels),
         unit="pixels and beacons to third parties",
@@ -89,10 +88,11 @@ def _is_pixel(visit: Visit, request: str | None, place: str) -> bool:
     return place == "beacon" or (sent is not None and sent.resource in _PIXELS)
 
 
-def _pixels(case: Case, visit: Visit) -> list[Request]:
+def _pixels(case: Case, visit: Visit) -> list[tuple[Request, Address]]:
     kept = {c.argument for c in visit.calls if c.name in {"keepalive", "sendBeacon"}}
-    foreign = contacts(case, visit).foreign
-    return [r for r in foreign if (r.resource in _PIXELS or r.url in kept) and was_sent(r)]
+    found = contacts(case, visit)
+    requests = zip(found.foreign, found.addresses, strict=True)
+    return [(r, a) for r, a in requests if (r.resource in _PIXELS or (kept and r.url in kept)) and was_sent(r)]
 
 
 def _owners(case: Case) -> Owners:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from auditor.evidence import Call, Request, Visit
 from auditor.findings import Case
 from auditor.parties import Recipient
-from auditor.urls import before_path, is_web, registrable_domain, request_host
-from checks.shared.visits import ended_elsewhere, own_requests, third_party_hosts
+from auditor.urls import is_web, registrable_domain, request_host, without_query
+from checks.shared.visits import ended_elsewhere, own_requests
 
 # Refused by the browser before anything left it. Names: Chromium's Network.BlockedReason and net error list. Not among them
 # are ERR_BLOCKED_BY_RESPONSE, ERR_BLOCKED_BY_ORB and the like: there the answer was refused, the request was sent.
@@ -43,6 +43,14 @@ class Sent:
     records: tuple[Request | Call, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Address:
+    """A URL without query and fragment: the same object wherever it comes up, so that a million are told apart quickly."""
+
+    host: str
+    """Of a third party; empty for the first party, and for nobody (`data:`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contacts:
     """Whom one visit sent something, and which hosts it tried in vain."""
@@ -52,6 +60,8 @@ class Contacts:
     """Requests to the first party, or to nobody (`data:`)."""
     foreign: tuple[Request, ...]
     """Requests to third parties, whatever became of them."""
+    addresses: tuple[Address, ...]
+    """Where each of those went."""
     sent: tuple[Sent, ...]
     unreached: frozenset[str]
 
@@ -83,17 +93,20 @@ def recipient_key(recipient: Recipient, host: str) -> str:
 
 
 def _look(case: Case, visit: Visit) -> Contacts:
-    third_party = third_party_hosts(case)
+    known = _addresses(case)
     own: list[Request] = []
     foreign: list[Request] = []
+    addresses: list[Address] = []
     first: dict[str, Request | Call] = {}
     unsent: dict[str, list[Request]] = {}
     for request in own_requests(case, visit):
-        host = third_party[before_path(request.url)]
+        address = known[request.url.partition("?")[0]]
+        host = address.host
         if not host:
             own.append(request)
             continue
         foreign.append(request)
+        addresses.append(address)
         if host not in first:
             if was_sent(request):
                 first[host] = request
@@ -101,7 +114,29 @@ def _look(case: Case, visit: Visit) -> Contacts:
                 unsent.setdefault(host, []).append(request)
     unreached = frozenset(host for host, requests in unsent.items() if any(map(found_nobody, requests)))
     _add_calls(case, visit, unsent, first)
-    return Contacts(visit, tuple(own), tuple(foreign), _by_recipient(case, first), unreached)
+    return Contacts(visit, tuple(own), tuple(foreign), tuple(addresses), _by_recipient(case, first), unreached)
+
+
+def _addresses(case: Case) -> _Addresses:
+    # One for all visits, whatever rule looks at them first: an address that two of them hold is one.
+    known: _Addresses | None = case.memo.get(_Addresses)
+    if known is None:
+        known = case.memo[_Addresses] = _Addresses(case)
+    return known
+
+
+class _Addresses(dict[str, Address]):
+    """URL up to its query -> where it leads."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self._parties = case.parties
+
+    def __missing__(self, url: str) -> Address:
+        address, host = without_query(url), request_host(url)
+        foreign = "" if self._parties.is_first(host) else host
+        self[url] = known = Address(foreign) if address == url else self[address]
+        return known
 
 
 def _add_calls(case: Case, visit: Visit, unsent: Container[str], first: dict[str, Request | Call]) -> None:

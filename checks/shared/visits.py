@@ -6,13 +6,11 @@ way. A promise that something is *there* is judged only on pages that were reall
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Gap
-from auditor.parties import Parties
 from auditor.scenarios import BY_NAME
-from auditor.urls import host_of
 from policy.model import Purpose
 
 REFUSED_TO_US = frozenset({401, 403, 429})
@@ -106,22 +104,3 @@ def own_requests(case: Case, visit: Visit) -> Iterable[Request]:
     if not ended_elsewhere(case, visit):
         return visit.requests
     return (r for r in visit.requests if not r.main and case.parties.is_first_url(r.document))
-
-
-def third_party_hosts(case: Case) -> Mapping[str, str]:
-    """`before_path` of a request's URL -> its host, empty for the first party; whatever it is asked for, it knows."""
-    known: _ThirdPartyHosts | None = case.memo.get(_ThirdPartyHosts)
-    if known is None:
-        known = case.memo[_ThirdPartyHosts] = _ThirdPartyHosts(case.parties)
-    return known
-
-
-class _ThirdPartyHosts(dict[str, str]):
-    def __init__(self, parties: Parties) -> None:
-        super().__init__()
-        self._parties = parties
-
-    def __missing__(self, origin: str) -> str:
-        host = host_of(origin)
-        self[origin] = known = "" if self._parties.is_first(host) else host
-        return known
