@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -116,13 +116,24 @@ class Sighted:
                 self.witnesses.add((visit.scenario, visit.number))
         if asked:
             self.witnesses.add(asked)
-        if not record or (self.last_visit is not None and visit.id > self.last_visit):
-            return False
-        self._refer(visit.id, record, key or without_values(url))
-        return True
+        keeps = bool(record) and self.keeps(visit)
+        if keeps:
+            self.refer(visit, record, key or without_values(url))
+        return keeps
 
-    def _refer(self, visit: str, record: str, key: str) -> None:
-        self.references.add((visit, record, key))
+    def add_visits(self, visits: Sequence[Visit]) -> None:
+        """Note that each of these shows it, whichever of their records do."""
+        self.scenarios.update([v.scenario for v in visits])
+        self.pages.update([without_values(v.url) for v in visits])
+        self.witnesses.update([(v.scenario, v.number) for v in visits])
+
+    def keeps(self, visit: Visit) -> bool:
+        """Whether a reference to that visit may be one of the first, which are kept."""
+        return self.last_visit is None or visit.id <= self.last_visit
+
+    def refer(self, visit: Visit, record: str, key: str) -> None:
+        """Note which record of a visit shows it."""
+        self.references.add((visit.id, record, key))
         if len(self.references) >= _MANY_REFERENCES:
             first = nsmallest(MAX_REFERENCES, self.references)
             self.references = set(first)

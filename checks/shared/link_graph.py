@@ -28,7 +28,7 @@ class LinkGraph:
         self._alias: dict[str, str] = {}
         for visit in self._visits:
             final = place_key(visit.final_url)
-            for url in (visit.url, *(r.url for r in visit.requests if r.main)):
+            for url in (visit.url, *[r.url for r in visit.requests if r.main]):
                 self._alias.setdefault(place_key(url), final)
             self._alias[final] = final
         self._into = self._incoming()

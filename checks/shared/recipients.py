@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from auditor.evidence import Call, Request, Visit
 from auditor.findings import Case, Gap, Sightings, Subject
 from auditor.parties import Recipient
+from auditor.urls import without_values
 from checks.shared.blame import initiator_chain, request_chain
 from checks.shared.sent import Identity, Sent, contacts, sent_host
 from checks.shared.visits import traffic_visits
@@ -51,11 +52,11 @@ class ObservedRecipient:
             code, self.subject, expected=expected, observed=observed, hint=hint, location=location,
             chain=_chain(records[0], visit),
         )  # fmt: skip
+        sighted.add_visits([v for v, _ in self.sightings])
         for visit, records in self.sightings:
-            for record in records:
+            for record in records if sighted.keeps(visit) else ():
                 kind, url = ("request", record.url) if isinstance(record, Request) else ("call", record.argument)
-                if not sighted.add(visit, kind, url=url):
-                    break
+                sighted.refer(visit, kind, without_values(url))
 
 
 @dataclass(slots=True)

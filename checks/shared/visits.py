@@ -38,6 +38,10 @@ def _traffic_visits(case: Case) -> tuple[Visit, ...]:
 
 def unseen_scenarios(case: Case) -> tuple[Gap, ...]:
     """A gap for each scenario of the rule in which no page was seen; one for all if none was run."""
+    return case.once(_unseen_scenarios)
+
+
+def _unseen_scenarios(case: Case) -> tuple[Gap, ...]:
     if not case.scenarios:
         return (Gap(reason="none of the scenarios that this rule is judged in was run"),)
     tried = {v.scenario for v in case.evidence.visits}
