@@ -6,8 +6,9 @@ from functools import partial
 import pytest
 
 from auditor.evidence import Blind
+from checks import CHECKS
 from policy.model import Canary
-from tests.builders import declared_recipient, filling, form, judge, judgement, leak, policy, request, visit
+from tests.builders import case, declared_recipient, filling, form, judge, judgement, leak, policy, request, visit
 
 CHECK = "no-personal-data-shared"
 judge_shared = partial(judge, CHECK)
@@ -22,6 +23,13 @@ def told(*leaks, url=PX, **more):
 def test_what_reaches_nobody_passes():
     result = judgement(CHECK, told())
     assert (result.findings, result.gaps, result.examined) == ((), (), 2)
+
+
+def test_an_address_is_one_whichever_rule_looked_at_its_pages_first():
+    whole = case(policy(), CHECK, {}, [told(), visit("/b", scenario="gpc", requests=[request(f"{PX}&y=2#z")])])
+    half = replace(whole, scenarios=("gpc",))
+    examined = [CHECKS[CHECK].judge(one.rule.options, one).examined for one in (half, whole)]
+    assert examined == [1, 2]  # the address; it, and the field that was filled in
 
 
 def test_an_undeclared_recipient_of_an_address_is_found_once():

@@ -9,10 +9,12 @@ from auditor.urls import query_pairs
 from checks.shared.personal import personal_parameter, personal_parameters
 
 _NAMES = st.sampled_from(
-    ["e", "email", "E-MAIL", "user_mail", "mail-address", "pwd", "user[password]", "passphrase", "p%61sswd", "ema\u0130l", "q"]
+    ["e", "email", "E-MAIL", "user_mail", "mail-address", "pwd", "user[password]", "passphrase", "p%61sswd", "%50WD", "e%6dail", "user%5Bemail%5D",
+     "%C5%BFpwd", "pa%C5%BFsword", "ema\u0130l", "q"]
 )  # fmt: skip
 _VALUES = st.sampled_from(
-    ["", "1", "a@shop.example", "a%40b.example", "~0123456789abcdef.20", "~0123456789abcdef.20@", "A@B.EXAMPLE", "a+b", "\u017f"]
+    ["", "1", "a@shop.example", "a%40b.example", "~0123456789abcdef.20", "~0123456789abcdef.20@", "A@B.EXAMPLE", "a+b", "\u017f",
+     "https%3A%2F%2Fshop.example%2F", "a%2Eb%40c.example", "%7E0123456789abcdef.20", "%F0%9F%98%80"]
 )  # fmt: skip
 
 

@@ -49,6 +49,15 @@ def test_many_records_of_one_visit_are_kept_in_order():
     assert references(sights) == sorted(sights)[:MAX_REFERENCES]
 
 
+def test_visits_that_are_added_at_once_are_as_if_they_came_one_by_one():
+    visits = [visit(f"/{n}", scenario=s, number=n) for s in ("no-choice", "gpc") for n in range(1, 9)]
+    one_by_one, at_once = Sightings(CASE), Sightings(CASE)
+    for v in visits:
+        one_by_one.add("x", SUBJECT, expected="", observed="", visit=v)
+    at_once.of("x", SUBJECT, expected="", observed="").add_visits(visits)
+    assert at_once.findings() == one_by_one.findings()
+
+
 def test_a_url_is_referred_to_without_its_values():
     sightings = Sightings(CASE)
     url = "https://t.example/p?id=7#part"
