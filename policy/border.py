@@ -197,7 +197,7 @@ class RuleIn(BaseModel):
     check: Text
     """Which check."""
     severity: Severity | None = None
-    """How much a finding weighs. Default: the check's own."""
+    """How much a finding weighs; a rule whose findings are notes fails for readers, and no audit. Default: the check's own."""
     scenarios: tuple[ScenarioName, ...] = Field((), alias="in", min_length=1)
     """The scenarios it is judged in. Default: the check's own; for most, all that are run."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from auditor.evidence import WATCHED, Evidence, ScenarioRun, Visit
+from auditor.evidence import WATCHED, Evidence, Request, ScenarioRun, Visit
 from auditor.findings import Gap
 from auditor.urls import without_values
 
@@ -89,10 +89,31 @@ def _missing_start(visit: Visit) -> str:
         return ""
     if visit.status >= _CLIENT_ERROR:
         return f"the server answered {visit.status}"
+    if _is_empty(visit):
+        return "the page is empty: no title, no text, and nothing that it loads, sets or holds"
     mime = next((r.mime for r in reversed(visit.requests) if r.main and r.status == visit.status), "")
     return (
         f"the server answered with {mime[:_LONGEST_MIME]}, which is no page" if mime and not _PAGE.search(mime) else ""
     )
+
+
+def _is_empty(visit: Visit) -> bool:
+    """Whether an answer says and does nothing at all, as that of a deploy that is not up. Runs without texts do not tell."""
+    held = (
+        visit.links,
+        visit.frames,
+        visit.forms,
+        visit.cookies,
+        visit.cookie_writes,
+        visit.storage,
+        visit.storage_writes,
+    )
+    said = (visit.title, *(t.text.strip() for t in visit.texts))
+    return bool(visit.texts) and not any(said) and not any(held) and all(r.main or _is_icon(r) for r in visit.requests)
+
+
+def _is_icon(request: Request) -> bool:
+    return request.url.endswith("/favicon.ico")
 
 
 def _blind(visit: Visit, reads: frozenset[str]) -> str:

@@ -13,7 +13,7 @@ from auditor.judge.rounds import Round
 from auditor.judge.steady import together
 from auditor.judge.waivers import Waivers, mark_known
 from auditor.parties import Parties
-from policy.model import Clause, Policy, Rule
+from policy.model import Clause, Policy, Rule, Severity
 
 _log = logging.getLogger(__name__)
 
@@ -45,22 +45,23 @@ class RuleJudge:
         wanted = rule.scenarios or check.default_scenarios(rule.options) or self.rounds[0].sight.scenarios
         parts = tuple((r, self._in_round(r, check, clause, rule, wanted)) for r in self.rounds)
         judgement = together(parts, check.absences)
-        gaps = judgement.gaps
-        findings = tuple(mark_known(self.waivers.apply(f), self.baseline) for f in judgement.findings)
-        outcome = rule_outcome(findings, gaps, judgement.not_applicable)
+        gaps, severity = judgement.gaps, rule.severity or check.severity
+        found = tuple(self.waivers.apply(f) for f in judgement.findings)
+        outcome = rule_outcome(found, gaps, judgement.not_applicable)
+        findings = tuple(mark_known(_weighed(f, severity), self.baseline) for f in found)
         result = RuleResult(
             id=rule.id,
             check=check.id,
             title=check.title,
             clause=clause.id,
-            severity=rule.severity or check.severity,
+            severity=severity,
             outcome=outcome,
             examined=judgement.examined,
             unit=judgement.unit,
             reason=rule_reason(judgement, gaps, outcome),
             location=rule.location,
             complete=not gaps,
-            scenarios=tuple(scenario_outcome(s, findings, gaps, judgement.not_applicable) for s in wanted),
+            scenarios=tuple(scenario_outcome(s, found, gaps, judgement.not_applicable) for s in wanted),
             codes=tuple(check.codes.items()),
         )
         return Judged(result=result, findings=findings, complete=not gaps)
@@ -81,7 +82,7 @@ class RuleJudge:
             policy=self.policy,
             clause=clause,
             rule=rule,
-            severity=rule.severity or check.severity,
+            severity=_asked(rule.severity or check.severity),
             check=check.id,
             evidence=sight.evidence,
             scenarios=scenarios,
@@ -95,3 +96,14 @@ class RuleJudge:
             _log.exception("check %s broke on rule %s", check.id, rule.id)
             what = f"{type(error).__name__}: {error}".splitlines()[0]
             return Judgement(examined=0, unit="", gaps=(Gap(reason=f"the check itself broke: {what}"),))
+
+
+def _asked(severity: Severity) -> Severity:
+    """What a check is told a breach weighs. What it calls a note itself breaks no promise; where the policy calls all that a
+    rule finds notes, what breaks the promise must still be told apart."""
+    return "warning" if severity == "note" else severity
+
+
+def _weighed(finding: Finding, severity: Severity) -> Finding:
+    """The finding as it weighs in the end: a rule of notes makes nothing graver, though it fails."""
+    return replace(finding, severity="note") if severity == "note" else finding

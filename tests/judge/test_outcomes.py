@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from auditor.errors import ExitCode
-from auditor.evidence import ScenarioRun
-from auditor.findings import Gap, Judgement
+from auditor.evidence import PageText, ScenarioRun
+from auditor.findings import Gap, Judgement, Sightings, Subject
 from auditor.judge import exit_code
 from tests.builders import choice, chosen, evidence, request, visit
 from tests.judge.court import (
@@ -22,6 +22,7 @@ from tests.judge.court import (
     with_scenarios,
 )
 
+AT = "https://shop.example/"
 CLEAN = visit("/")
 DIRTY = visit("/", requests=[request("https://t.example/p")])
 
@@ -53,8 +54,8 @@ def test_a_finding_fails():
         ("warning", "error", "failed", "pass", ExitCode.OK),
         ("warning", "warning", "failed", "fail", ExitCode.FAILED),
         ("warning", "never", "failed", "pass", ExitCode.OK),
-        ("note", "error", "passed", "pass", ExitCode.OK),
-        ("note", "warning", "passed", "pass", ExitCode.OK),
+        ("note", "error", "failed", "pass", ExitCode.OK),
+        ("note", "warning", "failed", "pass", ExitCode.OK),
     ],
 )
 def test_what_a_severity_does(severity, fail_on, outcome, verdict, code):
@@ -67,6 +68,31 @@ def test_a_rule_may_have_another_severity_than_its_check():
     report = judged(host_check("t.example"), [DIRTY], promised(clause(rule(severity="warning"))))
     assert only_rule(report).severity == "warning"
     assert report.verdict == "pass"
+
+
+def test_a_rule_of_notes_breaks_its_clause_and_fails_no_audit():
+    report = judged(host_check("t.example"), [DIRTY], promised(clause(rule(severity="note"))), fail_on="warning")
+    assert ended(report) == ("failed", "pass", ExitCode.OK)
+    assert ([f.severity for f in report.findings], report.clauses[0].state) == (["note"], "broken")
+    again = judged(
+        host_check("t.example"),
+        [DIRTY],
+        promised(clause(rule(severity="note"))),
+        baseline=baseline_of(*report.findings),
+    )
+    assert [f.status for f in again.findings] == ["known"]
+
+
+def test_what_a_check_calls_a_note_breaks_nothing():
+    def look(options, case):
+        sightings = Sightings(case)
+        sightings.add(
+            "undeclared", Subject(kind="cookie", key="a"), expected="x", observed="y", visit=DIRTY, severity="note"
+        )
+        return Judgement(examined=1, unit="cookie", findings=sightings.findings())
+
+    for severity in ("error", "note"):
+        assert ended(judged(check(look, severity=severity), [DIRTY])) == ("passed", "pass", ExitCode.OK)
 
 
 def test_a_gap_of_the_check_makes_it_inconclusive():
@@ -173,6 +199,22 @@ def test_a_start_page_that_is_missing_was_not_seen(status):
 def test_a_start_page_that_is_no_page_shows_nothing_of_the_site(mime, outcome):
     assert ended(judged(host_check("t.example"), [visit("/", mime=mime, found_on="start")]))[0] == outcome
     assert ended(judged(host_check("t.example"), [visit("/", mime=mime)]))[0] == "passed"
+
+
+def test_an_empty_start_page_shows_nothing_of_the_site():
+    silent, spoken = PageText(document=AT, text=" \n"), PageText(document=AT, text="hello")
+    empty = visit("/", found_on="start", texts=(silent,), requests=[request(f"{AT}favicon.ico", status=404)])
+    report = judged(host_check("t.example"), [empty])
+    assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
+    assert "the page is empty" in only_rule(report).reason
+    for seen in (
+        replace(empty, texts=(spoken,)),
+        replace(empty, title="x"),
+        replace(empty, found_on="/"),
+        replace(empty, texts=()),
+    ):
+        assert ended(judged(host_check("t.example"), [seen]))[0] == "passed"
+    assert ended(judged(host_check("t.example"), [replace(empty, requests=DIRTY.requests)]))[0] == "failed"
 
 
 def test_a_journey_that_ended_early_names_its_step_in_the_policy():
