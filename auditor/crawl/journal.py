@@ -130,9 +130,8 @@ class Journal:
                 "or start anew without --resume"
             )
         journal = cls(salt=first.salt)
-        for line in lines:
-            if not isinstance(line, Seen) or not (line.number or line.choice) or kept(line):
-                journal.take(line)
+        for line in _unbroken(lines, kept):
+            journal.take(line)
         journal._file = _opened(path, os.O_APPEND)
         journal._end_line(path)
         return journal
@@ -184,6 +183,19 @@ class Journal:
         # A line that was cut off must not swallow the next one.
         if self._file is not None and not path.read_bytes().endswith(b"\n"):
             _write(self._file, b"\n")
+
+
+def _unbroken(lines: Iterator[object], kept: Callable[[Seen], bool]) -> Iterator[object]:
+    """The lines, of each scenario and round up to the first page whose evidence is not there: what came after was seen with what
+    that page had left in the browser, so it is made again too."""
+    broken: set[tuple[str, int]] = set()
+    for line in lines:
+        if isinstance(line, Seen):
+            turn = line.scenario, line.round
+            if turn in broken or ((line.number or line.choice) and not kept(line)):
+                broken.add(turn)
+                continue
+        yield line
 
 
 def _lines(path: Path) -> Iterator[object]:
