@@ -4,7 +4,8 @@ What it verifies
     The e-mail address, phone number, postal address or contact form stands on a page of the site, within at most so many
     clicks of every visited page. An address counts as plain text or as a working mail link, not in a spelling that has to be
     decoded ("care [at] shop"); a number counts with or without its country code; a postal address whatever its punctuation and
-    line breaks, with `Street` or `St.`; a form if one can write in it or leave an e-mail address.
+    line breaks, with `Street` or `St.`; a form if one can write in it or leave an e-mail address. What may stand on a page that
+    a limit of the crawl (`max_pages`, say) left out, or may be reached over it, is not held to be missing.
 
 Why it matters
     Every right a statement grants - access, correction, objection, a change of mind - is exercised by writing to somebody.
@@ -52,7 +53,8 @@ from checks.shared.contacts import (
 )
 from checks.shared.link_graph import LinkGraph
 from checks.shared.personal import EMAIL
-from checks.shared.reach import own_ids, scenario_graph, scenario_visits, unreachable_pages
+from checks.shared.reach import own_ids, scenario_graph, scenario_visits, unknown_way, unreachable_pages
+from checks.shared.unvisited import cut_short
 from checks.shared.visits import is_dead, sees, site_url, unseen_scenarios
 from checks.shared.wording import counted
 from policy.formats import SitePath
@@ -145,8 +147,7 @@ class _Contact:
             return () if places else (Gap(reason=f"{self._page} was not visited", scenario=scenario),)
         found = tuple(v for v in places if v.id in self._own and self._stands_on(v))
         if found:
-            self._distance(graph, visits, found)
-            return ()
+            return self._distance(graph, visits, found)
         return self._nowhere(scenario, places)
 
     def _is_dead(self, places: tuple[Visit, ...]) -> bool:
@@ -184,6 +185,8 @@ class _Contact:
                     page=unknown[0].url,
                 ),
             )
+        if not self._page and (cut := cut_short(self._case, scenario, f"{self._value} was not found")):
+            return cut
         where = f"on {self._page}" if self._page else "on a page of the site"
         for visit in places:
             self._add("missing", visit, f"it stands {where}", "it was not found")
@@ -192,9 +195,10 @@ class _Contact:
     def _is_cut(self, visit: Visit) -> bool:
         return self._kind != "form" and any(t.truncated for t in visit.texts)
 
-    def _distance(self, graph: LinkGraph, visits: tuple[Visit, ...], found: tuple[Visit, ...]) -> None:
+    def _distance(self, graph: LinkGraph, visits: tuple[Visit, ...], found: tuple[Visit, ...]) -> tuple[Gap, ...]:
         near = graph.clicks_to((graph.node(v.final_url) for v in found), self._options.max_clicks)
-        result = unreachable_pages(self._case, graph, visits, near)
+        clicks = self._options.max_clicks - 1 if self._page else self._options.max_clicks
+        result = unreachable_pages(self._case, graph, visits, near, left=clicks)
         within = counted(self._options.max_clicks, "click")
         for visit in result.unreachable:
             self._add(
@@ -204,6 +208,7 @@ class _Contact:
                 "it is too far from every page" if result.everywhere else f"it is too far from {visit.url}",
                 page="" if result.everywhere else visit.url,
             )
+        return unknown_way(self._case, result, self._value)
 
     def _add(self, code: str, visit: Visit, expected: str, observed: str, page: str = "") -> None:
         name = f"{self._kind} {self._value}"

@@ -2,6 +2,7 @@
 
 What it verifies
     Of a link (`link`): a visitor sees it on a visited page, what it leads to answers, and does not ask for a log-in first.
+    If no visited page has it, and a limit of the crawl (`max_pages`, say) left pages out, nobody can tell.
     Of a journey (`journey`), which goes through the opt-out as a visitor would: once it is done and the page is loaded again,
     and on every page after it, none of those it stops receives a request. Only what was seen at work without the opt-out, on
     a page that was seen after it too, can be said to have been stopped: else the rule is inconclusive.

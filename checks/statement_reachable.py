@@ -3,7 +3,8 @@
 What it verifies
     On every page of the site that was visited, a link that a visitor can see leads to the statement (`statement.url`),
     directly or over at most so many other visited pages. The statement itself was visited and answered. Links to a URL that
-    redirects to the statement count, as do links that differ in http or https or in a final slash.
+    redirects to the statement count, as do links that differ in http or https or in a final slash. A page from which the
+    way may lead over one that a limit of the crawl (`max_pages`, say) left out is not held to miss it.
 
 Why it matters
     A statement nobody can find informs nobody; laws ask for it to be reachable from wherever data is collected.
@@ -35,7 +36,7 @@ from auditor.evidence import Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.urls import canonical
 from checks.shared.link_graph import LinkGraph, clickable
-from checks.shared.reach import scenario_graph, scenario_visits, unreachable_pages
+from checks.shared.reach import scenario_graph, scenario_visits, unknown_way, unreachable_pages
 from checks.shared.visits import is_dead, site_url, unseen_scenarios
 from checks.shared.wording import counted, listing
 from policy.formats import Text
@@ -88,8 +89,9 @@ class _Judging:
             for page, clicks in graph.clicks_to(sources, self._options.max_clicks - 1).items()
             if page != target
         }
-        result = unreachable_pages(self._case, graph, visits, near)
+        result = unreachable_pages(self._case, graph, visits, near, left=self._options.max_clicks - 1)
         self.pages |= result.pages
+        self.gaps += unknown_way(self._case, result, "the statement")
         for visit in result.unreachable:
             self._missing(visit, everywhere=result.everywhere)
 

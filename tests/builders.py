@@ -27,6 +27,7 @@ from auditor.evidence import (
     FrameSeen,
     Initiator,
     Leak,
+    LeftOut,
     Link,
     LinkProbe,
     Method,
@@ -300,11 +301,16 @@ def policy(
 
 
 def evidence(
-    visits: Iterable[Visit], probes: Iterable[LinkProbe] = (), rounds: int = 1, *, confirmed: bool = False
+    visits: Iterable[Visit],
+    probes: Iterable[LinkProbe] = (),
+    rounds: int = 1,
+    *,
+    confirmed: bool = False,
+    left_out: Mapping[str, str] | None = None,
 ) -> Evidence:
     """A run of these visits, numbered: the same URL has the same number in every scenario, but for visits 0.
 
-    `rounds` are those in which everything is visited.
+    `rounds` are those in which everything is visited; `left_out` are pages that nobody visited, with the reason.
     """
     numbers: dict[str, int] = {}
     numbered = []
@@ -314,7 +320,7 @@ def evidence(
     names = tuple(dict.fromkeys(v.scenario for v in numbered))
     run = Run(
         format=1, tool="test", started="2026-01-01T00:00:00Z", site=SITE, method=Method(browser="test", version="1", visits=rounds),
-        confirmed=confirmed,
+        confirmed=confirmed, left_out=tuple(LeftOut(url=at(u), reason=r) for u, r in (left_out or {}).items()),
         scenarios=tuple(ScenarioRun(name=n, browser="test") for n in names), probes=tuple(probes),
     )  # fmt: skip
     return Evidence(run=run, visits=tuple(numbered))
@@ -329,9 +335,10 @@ def case(
     probes: Iterable[LinkProbe] = (),
     scenarios: tuple[str, ...] | None = None,
     catalogue: Catalogue | None = None,
+    left_out: Mapping[str, str] | None = None,
 ) -> Case:
     """One rule on line 5, judged in the scenarios of the visits unless said otherwise."""
-    seen = evidence(visits, probes)
+    seen = evidence(visits, probes, left_out=left_out)
     rule = Rule(id="rule", check=check, options=CHECKS[check].options(**options), location=line(5))
     clause = Clause(id="clause", location=line(4), rules=(rule,))
     return Case(
@@ -348,10 +355,14 @@ def judgement(
     probes: Iterable[LinkProbe] = (),
     scenarios: tuple[str, ...] | None = None,
     catalogue: Catalogue | None = None,
+    left_out: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Judgement:
     """All that a check says about these visits."""
-    rule = case(promised or policy(), check, options, visits, probes=probes, scenarios=scenarios, catalogue=catalogue)
+    rule = case(
+        promised or policy(), check, options, visits,
+        probes=probes, scenarios=scenarios, catalogue=catalogue, left_out=left_out,
+    )  # fmt: skip
     return CHECKS[check].judge(rule.rule.options, rule)
 
 

@@ -8,6 +8,7 @@ from auditor.urls import canonical
 from checks.shared.link_graph import LinkGraph, clickable
 from checks.shared.logins import asks_for_login
 from checks.shared.probes import Probes
+from checks.shared.unvisited import cut_short
 from checks.shared.visits import is_dead, own_pages, sees, site_url
 
 
@@ -53,6 +54,8 @@ class LinkSearch:
         if blind:
             reason = f"no link to {self._link} was found, and not all links were seen"
             return (Gap(scenario=scenario, page=blind.url, reason=reason),)
+        if cut := cut_short(self._case, scenario, f"no visited page has a link to {self._link}"):
+            return cut
         for visit in pages:
             self._add("dead", visit, "a page has a link to it that a visitor sees", "no visited page has one")
         return ()

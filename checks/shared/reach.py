@@ -6,8 +6,9 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from auditor.evidence import Visit
-from auditor.findings import Case
+from auditor.findings import Case, Gap
 from checks.shared.link_graph import LinkGraph
+from checks.shared.unvisited import cut_pages, limits_of
 from checks.shared.visits import own_pages, sees
 
 
@@ -20,6 +21,8 @@ class Reach:
     unreachable: tuple[Visit, ...]
     everywhere: bool
     """Whether no page at all can reach it, but for the target itself."""
+    unknown: tuple[Visit, ...]
+    """Those from which the way may lead over a page that was left out."""
 
 
 def scenario_visits(case: Case, scenario: str) -> tuple[Visit, ...]:
@@ -50,14 +53,31 @@ def _own_ids(case: Case) -> frozenset[str]:
     return frozenset(v.id for v in own_pages(case))
 
 
-def unreachable_pages(case: Case, graph: LinkGraph, visits: tuple[Visit, ...], near: Container[str]) -> Reach:
-    """The site's own pages among `visits` that are not near; pages whose links were not all seen are not judged."""
+def unreachable_pages(
+    case: Case, graph: LinkGraph, visits: tuple[Visit, ...], near: Container[str], *, left: int
+) -> Reach:
+    """The site's own pages among `visits` that are not near; pages whose links were not all seen are not judged.
+
+    A page that was left out may be near enough itself if it is at most `left` clicks away.
+    """
     own = own_ids(case)
     held = tuple(v for v in visits if v.id in own and sees(v, "links"))
-    far = tuple(v for v in held if graph.node(v.final_url) not in near)
+    perhaps = graph.clicks_to((graph.node(page.url) for page in cut_pages(case)), left) if left > 0 else {}
+    farther = tuple(v for v in held if graph.node(v.final_url) not in near)
+    far = tuple(v for v in farther if graph.node(v.final_url) not in perhaps)
     return Reach(
-        frozenset(graph.node(v.final_url) for v in held), far, everywhere=len(far) > 1 and _all_far(graph, held, far)
+        frozenset(graph.node(v.final_url) for v in held),
+        far,
+        everywhere=len(far) > 1 and _all_far(graph, held, far),
+        unknown=tuple(v for v in farther if graph.node(v.final_url) in perhaps),
     )
+
+
+def unknown_way(case: Case, result: Reach, target: str) -> tuple[Gap, ...]:
+    """Gaps for pages from which nobody knows the way: one stands for all of a scenario."""
+    limits = limits_of(cut_pages(case))
+    reason = f"the way to {target} may lead over pages that were left out ({limits})"
+    return tuple(Gap(scenario=v.scenario, page=v.url, reason=reason) for v in result.unknown[:1])
 
 
 def _all_far(graph: LinkGraph, held: tuple[Visit, ...], far: tuple[Visit, ...]) -> bool:

@@ -171,6 +171,34 @@ def test_too_many_clicks_from_a_page():
     assert by_mail(*chain, max_clicks=0) == MISSING
 
 
+@pytest.mark.parametrize(
+    ("reason", "limit"),
+    [("max-pages", "max_pages"), ("max-depth", "max_depth"), ("max-minutes", "max_minutes"),
+     ("max-scenario-minutes", "max_scenario_minutes"), ("template a.example/*", "per_template"), ("cap", "addresses remembered")],
+)  # fmt: skip
+def test_a_contact_may_stand_on_a_page_that_was_left_out(reason, limit):
+    result = judgement(CHECK, visit(), email=EMAIL, left_out={"/contact": reason})
+    assert result.findings == ()
+    assert [g.reason for g in result.gaps] == [f"{EMAIL} was not found, but 1 page was left out ({limit}: 1)"]
+    assert by_mail(visit("/privacy"), page="/privacy", left_out={"/contact": reason}) == MISSING
+
+
+def test_a_page_that_was_left_out_may_be_the_way_to_a_contact():
+    seen = [visit(links=["/help"]), visit("/privacy", text=EMAIL), visit("/far")]
+    result = judgement(CHECK, *seen, email=EMAIL, left_out={"/help": "max-pages"})
+    assert [f.subject.key for f in result.findings] == [f"email {EMAIL} from https://shop.example/far"]
+    assert [(g.page, g.reason) for g in result.gaps] == [
+        ("https://shop.example/", f"the way to {EMAIL} may lead over pages that were left out (max_pages: 1)")
+    ]
+    assert len(by_mail(*seen, max_clicks=0, left_out={"/help": "max-pages"})) == 1, "each page must have it itself"
+
+
+def test_a_contact_that_must_stand_on_a_page_is_one_click_behind_a_page_that_was_left_out():
+    seen = [visit(links=["/help"]), visit("/privacy", text=EMAIL, links=["/"])]
+    found = [by_mail(*seen, page="/privacy", max_clicks=n, left_out={"/help": "max-pages"}) for n in (1, 2)]
+    assert found == [[("missing", f"email {EMAIL} from https://shop.example/")], []]
+
+
 def test_a_text_that_was_cut_is_a_gap_and_not_missing():
     seen = visit(texts=(PageText(document="", text="cut", truncated=True),))
     result = judgement(CHECK, seen, email=EMAIL)

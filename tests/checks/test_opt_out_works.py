@@ -71,6 +71,28 @@ def test_links_that_were_not_all_seen_are_a_gap():
     assert (result.findings, len(result.gaps)) == ((), 1)
 
 
+def test_a_link_that_may_stand_on_a_page_that_was_left_out_is_a_gap():
+    left = {"/a": "max-pages", "/b": "max-pages", "/p/4": "template shop.example/p/*"}
+    result = judgement(CHECK, front("/x"), link="Do not sell", left_out=left)
+    assert result.findings == ()
+    assert [(g.scenario, g.reason) for g in result.gaps] == [
+        (
+            "no-choice",
+            "no visited page has a link to Do not sell, but 3 pages were left out (max_pages: 2, per_template: 1)",
+        )
+    ]
+
+
+@pytest.mark.parametrize("reason", ["excluded", "robots", "not-html", "not included", "changes state"])
+def test_a_page_that_was_meant_to_be_left_out_hides_no_link(reason):
+    assert by_link(front("/x"), left_out={"/a": reason}) == [("dead", PAGE)]
+
+
+def test_a_page_that_was_left_out_and_came_up_after_all_hides_no_link():
+    seen = [front("/x"), visit("/new", to="/a")]
+    assert by_link(*seen, left_out={"/a": "max-depth", "/new/": "max-pages"}) == [("dead", PAGE)]
+
+
 @pytest.mark.parametrize("how", [{"status": 404}, {"status": 500}, {"status": None, "outcome": "failed"}])
 def test_a_link_to_a_page_that_does_not_answer_is_dead(how):
     assert by_link(front(), visit(PAGE, **how)) == [("dead", PAGE)]

@@ -69,6 +69,16 @@ def test_clicks_are_counted_over_visited_pages(clicks, codes):
     assert [c for c, _ in judge_statement(statement, *chain, max_clicks=clicks)] == codes
 
 
+def test_a_page_that_was_left_out_may_be_on_the_way():
+    chain, left = pages(home=["/a"], a=["/privacy"], b=["/x"]), {"/x": "max-pages"}
+    result = judgement(CHECK, statement, *chain, max_clicks=2, left_out=left)
+    assert (result.findings, [g.page for g in result.gaps]) == ((), ["https://shop.example/b"])
+    assert judge_statement(statement, *chain, max_clicks=1, left_out=left) == [
+        ("missing", "https://shop.example/"),
+        ("missing", "https://shop.example/b"),
+    ], "each page must have the link itself"
+
+
 def test_the_wording_can_be_asked_for():
     seen = [
         statement,

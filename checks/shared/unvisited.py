@@ -1,0 +1,55 @@
+"""Pages that were found and, for a limit of the crawl, not visited: what no visited page has may stand there.
+
+Pages that the policy or the site asks to leave out are not among them: nobody meant to look there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from auditor.evidence import LeftOut
+from auditor.findings import Case, Gap
+from checks.shared.link_graph import place_key
+from checks.shared.wording import counted
+
+_LIMITS = {
+    "max-pages": "max_pages",
+    "max-depth": "max_depth",
+    "template": "per_template",
+    "max-minutes": "max_minutes",
+    "max-scenario-minutes": "max_scenario_minutes",
+    "cap": "addresses remembered",
+}
+"""Reasons that are limits, as the policy calls them. Behind `template` stands which."""
+
+
+def cut_pages(case: Case) -> tuple[LeftOut, ...]:
+    """Pages that a limit kept out. One that a visit ended on after all is none."""
+    return case.once(_cut_pages)
+
+
+def _cut_pages(case: Case) -> tuple[LeftOut, ...]:
+    seen = {place_key(u) for v in case.evidence.visits for u in (v.url, v.final_url)}
+    return tuple(
+        left for left in case.evidence.run.left_out if _limit(left) in _LIMITS and place_key(left.url) not in seen
+    )
+
+
+def cut_short(case: Case, scenario: str, absence: str) -> tuple[Gap, ...]:
+    """Why something that no visited page has is perhaps not missing; empty if no limit kept a page out."""
+    pages = cut_pages(case)
+    if not pages:
+        return ()
+    were = "was" if len(pages) == 1 else "were"
+    reason = f"{absence}, but {counted(len(pages), 'page')} {were} left out ({limits_of(pages)})"
+    return (Gap(scenario=scenario, reason=reason),)
+
+
+def limits_of(pages: tuple[LeftOut, ...]) -> str:
+    """Which limits kept how many pages out: `max_pages: 11, per_template: 3`."""
+    numbers = Counter(_LIMITS[_limit(page)] for page in pages)
+    return ", ".join(f"{name}: {number}" for name, number in sorted(numbers.items()))
+
+
+def _limit(left: LeftOut) -> str:
+    return left.reason.partition(" ")[0]
