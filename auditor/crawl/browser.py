@@ -132,8 +132,16 @@ def _everything() -> Iterator[str]:
 _CHANNELS = {"chrome": _chrome, "msedge": _edge, "chromium": _chromium}
 
 
+_NAMES_ITSELF = re.compile(
+    r"^\s*(?:Google Chrome|Chrome|HeadlessChrome|Chromium|Microsoft Edge|Brave)"
+    r"(?: (?:for Testing|Browser|headless shell|stable|beta|dev|canary|unstable|nightly))*[ /](\d+(?:\.\d+){1,3})",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""What a Chromium prints of itself: its drivers, and browsers that count versions of their own, say other names."""
+
+
 def version_of(program: str) -> str:
-    """The version a browser prints, e.g. `156.0.8078.79`; raises BrowserNotFound if it does not start."""
+    """The version a Chromium prints, e.g. `156.0.8078.79`; raises BrowserNotFound if it does not start or is another program."""
     if sys.platform == "win32":  # a browser started with --version there opens a window instead
         folders = [p.name for p in Path(program).parent.iterdir() if re.fullmatch(r"\d+(\.\d+){3}", p.name)]
         return max(folders, default="0")
@@ -141,10 +149,15 @@ def version_of(program: str) -> str:
         done = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise BrowserNotFound(f"the browser {program} does not start: {error}") from error
-    found = re.search(r"\d+(\.\d+){1,3}", done.stdout)
-    if not found:
-        raise BrowserNotFound(f"the browser {program} does not say its version: {(done.stderr or done.stdout)[:200]!r}")
-    return found[0]
+    found = _NAMES_ITSELF.search(done.stdout)
+    if found:
+        return found[1]
+    if re.search(r"\d\.\d", done.stdout):
+        said = done.stdout.strip().splitlines()[0][:100]
+        raise BrowserNotFound(
+            f"{program} is no Chromium, Chrome, Edge or Brave: asked for its version it says {said!r}"
+        )
+    raise BrowserNotFound(f"the browser {program} does not say its version: {(done.stderr or done.stdout)[:200]!r}")
 
 
 def user_agent(version: str) -> str:

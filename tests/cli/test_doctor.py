@@ -48,6 +48,13 @@ def test_a_browser_that_does_not_start(cli, browser):
     assert "MISSING the browser" in ended.out
 
 
+def test_a_program_that_is_no_browser(cli, browser):
+    ended = cli("doctor", "--browser", browser(says="ls (GNU coreutils) 9.1"))
+    assert ended.code == 4
+    (line,) = [x for x in ended.out.splitlines() if x.startswith("MISSING")]
+    assert "is no Chromium" in line
+
+
 def test_little_shared_memory(monkeypatch, browser):
     monkeypatch.setattr(doctor, "SHARED_MEMORY", 2**60)
     told = [s for s in examine(str(browser())) if "shared memory" in s.text]

@@ -119,6 +119,40 @@ def test_the_version_is_what_it_prints(machine):
         version_of("/nowhere/chrome")
 
 
+@pytest.mark.parametrize(
+    ("says", "version"),
+    [
+        ("Google Chrome 131.0.6778.85 ", "131.0.6778.85"),
+        ("Google Chrome for Testing 148.0.7778.96 ", "148.0.7778.96"),
+        ("Google Chrome 133.0.6943.16 beta", "133.0.6943.16"),
+        ("Chromium 120.0.6099.224 snap", "120.0.6099.224"),
+        ("Microsoft Edge 120.0.2210.91 ", "120.0.2210.91"),
+        ("Brave Browser 131.1.73.91", "131.1.73.91"),
+        ("HeadlessChrome/134.0.6998.88", "134.0.6998.88"),
+        ("/usr/bin/x: 9: looked for something\nChromium 156.0.1.2 built on Debian", "156.0.1.2"),
+    ],
+)
+def test_browsers_name_themselves(machine, says, version):
+    assert version_of(machine.install("a", says)) == version
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "ls (GNU coreutils) 9.1",
+        "Mozilla Firefox 128.5.0esr",
+        "ChromeDriver 131.0.6778.85 (3d81e41b6f3ac8bcae63b32e8145c9eb0cd60a2d)",
+        "Microsoft Edge WebDriver 131.0.2903.51",
+        "Python 3.11.2",
+    ],
+)
+def test_a_program_that_is_no_chromium_is_no_browser(machine, says):
+    with pytest.raises(BrowserNotFound, match="is no Chromium") as refused:
+        version_of(machine.install("a", f"{says}\nand more"))
+    assert f"asked for its version it says '{says}'" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
 def test_the_user_agent_says_nothing_of_headless():
     assert "Chrome/156.0.0.0 Safari" in user_agent("156.0.1.2")
     said = user_agent_override("156.0.1.2")
