@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 
 from policy.draft import Draft
 from policy.errors import Problem
-from policy.formats import parse_date
+from policy.formats import hostname, parse_date
 from policy.places import Path
 from policy.preset_names import PRESET, preset_names
 from policy.presets import rule_ids
+from policy.suffixes import is_public_suffix
 from policy.suggest import cut, hint
 from policy.vocabulary import Vocabulary
 
@@ -48,6 +49,7 @@ class Consistency:
         yield from self._declared()
         yield from self._expiries()
         yield from self._first_party()
+        yield from self._suffixes()
         yield from self._file(("statement", "text"))
         # One that is named before it is made is told of by what needs it: `auditor policy lock` writes it there.
         yield from self._file(("statement", "lock"), must_exist=False)
@@ -145,6 +147,14 @@ class Consistency:
         own = [entry.lower() for _, entry in self.draft.entries(place) if isinstance(entry, str)]
         if host.isascii() and host and own and not any(_within(host, o) or _within(o, host) for o in own):
             yield self.draft.problem(place, f"first_party must name the domain of url, {cut(host)}, too")
+
+    def _suffixes(self) -> Iterator[Problem]:
+        here = hostname(_host(self.draft.text(("site", "url")) or ""))  # a site may live on one, such as gov.uk
+        for place, entry in self.draft.entries(("site", "first_party")):
+            host = hostname(entry) if isinstance(entry, str) else ""
+            if host and host != here and is_public_suffix(host):
+                what = f"'{cut(host)}' is a public suffix, under which anybody has domains"
+                yield self.draft.problem(place, f"{what}: name the company's own, e.g. shop.{cut(host)}")
 
     def _file(self, place: Path, *, must_exist: bool = True) -> Iterator[Problem]:
         text = self.draft.text(place)

@@ -84,7 +84,7 @@ def _host_glob(text: str) -> str:
         raise ValueError(f"'{cut(text)}' is too long for a host")
     if problem := host_glob_problem(text):
         raise ValueError(problem)
-    host = _hostname(text.replace("*", "any")) and _hostname(text)
+    host = hostname(text.replace("*", "any")) and hostname(text)
     if not host:
         raise ValueError(f"'{text}' is no host: write it like *.example.com")
     return host
@@ -96,7 +96,7 @@ def _domain(text: str) -> str:
     return _host_glob(text)
 
 
-def _hostname(text: str) -> str:
+def hostname(text: str) -> str:
     """The host as browsers write it (lower case, punycode); empty if it is none, or an odd spelling of another."""
     try:
         host = str(ada_url.URL(f"https://{text}/").hostname)

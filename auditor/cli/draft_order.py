@@ -13,6 +13,7 @@ from auditor.urls import canonical, is_web, path_of, without_query
 from policy.formats import Domain, Locale, SitePath, SiteUrl
 from policy.statement.files import read_statement
 from policy.statement.sentences import Sentence
+from policy.suffixes import is_public_suffix
 
 LOCK = "statement.lock"
 _DOMAIN: TypeAdapter[str] = TypeAdapter(Domain)
@@ -94,9 +95,11 @@ def check_order(order: InitOrder) -> None:
 
 def _need_domain(text: str) -> None:
     try:
-        _DOMAIN.validate_python(text)
+        domain = _DOMAIN.validate_python(text)
     except ValidationError:
         raise UsageError(f"--first-party '{text}' is no domain: write it like shop-cdn.example") from None
+    if is_public_suffix(domain):
+        raise UsageError(f"--first-party '{text}' is a public suffix, under which anybody has domains")
 
 
 def site_url(text: str | None) -> str:

@@ -99,6 +99,7 @@ def test_a_statement_on_another_site_has_to_be_given_as_a_file(cli, record, tmp_
         (("https://shop.example/", "--statement", "ftp://x/"), "is no web address"),
         (("https://shop.example/", "--locale", "!"), "is no locale"),
         (("https://shop.example/", "--first-party", "*.example"), "is no domain"),
+        (("https://shop.example/", "--first-party", "co.uk"), "'co.uk' is a public suffix"),
         (("--from-run", "gone"), "gone is not a run folder"),
         (("--from-run", "a", "--keep-run", "b"), "--keep-run"),
     ],

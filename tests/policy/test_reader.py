@@ -205,6 +205,10 @@ def test_no_mapping(text, message):
     assert problems(text) == [(1, 1, message)]
 
 
+def suffix(host):
+    return f"'{host}' is a public suffix, under which anybody has domains: name the company's own, e.g. shop.{host}"
+
+
 @pytest.mark.parametrize(
     ("keys", "message"),
     [
@@ -231,11 +235,21 @@ def test_no_mapping(text, message):
         ("locale: ¦no_NO", "'no_NO' is no locale: write it like en-GB"),
         ("first_party: ¦[other.example]", "first_party must name the domain of url, shop.example, too"),
         ("first_party: [¦'*.shop.example']", "'*.shop.example': name the domain without *, its subdomains are included"),
+        ("first_party: [shop.example, ¦com]", suffix("com")),
+        ("first_party: [shop.example, ¦CO.uk]", suffix("co.uk")),
+        ("first_party: [shop.example, ¦公司.cn]", suffix("xn--55qx5d.cn")),
+        ("first_party: [shop.example, shop.github.io, ¦github.io]", suffix("github.io")),
         ("¦zzz: 1", "'zzz' is not a key of site: known are crawl, first_party, locale, name, storage_state, third_party_cookies, url"),
     ],
 )  # fmt: skip
 def test_site(keys, message):
     assert_problem(in_site(keys), message)
+
+
+@pytest.mark.parametrize("host", ["gov.uk", "localhost", "wiki"])
+def test_a_site_may_live_on_a_public_suffix_or_on_a_name_that_no_list_has(host):
+    site = f"site: {{name: Shop, url: 'https://{host}/', first_party: [{host}, intranet]}}"
+    assert problems(policy(site=site)) == []
 
 
 @pytest.mark.parametrize(
