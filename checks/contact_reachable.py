@@ -47,9 +47,9 @@ from checks.shared.contacts import (
     State,
     email_state,
     form_state,
+    is_telling_post,
     phone_state,
     post_state,
-    words_of,
 )
 from checks.shared.link_graph import LinkGraph
 from checks.shared.personal import EMAIL
@@ -58,6 +58,7 @@ from checks.shared.unvisited import cut_short
 from checks.shared.visits import is_dead, sees, site_url, unseen_scenarios
 from checks.shared.wording import counted
 from policy.formats import SitePath
+from policy.suggest import cut
 
 _FEWEST_DIGITS = 5
 
@@ -75,8 +76,10 @@ def _phone(text: str) -> str:
 
 
 def _post(text: str) -> str:
-    if not words_of(text):
-        raise ValueError("a postal address has words")
+    if not is_telling_post(text):
+        raise ValueError(
+            f"'{cut(text)}' is too short for a postal address: write it like 1 Old Road, Exampleton EX1 2MP"
+        )
     return text
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from auditor.evidence import Link
+from checks.shared.contacts import is_telling_post
 from checks.shared.personal import EMAIL
 from policy.statement.facts import load_facts
 from policy.statement.sentences import Sentence
@@ -111,6 +112,8 @@ def _leading(before: str) -> str:
 
 
 def _is_address(text: str) -> bool:
+    if not is_telling_post(text):
+        return False
     numbers = [w for w in re.findall(r"\w*\d\w*", text) if not _YEAR.fullmatch(w)]
     return bool(numbers) and ("," in text or bool(_STREET.search(text))) and len(text.split()) > 2  # noqa: PLR2004 (street, number, place)
 

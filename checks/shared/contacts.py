@@ -28,6 +28,12 @@ _SHORTEST_PHONE = 7
 """Digits of which the shorter of two numbers must have so many to be the end of the longer."""
 
 
+_SHORTEST_POST = 8
+"""Letters and digits of a postal address."""
+_FEWEST_WORDS = 3
+"""Of one without a number, such as that of a house that has a name."""
+
+
 def email_state(visit: Visit, address: str) -> tuple[State, str]:
     """Whether the address is on the page, and what is wrong with its link."""
     there = any(address.casefold() in _emails(t.text) for t in visit.texts)
@@ -61,6 +67,14 @@ def post_state(visit: Visit, address: str) -> tuple[State, str]:
     wanted = f" {' '.join(_post_words(address))} "
     there = any(wanted in f" {' '.join(_post_words(t.text))} " for t in visit.texts)
     return ("there" if there else "absent"), ""
+
+
+def is_telling_post(address: str) -> bool:
+    """Whether a postal address says enough to be looked for: `a` stands on every page, `London` on many."""
+    words = words_of(address)
+    # A Chinese or Japanese sign says as much as two letters, and no space parts their words.
+    size = sum(2 if unicodedata.east_asian_width(c) == "W" else 1 for word in words for c in word)
+    return size >= _SHORTEST_POST and (len(words) >= _FEWEST_WORDS or any(c.isdigit() for c in address))
 
 
 def form_state(visit: Visit) -> tuple[State, str]:

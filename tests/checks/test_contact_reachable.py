@@ -238,6 +238,19 @@ def test_bad_options_are_refused(options):
         CHECKS[CHECK].options(**options)
 
 
+@pytest.mark.parametrize("post", ["a", "1", "1 2 3", "London", "Exampleton England", "- , -", "PO Box 1"])
+def test_a_postal_address_that_tells_nothing_is_refused(post):
+    with pytest.raises(ValidationError, match=f"'{post}' is too short for a postal address: write it like 1 Old Road"):
+        CHECKS[CHECK].options(post=post)
+
+
+@pytest.mark.parametrize(
+    "post", ["1 Old Road, Ely", "Rose Cottage, Ely", "PO Box 1234", "北京市海淀区1号", "丸の内1-1-1", "Musterstr. 12"]
+)
+def test_a_short_postal_address_will_do(post):
+    assert judge_contact(visit(text=f"Write to: {post}."), post=post) == []
+
+
 def test_no_page_is_a_gap():
     result = judgement(CHECK, visit(outcome="failed", status=None), email=EMAIL)
     assert (result.findings, len(result.gaps)) == ((), 1)

@@ -25,6 +25,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Molen, gevestigd aan de Kerkstraat 12, 3511 AB Utrecht.", [("post", "Kerkstraat 12, 3511 AB Utrecht")]),
         ("Sklep, ul. Długa 12, 31-147 Kraków, odpowiada.", [("post", "Sklep, ul. Długa 12, 31-147 Kraków")]),
         ("Shop Ltd, Unit 4, Harbour Rd, Dublin 2, D02 X285.", [("post", "Shop Ltd, Unit 4, Harbour Rd, Dublin 2, D02 X285")]),
+        ("Write to X, 1 A1 2CD.", []),
         ("Call us on +44 1632 960114 on weekdays.", [("phone", "+44 1632 960114")]),
         ("You can call 01632 960114.", [("phone", "01632 960114")]),
         ("Send a request by calling 1-800-555-0142.", [("phone", "1-800-555-0142")]),
