@@ -7,6 +7,7 @@ from functools import cache
 from auditor.scenarios import BY_NAME
 from checks import CHECKS
 from policy.catalogue import load_catalogue
+from policy.vendor_words import vendor_words
 from policy.vocabulary import Vocabulary
 
 
@@ -17,4 +18,5 @@ def vocabulary() -> Vocabulary:
         checks={check.id: check.options for check in CHECKS.values()},
         scenarios=frozenset(BY_NAME),
         vendors=load_catalogue().ids(),
+        vendor_words=vendor_words(load_catalogue().vendors),
     )

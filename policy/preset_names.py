@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from policy.suggest import cut, hint
+from policy.suggest import cut, nearest
 
 PRESET = "preset:"
 """Before a preset's name in `extends`."""
@@ -25,10 +25,11 @@ def _preset(text: str) -> str:
     known = [f"{PRESET}{name}" for name in preset_names()]
     if text in known:
         return text
+    near = nearest(text.removeprefix(PRESET), preset_names())  # all known ones are alike with their prefix
+    told = f"did you mean '{PRESET}{near}'?" if near else f"known are {', '.join(known)}"
     if not text.startswith(PRESET):
-        near = hint(f"{PRESET}{text}", known) if text.isidentifier() else f": known are {', '.join(known)}"
-        raise ValueError(f"'{cut(text)}' is no preset, and extends takes nothing else{near}")
-    raise ValueError(f"unknown preset '{cut(text)}'{hint(text, known)}")
+        raise ValueError(f"'{cut(text)}' is no preset, and extends takes nothing else: {told}")
+    raise ValueError(f"unknown preset '{cut(text)}': {told}")
 
 
 PresetName = Annotated[

@@ -28,11 +28,18 @@ def cut(text: str, longest: int = _LONGEST) -> str:
     return plain if len(plain) <= longest else f"{plain[: longest - 1]}…"
 
 
+def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
+    """The known word that is most like this one, if any is; `alike` is from 0 to 1."""
+    if len(word) > _LONGEST:
+        return None
+    return next(iter(get_close_matches(word.lower(), _searched(word, sorted(known)), n=1, cutoff=alike)), None)
+
+
 def hint(word: str, known: Iterable[str]) -> str:
     """`did you mean 'x'?`, else the known words if they are few, else nothing."""
     words = sorted(known)
-    if len(word) <= _LONGEST and (near := get_close_matches(word.lower(), _searched(word, words), n=1)):
-        return f": did you mean '{near[0]}'?"
+    if near := nearest(word, words):
+        return f": did you mean '{near}'?"
     if 0 < len(words) <= _LISTED:
         return f": known are {', '.join(words)}"
     return ""

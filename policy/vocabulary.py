@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
@@ -17,3 +17,5 @@ class Vocabulary:
     scenarios: frozenset[str]
     vendors: frozenset[str]
     """Vendor ids of the catalogue."""
+    vendor_words: Mapping[str, str] = field(default_factory=dict)
+    """What vendors are called besides -> their ids, to tell whom somebody may mean."""

@@ -15,6 +15,7 @@ from policy.known_keys import keys_at
 from policy.model import JOURNEY
 from policy.places import Path
 from policy.suggest import cut, hint, shown
+from policy.vendor_words import likely_vendor
 from policy.vocabulary import Vocabulary
 
 # What a value must be, by the type of pydantic's error. Others are put in words below, or left to pydantic.
@@ -141,7 +142,7 @@ class Wording:
         kind, context, value = details["type"], details.get("ctx", {}), shown(given, raw)
         if kind.startswith("unknown_"):
             noun = kind.removeprefix("unknown_")
-            return f"unknown {noun} {value}{hint(str(given), self._known(noun))}"
+            return f"unknown {noun} {value}{self._meant(noun, str(given))}"
         if kind in ("value_error", "assertion_error"):
             said, python = str(context.get("error")), repr(given)
             return value + said[len(python) :] if said.startswith(python) and not isinstance(given, str) else said
@@ -150,6 +151,13 @@ class Wording:
         if kind in _SIZES:
             return f"{name} {_SIZES[kind].format(**context)}"
         return f"{name} {_INPUT.sub('must ', details['msg'])}, not {value}"
+
+    def _meant(self, noun: str, given: str) -> str:
+        words = self.vocabulary.vendor_words
+        if noun != "vendor" or not words:
+            return hint(given, self._known(noun))
+        near = likely_vendor(given, words)
+        return f": did you mean '{near}'?" if near else ""
 
     def _known(self, noun: str) -> frozenset[str]:
         """The vendors, scenarios or journeys that there are."""
