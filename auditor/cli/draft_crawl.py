@@ -36,7 +36,7 @@ def linked_statement(order: InitOrder, visits: tuple[Visit, ...], url: str) -> s
 def crawl_for_draft(order: InitOrder, url: str, given: GivenStatement) -> tuple[Evidence, str | None]:
     """The evidence of the three states, and the address of the statement."""
     policy = _policy(order, url, None)
-    setup = setup_for(_order(order), policy, make_plan(policy, only_scenarios=CRAWLED))
+    setup = setup_for(audit_order(order), policy, make_plan(policy, only_scenarios=CRAWLED))
     with _run_folder(order) as folder:
         writer = RunWriter(folder)
         link = given.address(url) or statement_link(run_stoppable(_look(policy, setup)), _parties(policy))
@@ -89,7 +89,8 @@ def own_domains(order: InitOrder, url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((registrable_domain(host_of(url)), *order.first_party))) if order.first_party else ()
 
 
-def _order(order: InitOrder) -> Order:
+def audit_order(order: InitOrder) -> Order:
+    """What an audit that looks in the same way is asked for."""
     return Order(
         policy=order.out,
         url=order.url,

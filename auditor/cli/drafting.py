@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from auditor.cli.draft_crawl import crawl_for_draft, linked_statement, own_domains
+from auditor.cli.draft_crawl import audit_order, crawl_for_draft, linked_statement, own_domains
 from auditor.cli.draft_order import LOCK, GivenStatement, InitOrder, check_order, site_url
 from auditor.cli.judging import shown_path
 from auditor.cli.output import announce, show
+from auditor.cli.repeating import audit_command
 from auditor.drafting.draft import Material, draft_policy
 from auditor.drafting.looking import site_name
 from auditor.drafting.model import Draft, DraftSite, DraftStatement
@@ -110,8 +113,17 @@ def _write(order: InitOrder, draft: Draft, sentences: tuple[Sentence, ...]) -> N
         atomic_write(lock, lock_text(lock_of(sentences, policy.clauses)).encode())
         written.append(lock)
     announce(written)
+    show(summary(draft, shown_path(order.out), shlex.join(next_command(order)), to_decide(draft, text)))
+
+
+def next_command(order: InitOrder) -> tuple[str, ...]:
+    """What holds the site to the draft: a run that is kept is judged, else the site is audited as it was reached here."""
     run = order.from_run or order.keep_run
-    show(summary(draft, shown_path(order.out), shown_path(run) if run else "", to_decide(draft, text)))
+    if run:
+        return ("auditor", "check", shown_path(run), shown_path(order.out))
+    words = audit_command(replace(audit_order(order), url=None))  # the draft says where the site is
+    # Reports do not tell where a browser lies; it is the same machine that goes on.
+    return words if not order.browser or "--browser" in words else (*words, "--browser", order.browser)
 
 
 def _validated(text: str) -> Policy:

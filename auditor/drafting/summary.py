@@ -9,8 +9,8 @@ from auditor.drafting.model import Draft, Group
 from auditor.plurals import counted
 
 
-def summary(draft: Draft, path: str, run: str, todos: int) -> str:
-    """The lines that `auditor init` ends with; `path` is that of the policy, `run` that of a kept run or empty."""
+def summary(draft: Draft, path: str, then: str, todos: int) -> str:
+    """The lines that `auditor init` ends with; `path` is that of the policy, `then` the command to go on with."""
     quoted = [c for c in draft.clauses if c.quote]
     rules = sum(len(c.rules) for c in draft.clauses)
     open_ = sum(c.unverifiable == NOT_TOLD for c in quoted)
@@ -29,7 +29,7 @@ def summary(draft: Draft, path: str, run: str, todos: int) -> str:
         *(f"  {number} {what}" for number, what in sorts if number),
         declared,
         f"{counted(todos, 'places')} to decide: look for TODO",
-        f"Then: auditor check {run} {path}" if run else f"Then: auditor audit {path}",
+        f"Then: {then}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from auditor.cli.audit import audit
+from auditor.cli.draft_order import InitOrder
+from auditor.cli.drafting import next_command
 from auditor.cli.init import init as init_command
 from auditor.vocabulary import vocabulary
 from policy.reader import read_policy
@@ -49,6 +52,21 @@ def test_a_draft_is_the_same_each_time(cli, run, tmp_path) -> None:
         assert init(cli, run, tmp_path / name / "policy.yaml").code == 0
     assert (tmp_path / "one" / "policy.yaml").read_bytes() == (tmp_path / "two" / "policy.yaml").read_bytes()
     assert (tmp_path / "one" / "statement.lock").read_bytes() == (tmp_path / "two" / "statement.lock").read_bytes()
+
+
+def test_the_command_to_go_on_with_reaches_the_site_as_the_draft_did() -> None:
+    plain = InitOrder(url="https://shop.example/", out=Path("p.yaml"))
+    assert next_command(plain) == ("auditor", "audit", "p.yaml")
+    mapped = replace(
+        plain, mappings=("*=127.0.0.1:8", "a=b:1"), trusted=("key=",), egress="any", settle="real", workers=3
+    )
+    assert next_command(mapped) == (
+        "auditor", "audit", "p.yaml", "--settle", "real", "--map-host", "*=127.0.0.1:8", "--map-host", "a=b:1",
+        "--trust-key", "key=", "--egress", "any",
+    )  # fmt: skip
+    assert next_command(replace(plain, browser="/opt/chrome"))[3:] == ("--browser", "/opt/chrome")
+    assert next_command(replace(plain, browser="chrome"))[3:] == ("--browser", "chrome")
+    assert next_command(replace(mapped, keep_run=Path("kept"))) == ("auditor", "check", "kept", "p.yaml")
 
 
 @pytest.mark.parametrize("name", ["policy.yaml", "statement.lock"])
