@@ -24,4 +24,4 @@ def explain(check: str | None) -> None:
     elif check in CHECKS:
         show(f"{check}\n{'=' * len(check)}\n\n{inspect.cleandoc(CHECKS[check].page)}\n")
     else:
-        raise UsageError(f"there is no check '{check}'{hint(check, CHECKS)}")
+        raise UsageError(f"there is no check '{check}'{hint(check, CHECKS)} ('auditor explain' lists all of them)")

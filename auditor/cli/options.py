@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -71,13 +72,16 @@ def fail_on_option(function: F) -> F:
 
 def detail_options(function: F) -> F:
     """`--quiet` and `--verbose`, as one parameter `detail`: what `reports.console.Detail` lists."""
-    quiet = click.option(
-        "-q", "--quiet", "detail", flag_value="verdict", default="findings", help="Say the verdict alone, in one line."
-    )
-    verbose = click.option(
-        "-v", "--verbose", "detail", flag_value="all", help="Tell of every clause, finding and visited page."
-    )
-    return quiet(verbose(function))
+    quiet = click.option("-q", "--quiet", is_flag=True, help="Say the verdict alone, in one line.")
+    verbose = click.option("-v", "--verbose", is_flag=True, help="Tell of every clause, finding and visited page.")
+
+    @wraps(function)
+    def with_detail(*arguments: Any, quiet: bool, verbose: bool, **options: Any) -> Any:
+        if quiet and verbose:
+            raise click.UsageError("--quiet and --verbose exclude each other: give one of them")
+        return function(*arguments, detail="verdict" if quiet else "all" if verbose else "findings", **options)
+
+    return cast("F", quiet(verbose(with_detail)))
 
 
 def baseline_option(function: F) -> F:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cli.conftest import DIRTY, POLICY
 
 UNSEEN = POLICY + "  - id: inside\n    quote: We are careful.\n    unverifiable: That happens inside.\n"
@@ -24,3 +26,11 @@ def test_verbose_tells_of_clauses_that_no_rule_verifies(cli, record) -> None:
     run = record(policy=UNSEEN)
     assert "We are careful." not in cli("check", run).out
     assert "We are careful." in cli("check", run, "--verbose").out
+
+
+@pytest.mark.parametrize("command", ["audit", "check", "demo"])
+def test_quiet_and_verbose_exclude_each_other(cli, command) -> None:
+    for both in (("--quiet", "--verbose"), ("-vq",)):
+        ended = cli(command, *(() if command == "demo" else ("x",)), *both)
+        assert (ended.code, ended.out) == (2, "")
+        assert "--quiet and --verbose exclude each other" in ended.err

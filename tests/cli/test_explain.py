@@ -21,4 +21,7 @@ def test_without_a_check_all_are_listed(cli):
 def test_an_unknown_check(cli):
     ended = cli("explain", "cookie-declared")
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err == "auditor: there is no check 'cookie-declared': did you mean 'cookies-declared'?\n"
+    assert ended.err == (
+        "auditor: there is no check 'cookie-declared': did you mean 'cookies-declared'? ('auditor explain' lists all of them)\n"
+    )
+    assert cli("explain", "nope").err == "auditor: there is no check 'nope' ('auditor explain' lists all of them)\n"
