@@ -100,7 +100,8 @@
       if (area.length > MAX_ITEMS) missed.push('storage');
     } catch { /* blocked for this document: then it holds nothing */ }
   }
-  const text = document.body ? document.body.innerText : '';
+//%OPENED%
+  const {text, whole} = withOpened(() => document.body ? document.body.innerText : '');
   return JSON.stringify({url: location.href, origin: self.origin, title: cut(document.title, 500), lang: cut(document.documentElement && document.documentElement.lang, 32),
-    links, frames, forms, items, text: text.slice(0, MAX_TEXT), truncated: text.length > MAX_TEXT, missed});
+    links, frames, forms, items, text: text.slice(0, MAX_TEXT), truncated: text.length > MAX_TEXT || !whole, missed});
 })()

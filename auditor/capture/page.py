@@ -27,7 +27,9 @@ SEEN_HERE = ("links", "frames", "forms", "text", "storage")
 
 @cache
 def _source() -> str:
-    return (files("auditor.capture") / "page.js").read_text("utf-8")
+    folder = files("auditor.capture")
+    opened = (folder / "opened.js").read_text("utf-8")
+    return (folder / "page.js").read_text("utf-8").replace("//%OPENED%", opened)
 
 
 class PageCollector:
