@@ -1,6 +1,7 @@
 """Pages that were found and, for a limit of the crawl, not visited: what no visited page has may stand there.
 
-Pages that the policy or the site asks to leave out are not among them: nobody meant to look there.
+Pages that the policy or the site asks to leave out are not among them: nobody meant to look there. Nor are those whose template was
+seen: that they are like the pages of it that were visited is what leaving them out rests on.
 """
 
 from __future__ import annotations
@@ -15,12 +16,11 @@ from checks.shared.wording import counted
 _LIMITS = {
     "max-pages": "max_pages",
     "max-depth": "max_depth",
-    "template": "per_template",
     "max-minutes": "max_minutes",
     "max-scenario-minutes": "max_scenario_minutes",
     "cap": "addresses remembered",
 }
-"""Reasons that are limits, as the policy calls them. Behind `template` stands which."""
+"""Reasons that are limits, as the policy calls them."""
 
 
 def cut_pages(case: Case) -> tuple[LeftOut, ...]:
@@ -30,9 +30,7 @@ def cut_pages(case: Case) -> tuple[LeftOut, ...]:
 
 def _cut_pages(case: Case) -> tuple[LeftOut, ...]:
     seen = {place_key(u) for v in case.evidence.visits for u in (v.url, v.final_url)}
-    return tuple(
-        left for left in case.evidence.run.left_out if _limit(left) in _LIMITS and place_key(left.url) not in seen
-    )
+    return tuple(p for p in case.evidence.run.left_out if p.reason in _LIMITS and place_key(p.url) not in seen)
 
 
 def cut_short(case: Case, scenario: str, absence: str) -> tuple[Gap, ...]:
@@ -46,10 +44,6 @@ def cut_short(case: Case, scenario: str, absence: str) -> tuple[Gap, ...]:
 
 
 def limits_of(pages: tuple[LeftOut, ...]) -> str:
-    """Which limits kept how many pages out: `max_pages: 11, per_template: 3`."""
-    numbers = Counter(_LIMITS[_limit(page)] for page in pages)
+    """Which limits kept how many pages out: `max_depth: 3, max_pages: 11`."""
+    numbers = Counter(_LIMITS[page.reason] for page in pages)
     return ", ".join(f"{name}: {number}" for name, number in sorted(numbers.items()))
-
-
-def _limit(left: LeftOut) -> str:
-    return left.reason.partition(" ")[0]

@@ -174,7 +174,7 @@ def test_too_many_clicks_from_a_page():
 @pytest.mark.parametrize(
     ("reason", "limit"),
     [("max-pages", "max_pages"), ("max-depth", "max_depth"), ("max-minutes", "max_minutes"),
-     ("max-scenario-minutes", "max_scenario_minutes"), ("template a.example/*", "per_template"), ("cap", "addresses remembered")],
+     ("max-scenario-minutes", "max_scenario_minutes"), ("cap", "addresses remembered")],
 )  # fmt: skip
 def test_a_contact_may_stand_on_a_page_that_was_left_out(reason, limit):
     result = judgement(CHECK, visit(), email=EMAIL, left_out={"/contact": reason})

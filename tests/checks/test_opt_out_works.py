@@ -72,18 +72,20 @@ def test_links_that_were_not_all_seen_are_a_gap():
 
 
 def test_a_link_that_may_stand_on_a_page_that_was_left_out_is_a_gap():
-    left = {"/a": "max-pages", "/b": "max-pages", "/p/4": "template shop.example/p/*"}
+    left = {"/a": "max-pages", "/b": "max-pages", "/p/4": "max-depth"}
     result = judgement(CHECK, front("/x"), link="Do not sell", left_out=left)
     assert result.findings == ()
     assert [(g.scenario, g.reason) for g in result.gaps] == [
         (
             "no-choice",
-            "no visited page has a link to Do not sell, but 3 pages were left out (max_pages: 2, per_template: 1)",
+            "no visited page has a link to Do not sell, but 3 pages were left out (max_depth: 1, max_pages: 2)",
         )
     ]
 
 
-@pytest.mark.parametrize("reason", ["excluded", "robots", "not-html", "not included", "changes state"])
+@pytest.mark.parametrize(
+    "reason", ["excluded", "robots", "not-html", "not included", "changes state", "template shop.example/p/*"]
+)
 def test_a_page_that_was_meant_to_be_left_out_hides_no_link(reason):
     assert by_link(front("/x"), left_out={"/a": reason}) == [("dead", PAGE)]
 
