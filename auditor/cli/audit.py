@@ -100,7 +100,8 @@ def audit(
     Findings go to stdout, progress to stderr; the exit code says how it ended: 0 kept, 1 broken, 2 wrong usage or policy,
     3 could not be judged, 4 the auditor itself broke.
     """
-    from auditor.cli.pipeline import Order, run_audit
+    from auditor.cli.order import Order
+    from auditor.cli.pipeline import run_audit
     from auditor.variables import parse_variables
 
     values = parse_variables(variables, os.environ)

@@ -56,7 +56,8 @@ def demo(
         if serve:
             _serve(policy, web.map_host_options())
             return
-        from auditor.cli.pipeline import Order, run_audit
+        from auditor.cli.order import Order
+        from auditor.cli.pipeline import run_audit
 
         order = Order(
             policy=policy,

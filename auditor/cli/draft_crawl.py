@@ -10,7 +10,8 @@ from pathlib import Path
 
 from auditor.canary import make_identity
 from auditor.cli.draft_order import GivenStatement, InitOrder
-from auditor.cli.pipeline import Order, setup_for
+from auditor.cli.order import Order
+from auditor.cli.pipeline import setup_for
 from auditor.cli.progress import Progress
 from auditor.cli.recording import Recording
 from auditor.cli.signals import run_stoppable

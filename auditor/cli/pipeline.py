@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
 
@@ -13,6 +12,7 @@ import click
 from auditor.canary import make_identity
 from auditor.cli.faults import keep_log_in
 from auditor.cli.judging import NamedReport, judge_run, shown_path
+from auditor.cli.order import Order
 from auditor.cli.output import Target, announce, need_places, parse_formats, write_reports
 from auditor.cli.recording import Recording
 from auditor.cli.repeating import audit_command
@@ -38,35 +38,6 @@ from checks import CHECKS
 from policy.model import Policy
 from policy.reader import read_policy
 from reports.console import Detail
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What the command line asked for; see `auditor audit --help`."""
-
-    policy: Path
-    out: Path
-    url: str | None = None
-    scenarios: tuple[str, ...] = ()
-    pages: tuple[str, ...] = ()
-    max_pages: int | None = None
-    max_minutes: int | None = None
-    formats: tuple[str, ...] = ()
-    fail_on: str = "error"
-    baseline: Path | None = None
-    detail: Detail = "findings"
-    resume: bool = False
-    settle: str = "virtual"
-    workers: int | None = None
-    visits: int = 1
-    browser: str | None = None
-    mappings: tuple[str, ...] = ()
-    trusted: tuple[str, ...] = ()
-    egress: str = "auto"
-    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Values for journeys by name; never written."""
-    command: tuple[str, ...] = ()
-    """What repeats it; empty: `auditor audit` with these options."""
 
 
 def run_audit(order: Order) -> ExitCode:

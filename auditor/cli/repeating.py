@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from auditor.cli.judging import shown_path
 
 if TYPE_CHECKING:
-    from auditor.cli.pipeline import Order
+    from auditor.cli.order import Order
 
 
 def audit_command(order: Order) -> tuple[str, ...]:

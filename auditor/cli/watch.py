@@ -16,8 +16,9 @@ import click
 
 from auditor.cli.faults import plain
 from auditor.cli.judging import NamedReport, judge_evidence, shown_path
+from auditor.cli.order import Order
 from auditor.cli.output import Target, parse_formats, show, show_report, write_reports
-from auditor.cli.pipeline import Order, planned, record
+from auditor.cli.pipeline import planned, record
 from auditor.cli.wanted import lacking, wanted
 from auditor.errors import AuditorError
 from auditor.evidence import Evidence

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from auditor.cli.audit import audit
-from auditor.cli.pipeline import Order
+from auditor.cli.order import Order
 from auditor.cli.repeating import audit_command
 
 

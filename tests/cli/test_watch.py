@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.pipeline import Order, planned
+from auditor.cli.order import Order
+from auditor.cli.pipeline import planned
 from auditor.cli.wanted import lacking, wanted
 from tests.cli.conftest import DIRTY, POLICY
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from auditor.cli.pipeline import Order, run_audit
+from auditor.cli.order import Order
+from auditor.cli.pipeline import run_audit
 from auditor.demo.store import EDITIONS, PLANTED, POLICY, build_store
 from auditor.evidence import Choice
 from auditor.evidence.folder import load_run

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.pipeline import Order, run_audit
+from auditor.cli.order import Order
+from auditor.cli.pipeline import run_audit
 from auditor.errors import ExitCode
 from tests.e2e.test_mkdocs_site import web_of
 

@@ -10,7 +10,8 @@ import pytest
 
 from auditor.cli.draft_order import InitOrder
 from auditor.cli.drafting import run_init
-from auditor.cli.pipeline import Order, run_audit
+from auditor.cli.order import Order
+from auditor.cli.pipeline import run_audit
 from auditor.demo.store import SITE_URL, build_store
 from auditor.demo.web import LocalWeb, text
 from auditor.errors import UsageError

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.pipeline import Order, run_audit
+from auditor.cli.order import Order
+from auditor.cli.pipeline import run_audit
 from auditor.demo.answers import Answer, html, script, text
 from auditor.demo.web import LocalWeb
 from auditor.errors import ExitCode
