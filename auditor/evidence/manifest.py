@@ -14,6 +14,7 @@ from auditor.evidence.layout import EVIDENCE, MANIFEST
 from auditor.evidence.run import FORMAT
 
 MAX_MANIFEST = 64 * 2**20
+_LONGEST_NAME = 4096
 
 
 def write_manifest(out: Path) -> None:
@@ -27,11 +28,18 @@ def check_manifest(out: Path) -> None:
     listed, found = _read(out / MANIFEST), _found(out)
     for name in sorted(listed.keys() | found.keys()):
         if name not in found:
-            raise RunError(f"{out / name} is missing, though the manifest lists it; record the run again")
+            raise RunError(f"{_shown(out / name)} is missing, though the manifest lists it; record the run again")
         if name not in listed:
-            raise RunError(f"{out / name} is not in the manifest: it was added after the run; remove it")
+            raise RunError(f"{_shown(out / name)} is not in the manifest: it was added after the run; remove it")
         if listed[name] != _hash(found[name]):
-            raise RunError(f"{out / name} was changed after the run: it does not match the manifest; record it again")
+            changed = f"{_shown(out / name)} was changed after the run: it does not match the manifest"
+            raise RunError(f"{changed}; record it again")
+
+
+def _shown(path: Path) -> str:
+    """On one line: whoever writes a manifest may put anything into its names."""
+    name = str(path)[:_LONGEST_NAME]
+    return name if name.isprintable() else ascii(name)
 
 
 def _read(path: Path) -> Mapping[str, object]:

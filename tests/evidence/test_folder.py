@@ -196,6 +196,11 @@ def test_a_damaged_head(recorded, head):
     assert "run.json is damaged" in refusal(recorded)
 
 
+def test_a_name_that_no_file_should_have_is_told_on_one_line(recorded):
+    (recorded / "manifest.json").write_text('{"format": 1, "files": {"\\r\\u001b[31m": ""}}')
+    assert "\\r\\x1b[31m' is missing, though the manifest lists it" in refusal(recorded)
+
+
 @pytest.mark.parametrize("manifest", ["", "[]", '{"format": 1}', '{"format": 1, "files": ["a"]}', "[" * 200_000])
 def test_a_damaged_manifest(recorded, manifest):
     (recorded / "manifest.json").write_text(manifest)
