@@ -112,7 +112,7 @@ class _Judging:
         prose = [s for s in sentences if s.is_prose]
         self.examined = max(self.examined, len(prose))
         if page.truncated:
-            reason = "the statement is too long to be recorded whole"
+            reason = "the statement could not be recorded whole"
             self.gaps.add(Gap(reason=reason, scenario=page.visit.scenario, page=page.visit.url))
         self._gone(page, prose)
         self._dates(page, prose)

@@ -91,7 +91,7 @@ class _Judging:
     def page(self, page: StatementPage) -> None:
         """Compare one visit's wording."""
         if page.truncated:
-            reason = "the statement is too long to be recorded whole"
+            reason = "the statement could not be recorded whole"
             self.gaps.append(Gap(reason=reason, scenario=page.visit.scenario, page=page.visit.url))
             return
         self.examined = max(self.examined, len(self._reviewed) + len(self._quoted))

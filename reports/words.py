@@ -70,7 +70,7 @@ SENTENCE_MEANINGS: Mapping[SentenceState, str] = {
 
 _READ_FROM: Mapping[StatementSource, str] = {
     "page": "The wording is that of the page as it was audited.",
-    "page-cut": "The wording is that of the page as it was audited; its end was too long to be recorded and is missing here.",
+    "page-cut": "The wording is that of the page as it was audited; not all of it could be recorded, and some is missing here.",
     "reviewed": "The page could not be read whole, so this is the wording that was reviewed with the policy.",
     "": "The wording could not be read.",
 }

@@ -58,8 +58,14 @@
     const rule = path(e);
     return {shown: e, rule, how, locked, fresh: none ? rule : locked ? `${rule}>*` : '', still: none ? '' : rule};
   };
+  const speaks = e => !/^(summary|script|style|template)$/.test(e.localName);
+  // Where old rules hide all that a closed <details> holds, opening it shows it.
+  const emptied = opened => opened.filter(p => p.shown.localName === 'details').flatMap(p => {
+    const parts = [...p.shown.children].filter(speaks);
+    return parts.every(c => getComputedStyle(c).display === 'none') ? parts.filter(c => !c.hidden).map(c => uncover(c, false)) : [];
+  });
   // Some panels always stand there with nothing in them that shows: their content is hidden in their stead.
-  const inside = panel => panel.checkVisibility() && !panel.innerText.trim() ? [...panel.children].filter(c => !/^(script|style|template)$/.test(c.localName)) : [];
+  const inside = panel => panel.checkVisibility() && !panel.innerText.trim() ? [...panel.children].filter(speaks) : [];
   const chain = (panel, trigger) => {
     const found = inside(panel);
     for (let n = panel; n && !n.contains(trigger); n = n.parentElement) found.push(n);
@@ -157,14 +163,15 @@
   const show = (opened, worn) => {
     let whole = true;
     // What is closed is shown from the outside in: of what is shown, styles may be asked without causing a request.
-    for (const find of [closedDetails, foundOnly, panels]) {
-      const all = find(), found = all.slice(0, MAX_PANELS);
+    for (const find of [closedDetails, emptied, foundOnly, panels]) {
+      const all = find(opened), found = all.slice(0, MAX_PANELS);
       whole &&= all.length === found.length;
       opened.push(...found);
       const more = beyond(found);
       adopt(together(calm(found, more)), worn.calm);
       adopt(together([...quiet(found, more), ...shows(found)]), worn.shown);
       outermost = false;
+      whole &&= found.every(p => p.shown.localName === 'details' || getComputedStyle(p.shown).display !== 'none');
     }
     return whole;
   };
@@ -176,7 +183,7 @@
     takeOff(worn.shown);
     void document.documentElement.offsetHeight;
   };
-  // `read()` with everything open that a visitor can open; `whole` says that there was not too much of it.
+  // `read()` with everything open that a visitor can open; `whole` says that all of it could be shown.
   const withOpened = read => {
     const opened = [], worn = {calm: [], shown: []};
     try {

@@ -58,7 +58,7 @@ def _material(
 ) -> Material:
     page = best_page(evidence, link) if link else None
     if page is not None and page.truncated and not sentences:
-        raise UsageError("the statement is too long to be recorded whole: save it and give it with --statement FILE")
+        raise UsageError("the statement could not be recorded whole: save it and give it with --statement FILE")
     wording = sentences or (lasting(evidence, link, page) if link and page else ())
     note = _missing(link, page, wording)
     if note:

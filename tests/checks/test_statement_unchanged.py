@@ -165,7 +165,7 @@ def test_a_statement_that_was_not_seen_or_not_whole():
     cut = PageText(document=at("/privacy"), text=READS[:60], truncated=True)
     judged = result(visit("/privacy", texts=(cut,)))
     assert judged.findings == ()
-    assert [g.reason for g in judged.gaps] == ["the statement is too long to be recorded whole"]
+    assert [g.reason for g in judged.gaps] == ["the statement could not be recorded whole"]
     assert result(READS, url=None).gaps[0].reason == "the policy does not say where the statement is"
 
 

@@ -22,6 +22,9 @@ STYLE = """<style>.gone{display:none} .dark{visibility:hidden} .flat{height:0;ov
 PANELS = {
     "details": "<details><summary>Head</summary><p>SAID</p></details>",
     "bare text": "<details><summary>Head</summary>SAID</details>",
+    "details, old rules": "<style>details:not([open])>:not(summary){display:none}</style><details><summary>Head</summary><p>SAID</p></details>",
+    "table": "<table><tr><td><button aria-expanded=false aria-controls=r>Head</button></td></tr><tr id=r hidden><td>SAID</td></tr></table>",
+    "odd name": "<h2><button aria-expanded=false aria-controls='1:a.b'>Head</button></h2><div id='1:a.b' hidden>SAID</div>",
     "details in details": "<details><summary>Head</summary><details><summary>Inner</summary>SAID</details></details>",
     "until found": '<h2>Head</h2><div hidden="until-found">SAID</div>',
     "until found, reset": '<style>[hidden]{display:none!important}</style><h2>Head</h2><div hidden="until-found">SAID</div>',
@@ -50,7 +53,7 @@ PANELS = {
 BUTTON = "<button aria-expanded=false aria-controls=p>Head</button>"
 CLOSED = {
     "no opener": "<div class=gone>SAID</div><p hidden>SAID</p><p class=dark>SAID</p>",
-    "hidden inside": "<details><summary>Head</summary><p class=gone>SAID</p></details>",
+    "hidden inside": "<details><summary>Head</summary><p>Shown<p class=gone>SAID<p hidden>SAID</details>",
     "nav": f"<nav>{BUTTON}<div id=p hidden>SAID</div></nav>",
     "details in nav": "<nav><details><summary>Head</summary>SAID</details></nav>",
     "panel is nav": f"{BUTTON}<nav id=p hidden>SAID</nav>",
@@ -177,6 +180,11 @@ def test_it_would_notice_if_a_panel_were_opened_indeed(browser, monkeypatch):
     assert {"mutation", "resize", "toggle details"} <= set(noticed.split(","))
     assert opened == "true"
     assert {"px.example/background", "px.example/font", "px.example/object"} <= set(asked)
+
+
+def test_what_could_not_be_shown_is_not_called_whole(browser):
+    forced = PANELS["hidden"].replace("hidden>", "style='display:none!important'>")
+    assert crawl_all({"forced": forced}, browser) == {"forced": "Before Head After (cut)"}
 
 
 def test_without_such_sheets_what_shows_is_read_and_is_not_called_whole(browser, monkeypatch):
