@@ -177,7 +177,7 @@ def test_it_would_notice_if_a_panel_were_opened_indeed(browser, monkeypatch):
     patched = f"{source().strip()}.replace(/^/, () => {{ {OPENED}; return ''; }})"
     monkeypatch.setattr(page_module, "_source", lambda: patched)
     noticed, _, opened, asked, _ = told(browser)
-    assert {"mutation", "resize", "toggle details"} <= set(noticed.split(","))
+    assert {"mutation", "resize", "animationstart div"} <= set(noticed.split(","))
     assert opened == "true"
     assert {"px.example/background", "px.example/font", "px.example/object"} <= set(asked)
 
