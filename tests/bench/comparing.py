@@ -66,8 +66,11 @@ def audit(order: Order) -> Seen:
 
 def _records(visit: Visit) -> Iterator[tuple[str, ...]]:
     """What a visit saw, without what differs between any two visits: times, values, how often, and whether what a page sends when it
-    is left was still answered."""
+    is left was still answered. An icon that the page shows too is at hand: that Chromium asks for it again tells nothing new."""
+    shown = {r.url for r in visit.requests if r.resource == "image"}
     for request in visit.requests:
+        if request.resource == "other" and request.url in shown:
+            continue
         yield visit.id, "request", request.method, without_query(request.url), request.resource
     for write in visit.cookie_writes:
         yield visit.id, "cookie-write", write.source, write.name, write.host

@@ -203,7 +203,7 @@ FAULTS: dict[str, Callable[[int], At]] = {
 def hurry() -> None:
     """The same bounds as ever, only smaller."""
     for module, name, seconds in [
-        (visit, "LOAD_SECONDS", 2.0), (visit, "LOOK_SECONDS", 1.0), (visit, "SHOT_SECONDS", 1.0),
+        (visit, "LOAD_SECONDS", 6.0), (visit, "LOOK_SECONDS", 1.0), (visit, "SHOT_SECONDS", 1.0),
         (raw_tabs, "CLOSE_SECONDS", 0.7), (page_tabs, "CLOSE_SECONDS", 0.7), (raw_tabs, "TAB_SECONDS", 2.0),
         (page_tabs, "TAB_SECONDS", 2.0), (tabs, "TAB_SECONDS", 2.0), (settle, "ADVANCE_SECONDS", 0.5), (page, "TIMEOUT", 1.0),
         (visit, "VISIT_SECONDS", 20.0), (launch, "CONTEXT_SECONDS", 3.0), (workspace, "DRIVER_SECONDS", 2.0),
