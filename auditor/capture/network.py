@@ -147,7 +147,8 @@ class NetworkCollector:
         request, chain = params["request"], self._chains[params["requestId"]]
         previous = chain.hops[-1] if chain.hops else None
         redirect = params.get("redirectResponse")
-        if is_icon(params.get("initiator") or {}, self._stage.binding) or (previous and previous.icon):
+        icon = is_icon(params.get("initiator") or {}, self._stage.binding) or bool(previous and previous.icon)
+        if icon:
             params = {**params, **_ICON}
         if previous is not None and redirect is None:
             return  # the same request, told by a second target (a worker's script, a frame that changed process)
@@ -156,7 +157,7 @@ class NetworkCollector:
         hop = self._add(session, params, request["url"] + request.get("urlFragment", ""))
         if hop:
             hop.previous = previous
-            hop.icon = params.get("initiator") is _ICON["initiator"]
+            hop.icon = icon
             hop.outgoing = outgoing(self._stage, session, params) if self._stage.searcher else None
             hop.body_length = _body_length(request)
             hop.params = {**params, "request": {k: v for k, v in request.items() if not k.startswith("postData")}}

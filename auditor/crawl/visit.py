@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.resources import files
 from typing import Any, Literal
 
 from playwright.async_api import Error
 
 from auditor.capture import COLLECTORS
-from auditor.capture.cdp import CdpError, ConnectionLost, Params
-from auditor.capture.collector import Session, Stage
+from auditor.capture.cdp import CdpError, ConnectionLost
+from auditor.capture.collector import Stage
 from auditor.capture.hub import Hub
 from auditor.capture.leave import leave
 from auditor.capture.network import NetworkCollector
@@ -26,12 +24,12 @@ from auditor.capture.recording import Recording, Settled
 from auditor.capture.redact import Redactor
 from auditor.capture.settle import settle_real, settle_virtual
 from auditor.capture.workers import worker_deadline
-from auditor.capture.world import evaluate
 from auditor.crawl.carried import Carried, carried_from
 from auditor.crawl.choosing import Chosen, Task, choose, confirm
 from auditor.crawl.filling import Filled, Filler
 from auditor.crawl.frontier import Planned
 from auditor.crawl.gathered import frames_seen, links_opened, page_status, restless
+from auditor.crawl.looking import look_around
 from auditor.crawl.net_errors import net_error
 from auditor.crawl.page_tabs import PageTab
 from auditor.crawl.tabs import DOWNLOAD, NotLoadedError, Tab, Tabs
@@ -65,7 +63,6 @@ that each take as long to answer as they are given."""
 LOOK_SECONDS = 4.0
 SHOT_SECONDS = 5.0
 JPEG_QUALITY = 45
-_LOOK = (files("auditor.crawl") / "look.js").read_text("utf-8")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,23 +252,14 @@ class _Visit:
             return
         # A window that the page opened would keep it from being drawn.
         stage.cdp.post("Page.bringToFront", {}, session.id)
-        for method, params in _GESTURES:
-            stage.cdp.post(method, params, session.id)
         try:
-            answer = await asyncio.wait_for(self._look_around(session), LOOK_SECONDS)
+            answer = await look_around(stage, session, LOOK_SECONDS, icons=self._v.icons)
             self._mime = str(answer["type"])
             if answer["databases"] is None:
                 self._blind.append(Blind(kind="storage", reason="the browser did not list the databases within 2 s"))
             self._databases = tuple(answer["databases"] or ())
         except (CdpError, TimeoutError, KeyError, ValueError) as error:
             self._blind.append(Blind(kind="visit", reason=f"the page did not let itself be scrolled: {_line(error)}"))
-
-    async def _look_around(self, session: Session) -> dict[str, Any]:
-        stage = self._recording.stage
-        call = f"{_LOOK.strip()}({json.dumps(self._v.icons)})\n//# sourceURL={stage.binding}"
-        result = await evaluate(stage, session, stage.target, call, LOOK_SECONDS)
-        answer: dict[str, Any] = json.loads(result["result"]["value"])
-        return answer
 
     async def _fill(self) -> None:
         if self._v.filler is not None and self._task is None:
@@ -376,15 +364,6 @@ class _Visit:
             mime=self._mime,
             carried=carried_from(self._recording, databases=bool(databases)),
         )
-
-
-_GESTURES: tuple[tuple[str, Params], ...] = (
-    ("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 320, "y": 240}),
-    ("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 640, "y": 380}),
-    ("Input.dispatchMouseEvent", {"type": "mouseWheel", "x": 640, "y": 380, "deltaX": 0, "deltaY": 240}),
-    ("Input.dispatchKeyEvent", {"type": "keyDown", "key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16}),
-    ("Input.dispatchKeyEvent", {"type": "keyUp", "key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16}),
-)
 
 
 def _by_kind(records: tuple[Record, ...]) -> dict[type, Any]:
