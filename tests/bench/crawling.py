@@ -1,18 +1,26 @@
-"""A whole audit of many pages in five scenarios: visits a second, memory of all its processes, and Python's own against pages."""
+"""A whole audit of many pages in five scenarios: visits a second, CPU against bare `goto`, memory of all processes, and Python's own."""
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.processes import peak_memory_of, shared_memory
+from tests.bench.processes import TICKS, descendants, peak_memory_of, shared_memory, ticks_of
+from tests.bench.visits import measure, served
 
-PAGES = (40, 200)
-SCENARIOS = ("no-choice", "gpc", "dnt", "no-cookies", "journey:stroll")
+CHOICES = ("no-choice", "accept-all", "reject-all", "withdraw", "gpc")
+PROFILES = ("no-choice", "gpc", "dnt", "no-cookies", "journey:stroll")
+"""Two of these need full Chromium, in which bare `goto` costs twice as much too."""
+RUNS = ((40, CHOICES), (200, CHOICES), (200, PROFILES))
+LOOK_SECONDS = 2.0
+"""Between two looks at memory: the kernel walks through all of it for each."""
 POLICY = """\
 version: 1
 site: {name: Shop, url: 'https://shop.example/', crawl: {max_pages: 500, robots: false, sitemap: false, max_depth: 2, per_template: 500}}
@@ -29,6 +37,8 @@ clauses:
 class Crawled:
     visits: int
     seconds: float
+    cpu: float
+    """Seconds of CPU of all processes."""
     pss: int
     """The most octets of memory of all processes at one time, shared pages counted by share."""
     python: int
@@ -36,25 +46,23 @@ class Crawled:
 
 
 def report() -> None:
-    for pages in PAGES:
-        done = crawled(pages)
+    with served() as (settings, server):
+        bare = asyncio.run(measure(settings, server, 2, full=False))
+    print(f"bare goto in two contexts: {bare.visits_per_second:.1f} visits/s, {bare.cpu_ms:.0f} CPU-ms", flush=True)
+    for pages, scenarios in RUNS:
+        done = crawled(pages, scenarios)
+        cpu = 1000 * done.cpu / done.visits
         print(
-            f"{pages} pages x {len(SCENARIOS)} scenarios: {done.visits} visits in {done.seconds:.0f} s, "
-            f"{done.visits / done.seconds:.1f} visits/s; all processes at most {done.pss / 2**20:,.0f} MB (PSS), "
-            f"Python at most {done.python / 2**20:,.0f} MB",
+            f"{pages} pages in {', '.join(scenarios)}: {done.visits} visits in {done.seconds:.0f} s, "
+            f"{done.visits / done.seconds:.1f} visits/s, {cpu:.0f} CPU-ms a visit ({cpu / bare.cpu_ms:.2f} of bare goto's); "
+            f"all processes at most {done.pss / 2**20:,.0f} MB (PSS), Python at most {done.python / 2**20:,.0f} MB",
             flush=True,
         )
 
 
-def crawled(pages: int) -> Crawled:
-    site = [sys.executable, "-m", "tests.bench.site", str(pages)]
-    with (
-        tempfile.TemporaryDirectory() as name,
-        subprocess.Popen(site, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server,
-    ):
-        assert server.stdout is not None
-        http, https, key = server.stdout.readline().split()
-        (policy := Path(name) / "policy.yaml").write_text(POLICY % '", "'.join(SCENARIOS), "utf-8")
+def crawled(pages: int, scenarios: tuple[str, ...]) -> Crawled:
+    with tempfile.TemporaryDirectory() as name, _site(pages) as (http, https, key):
+        (policy := Path(name) / "policy.yaml").write_text(POLICY % '", "'.join(scenarios), "utf-8")
         began = time.perf_counter()
         audit = subprocess.Popen(
             [
@@ -63,11 +71,30 @@ def crawled(pages: int) -> Crawled:
             ],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        pss = python = 0
-        while audit.poll() is None:
-            pss, python = max(pss, shared_memory(audit.pid)), peak_memory_of(audit.pid) or python
-            time.sleep(0.5)
+        cpu, pss, python = _watched(audit)
         seconds = time.perf_counter() - began
         visits = sum(1 for _ in Path(name).glob("out/evidence/visits/*/*.jsonl.gz"))
+    return Crawled(visits, seconds, cpu, pss, python)
+
+
+@contextmanager
+def _site(pages: int) -> Iterator[list[str]]:
+    program = [sys.executable, "-m", "tests.bench.site", str(pages)]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield server.stdout.readline().split()
         server.communicate("")
-    return Crawled(visits, seconds, pss, python)
+
+
+def _watched(audit: subprocess.Popen[bytes]) -> tuple[float, int, int]:
+    """Seconds of CPU, the most memory of all processes and of the auditor's own, until it ends."""
+    ticks = pss = python = 0
+    looked = 0.0
+    while audit.poll() is None:
+        # Renderers that ended are counted by the process that started them, which ends with its browser, and is not waited for.
+        ticks = max(ticks, sum(t for _, t in descendants(audit.pid)) + ticks_of(audit.pid))
+        if time.monotonic() - looked > LOOK_SECONDS:
+            pss, python = max(pss, shared_memory(audit.pid)), peak_memory_of(audit.pid) or python
+            looked = time.monotonic()
+        time.sleep(0.1)
+    return ticks / TICKS, pss, python

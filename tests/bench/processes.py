@@ -21,12 +21,7 @@ def descendants(process: int, *, without: int = 0) -> Iterator[tuple[int, int]]:
     """Processes that it started, and that those did, each with its clock ticks of CPU and those of its ended children."""
     children: dict[int, list[tuple[int, int]]] = {}
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                text = (folder / "stat").read_text()
-            except OSError:
-                continue
-            fields = text[text.rindex(")") + 2 :].split()
+        if folder.name.isdigit() and (fields := _statistics(int(folder.name))):
             children.setdefault(int(fields[1]), []).append((int(folder.name), sum(map(int, fields[11:15]))))
     stack = [process]
     while stack:
@@ -34,6 +29,20 @@ def descendants(process: int, *, without: int = 0) -> Iterator[tuple[int, int]]:
             if pid != without:
                 yield pid, ticks
                 stack.append(pid)
+
+
+def ticks_of(process: int) -> int:
+    """Clock ticks of CPU of a process and its ended children; 0 when it is gone."""
+    return sum(map(int, _statistics(process)[11:15]))
+
+
+def _statistics(process: int) -> list[str]:
+    """What the kernel tells of it, from its state on; nothing when it is gone."""
+    try:
+        text = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return []
+    return text[text.rindex(")") + 2 :].split()
 
 
 def shared_memory(process: int) -> int:

@@ -9,15 +9,22 @@ from auditor.demo.web import LocalWeb
 
 PAGES = 30
 PIXEL = "https://px.tracker.example/"
+BANNER = """<div id="banner" role="dialog" aria-label="Cookie consent" style="position:fixed;bottom:0">We use cookies.
+<button onclick="choose('yes')">Accept all</button><button onclick="choose('no')">Reject all</button></div>
+<p><button onclick="banner.style.display='block'">Cookie settings</button></p>
+<script>function choose(c){document.cookie='consent='+c+';path=/;max-age=999999';banner.style.display='none'}
+if(document.cookie.includes('consent='))banner.style.display='none'</script>"""
 
 
-def build(pages: int = PAGES) -> LocalWeb:
+def build(pages: int = PAGES, banner: str = "") -> LocalWeb:
+    """A shop of that many pages, each with a link to every other."""
     web = LocalWeb()
     body = (
         f'<!doctype html><title>p</title><img src="{PIXEL}load"><script src="https://cdn.vendor.example/v.js"></script>'
         f'<script>setTimeout(()=>new Image().src="{PIXEL}t8000",8000);'
         f'addEventListener("pagehide",()=>navigator.sendBeacon("{PIXEL}bye"))</script><div style="height:4000px">x</div>'
         + "".join(f'<a href="/p{i}">page {i}</a> ' for i in range(pages))
+        + banner
     )
     for i in range(pages):
         web.route("shop.example", f"/p{i}", html(body))
@@ -30,7 +37,7 @@ def build(pages: int = PAGES) -> LocalWeb:
 
 
 def main() -> None:
-    web = build(int(sys.argv[1]) if len(sys.argv) > 1 else PAGES)
+    web = build(int(sys.argv[1]), BANNER) if len(sys.argv) > 1 else build()
     with web.running():
         print(web.http_port, web.https_port, web.trust_key, flush=True)
         sys.stdin.read()
