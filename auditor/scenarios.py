@@ -1,6 +1,6 @@
 """The states a site is visited in. To add one, add an entry to SCENARIOS; those of journeys are made from a policy.
 
-Why the browser differs: the headless shell is three times cheaper but ignores profile preferences, so a scenario that
+Why the browser differs: the headless shell costs little more than half but ignores profile preferences, so a scenario that
 needs one (all cookies blocked) runs in full Chromium. GPC is a start-up flag, so it has a browser of its own.
 """
 

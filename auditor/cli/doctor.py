@@ -121,7 +121,7 @@ def _room() -> Iterator[Sign]:
         enough = available >= MEMORY
         yield Sign(
             "good" if enough else "poor",
-            f"{available // 2**20} MB of memory free{'' if enough else ': visit fewer scenarios at once, --workers 1'}",
+            f"{available // 2**20} MB of memory free{'' if enough else ': visit one page at a time, --workers 1'}",
         )
 
 

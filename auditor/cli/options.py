@@ -121,7 +121,7 @@ _BROWSING = (
         "--workers",
         type=click.IntRange(1, 32),
         metavar="N",
-        help="Scenarios at the same time. Default: what cores and memory allow.",
+        help="Pages visited at the same time, each in another scenario. Default: what cores and memory allow.",
     ),
     click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use."),
     click.option(

@@ -215,16 +215,18 @@ def is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def make_profile(
-    *, cookies: str, third_party: str, dnt: bool, within: Path | None = None
-) -> tempfile.TemporaryDirectory[str]:
-    """A fresh profile: `cookies` allowed or blocked, `third_party` allow or block. Removed with the object."""
-    folder = tempfile.TemporaryDirectory(prefix="auditor-profile-", ignore_cleanup_errors=True, dir=within)
+def preferences_of(*, cookies: str, third_party: str, dnt: bool) -> str:
+    """What a profile begins with, as Chromium keeps it: `cookies` allowed or blocked, `third_party` allow or block."""
     profile: dict[str, object] = {"cookie_controls_mode": 1 if third_party == "block" else 0}
     if cookies == "blocked":
         profile["default_content_setting_values"] = {"cookies": 2}
+    return json.dumps({"profile": profile, "enable_do_not_track": dnt, "net": {"network_prediction_options": 0}})
+
+
+def make_profile(preferences: str, within: Path | None = None) -> tempfile.TemporaryDirectory[str]:
+    """A fresh profile with these preferences. Removed with the object."""
+    folder = tempfile.TemporaryDirectory(prefix="auditor-profile-", ignore_cleanup_errors=True, dir=within)
     default = Path(folder.name) / "Default"
     default.mkdir()
-    preferences = {"profile": profile, "enable_do_not_track": dnt, "net": {"network_prediction_options": 0}}
-    (default / "Preferences").write_text(json.dumps(preferences), "utf-8")
+    (default / "Preferences").write_text(preferences, "utf-8")
     return folder

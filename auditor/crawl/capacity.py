@@ -1,4 +1,4 @@
-"""How many scenarios this machine can walk through side by side."""
+"""How many pages this machine can visit side by side, each in a scenario of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 FEWEST, MOST = 2, 16
 A_CORE = 2
-"""Scenarios a core: while one waits for its server, the other works."""
+"""Visits a core: while one waits for its server, the other works."""
 A_SCENARIO = 400 * 2**20
 """Octets of memory: a context of the browser with a heavy page in it."""
 
@@ -17,6 +17,15 @@ def fitting_workers(root: Path = Path("/")) -> int:
     memory = memory_left(root)
     by_memory = MOST if memory is None else memory // A_SCENARIO
     return max(FEWEST, min(MOST, A_CORE * _cores(), by_memory))
+
+
+def open_scenarios(workers: int) -> int:
+    """Scenarios that may be under way while that many pages are visited at a time.
+
+    More than pages: when one ends, or waits for the leader to find a page, another must be there to go on. Five scenarios of which
+    four go on at a time take a fifth longer. A scenario that waits costs next to nothing, a browser of its own apart.
+    """
+    return workers if workers < FEWEST else 2 * workers
 
 
 def memory_left(root: Path = Path("/")) -> int | None:

@@ -16,6 +16,7 @@ from typing import Any
 from playwright.async_api import Error
 
 from auditor.capture.cdp import CdpError
+from auditor.crawl.capacity import open_scenarios
 from auditor.crawl.launch import Running
 from auditor.crawl.method import method_of, settings_of
 from auditor.crawl.pool import Pool
@@ -107,7 +108,7 @@ class _Crawl:
         self._plan, self._setup, self._pool = plan, setup, pool
         self._redactor, self._list, self._outgoing = trail.redactor, trail.pages, trail.outgoing
         self._time = trail.time
-        self._gate = asyncio.Semaphore(max(1, setup.workers))
+        self._gate = asyncio.Semaphore(open_scenarios(setup.workers))
         self.walks = Walks(plan, parties, setup, writer, progress, trail)
         self.walks.recall()
         self._outcomes: dict[Turn, ScenarioRun] = {}

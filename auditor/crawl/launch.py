@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,13 +20,15 @@ from auditor.crawl.browser import (
     is_root,
     make_profile,
     playwright_features,
+    preferences_of,
     user_agent,
     user_agent_override,
     version_of,
 )
-from auditor.crawl.page_tabs import PageTabs
+from auditor.crawl.page_tabs import PageTabs, bounded_close
 from auditor.crawl.pipe import started_through
 from auditor.crawl.raw_tabs import RawTabs
+from auditor.crawl.tabs import Tabs
 from auditor.egress import Guard
 from auditor.errors import EnvironmentFault
 
@@ -67,6 +69,8 @@ class Running:
     flags: tuple[str, ...]
     guard: Guard | None = None
     """What it connects through, if it must not reach everybody."""
+    keeps_contexts: bool = False
+    """Whether a context outlives Playwright's closing it (see crawl.pipe)."""
     _known: set[str] = field(default_factory=set)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -84,6 +88,12 @@ class Running:
             yield context, str(fresh[0])
         finally:
             await bounded_close(context)
+            await self._dispose(fresh)
+
+    async def _dispose(self, contexts: Iterable[str]) -> None:
+        for identity in contexts:
+            with suppress(CdpError, ConnectionLost, TimeoutError):  # whoever made it may have closed it
+                await self.hub.cdp.send("Target.disposeBrowserContext", {"browserContextId": identity})
 
     @asynccontextmanager
     async def page_tabs(self, **options: Any) -> AsyncIterator[PageTabs]:
@@ -100,17 +110,26 @@ class Running:
             answer = await cdp.send("Target.createBrowserContext", {"disposeOnDetach": True})
             identity = str(answer["browserContextId"])
             self._known.add(identity)
-        await cdp.send("Browser.setDownloadBehavior", {"behavior": "deny", "browserContextId": identity})
         try:
-            yield RawTabs(cdp, identity, self._orders())
+            yield await self._driven_raw(identity)
         finally:
-            with suppress(CdpError, ConnectionLost, TimeoutError):
-                await cdp.send("Target.disposeBrowserContext", {"browserContextId": identity})
+            await self._dispose([identity])
+
+    async def let_go(self, tabs: Tabs) -> Tabs:
+        """Tabs of the same context that we drive ourselves from now on, Playwright leaving it; the same tabs where that cannot be."""
+        if not isinstance(tabs, PageTabs) or not self.keeps_contexts:
+            return tabs
+        await tabs.leave()
+        return await self._driven_raw(tabs.browser_context)
+
+    async def _driven_raw(self, identity: str) -> RawTabs:
+        await self.hub.cdp.send("Browser.setDownloadBehavior", {"behavior": "deny", "browserContextId": identity})
+        return RawTabs(self.hub.cdp, identity, self._orders())
 
     @property
     def drives_raw(self) -> bool:
-        """Whether contexts of our own are left alone by Playwright: in a browser without a profile of its own."""
-        return self.settings.kind == "headless-shell"
+        """Whether contexts of our own are left alone by Playwright: in a browser that it knows no profile of."""
+        return self.settings.kind == "headless-shell" or self.keeps_contexts
 
     @property
     def shows_no_icons(self) -> bool:
@@ -185,29 +204,39 @@ async def running(
     flags = behaviour_flags(settings, user_agent(version))
     if guard is not None:
         flags = (*(f for f in flags if not f.startswith("--host-resolver-rules=")), *_GUARDED, *guard.flags)
+    preferences = preferences_of(cookies=settings.cookies, third_party=settings.third_party, dnt=settings.dnt)
+    program = started_through(settings.program, folder, preferences) if folder else settings.program
     start = (
-        _plain(playwright, settings, flags, folder)
-        if settings.kind == "headless-shell"
-        else _with_profile(playwright, settings, flags, folder)
+        _plain(playwright, settings, flags, program)
+        if settings.kind == "headless-shell" or program != settings.program
+        else _with_profile(playwright, settings, flags, preferences, folder)
     )
     async with start as (browser, devtools):
         hub = Hub(user_agent_override(version), guard)
         try:
             await hub.start(devtools)
-            yield Running(settings=settings, version=version, browser=browser, hub=hub, flags=flags, guard=guard)
+            yield Running(
+                settings=settings,
+                version=version,
+                browser=browser,
+                hub=hub,
+                flags=flags,
+                guard=guard,
+                keeps_contexts=program != settings.program,
+            )
         finally:
             await hub.cdp.close()
 
 
 @asynccontextmanager
 async def _plain(
-    playwright: Playwright, settings: Settings, flags: tuple[str, ...], folder: Path | None
+    playwright: Playwright, settings: Settings, flags: tuple[str, ...], program: str
 ) -> AsyncIterator[tuple[Browser, str]]:
-    """A headless shell: it heeds no profile, and without one Playwright leaves our contexts alone."""
+    """Playwright knows of no profile, and leaves our contexts alone: what its profile begins with is put there by crawl.pipe."""
     port = _free_port()
     arguments = [*flags, *_QUIET, f"--remote-debugging-port={port}"]
     with _told_if_it_does_not_start(settings):
-        browser = await playwright.chromium.launch(**_launching(settings, arguments, folder))
+        browser = await playwright.chromium.launch(**_launching(program, arguments))
     try:
         yield browser, await _answered_devtools_url(port)
     finally:
@@ -216,14 +245,14 @@ async def _plain(
 
 @asynccontextmanager
 async def _with_profile(
-    playwright: Playwright, settings: Settings, flags: tuple[str, ...], folder: Path | None
+    playwright: Playwright, settings: Settings, flags: tuple[str, ...], preferences: str, folder: Path | None
 ) -> AsyncIterator[tuple[Browser, str]]:
-    blocks = {"cookies": settings.cookies, "third_party": settings.third_party}
-    with make_profile(**blocks, dnt=settings.dnt, within=folder) as profile:
+    """Full Chromium where nothing can be put between it and Playwright."""
+    with make_profile(preferences, folder) as profile:
         arguments = [*flags, *_QUIET, "--remote-debugging-port=0"]
         with _told_if_it_does_not_start(settings):
             first = await playwright.chromium.launch_persistent_context(
-                profile, **_launching(settings, arguments, folder)
+                profile, **_launching(settings.program, arguments)
             )
         try:
             browser = first.browser
@@ -234,9 +263,9 @@ async def _with_profile(
             await bounded_close(first)
 
 
-def _launching(settings: Settings, arguments: list[str], folder: Path | None) -> dict[str, Any]:
+def _launching(program: str, arguments: list[str]) -> dict[str, Any]:
     return {
-        "executable_path": started_through(settings.program, folder) if folder else settings.program,
+        "executable_path": program,
         "headless": True,
         "args": arguments,
         "chromium_sandbox": not is_root(),
@@ -276,12 +305,6 @@ def _devtools_url(profile: Path) -> str:
     except (OSError, ValueError) as error:
         raise EnvironmentFault("the browser opened no DevTools port") from error
     return f"ws://127.0.0.1:{port}{path}"
-
-
-async def bounded_close(context: BrowserContext | Browser) -> None:
-    """Close a context or browser; one that hangs is left to the end of its browser."""
-    with suppress(Error, TimeoutError):  # gone or hanging: Playwright ends its processes when the driver stops
-        await asyncio.wait_for(context.close(), 10)
 
 
 def _first_line(error: Error) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from playwright.async_api import BrowserContext, Error, Page
+from playwright.async_api import Browser, BrowserContext, Error, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from auditor.capture.recording import Recording
@@ -32,6 +32,16 @@ class PageTabs:
         page = await asyncio.wait_for(self._context.new_page(), TAB_SECONDS)
         await asyncio.wait_for(recording.tab, TAB_SECONDS)
         return PageTab(page, self._dialogs, crashed)
+
+    async def leave(self) -> None:
+        """Let Playwright close the context, which its browser may keep."""
+        await bounded_close(self._context)
+
+
+async def bounded_close(context: BrowserContext | Browser) -> None:
+    """Close a context or browser; one that hangs is left to the end of its browser."""
+    with suppress(Error, TimeoutError):  # gone or hanging: Playwright ends its processes when the driver stops
+        await asyncio.wait_for(context.close(), 10)
 
 
 class PageTab:

@@ -1,7 +1,7 @@
 """Tabs driven over our own connection: for visits that only load, look and leave, at two thirds of what Playwright costs.
 
 Playwright's driver, attached to every tab of its own contexts, hears each request and frame of it a second time. A context that
-it did not make it leaves alone, in a browser that it started without a profile.
+it did not make, or believes closed, it leaves alone, in a browser that it started without a profile.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class Setup:
     browsers: Browsers
     manner: Manner = field(default_factory=Manner)
     workers: int = 4
-    """Scenarios at the same time."""
+    """Pages visited at the same time, each in another scenario."""
     locale: str = "en-GB"
     third_party: str = "allow"
     dialer: Dialer | None = None

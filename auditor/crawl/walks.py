@@ -6,6 +6,7 @@ a fresh context, where it makes its scenario's choice again.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
@@ -55,6 +56,7 @@ class _Stay:
     """A turn in one browser context."""
 
     turn: Turn
+    browser: Running
     visitor: Visitor
     reached: bool | None = None
     """Whether the scenario's state is reached here; None as long as nobody tried."""
@@ -70,6 +72,7 @@ class Walks:
         self._writer, self._progress = writer, progress
         self._redactor, self._journal, self._time = trail.redactor, trail.journal, trail.time
         self._list, self._outgoing = trail.pages, trail.outgoing
+        self._gate = asyncio.Semaphore(max(1, setup.workers))
         self._attempts: Counter[tuple[Turn, str]] = Counter()
         self.unreached: dict[Turn, str] = {}
         """Why a scenario's state could not be reached."""
@@ -110,7 +113,7 @@ class Walks:
                 icons=browser.shows_no_icons,
             )
             as_before = carried is not None and await carried.put(browser.hub.cdp, tabs.browser_context)
-            yield _Stay(turn, visitor, True if as_before and self._chosen_before(turn) else None)
+            yield _Stay(turn, browser, visitor, True if as_before and self._chosen_before(turn) else None)
             browser.hub.forget(tabs.browser_context)
 
     def _carried(self, turn: Turn) -> Carried | None:
@@ -161,6 +164,8 @@ class Walks:
         """Whether the scenario's state is reached in this context: what was chosen in another does not count here."""
         if stay.reached is None:
             stay.reached = await self._choose(stay)
+        if stay.reached:  # nothing is pressed any more
+            stay.visitor.tabs = await stay.browser.let_go(stay.visitor.tabs)
         return stay.reached
 
     async def _choose(self, stay: _Stay) -> bool:
@@ -257,9 +262,10 @@ class Walks:
         tried = stay.turn, "choice" if task else planned.url
         if self._attempts[tried] >= ATTEMPTS:
             return lost_visit(stay.visitor, planned, number)
-        with self._time.visiting(stay.turn):
-            self._attempts[tried] += 1
-            made = await stay.visitor.visit(planned, number, task)
+        async with self._gate:
+            with self._time.visiting(stay.turn):
+                self._attempts[tried] += 1
+                made = await stay.visitor.visit(planned, number, task)
         del self._attempts[tried]
         return made
 

@@ -11,6 +11,7 @@ from auditor.crawl.browser import (
     is_root,
     make_profile,
     playwright_features,
+    preferences_of,
     user_agent,
     user_agent_override,
     version_of,
@@ -187,7 +188,7 @@ def test_flags_leave_storage_partitioned_and_tell_what_is_set():
 
 
 def test_a_profile_is_gone_with_its_owner():
-    with make_profile(cookies="blocked", third_party="block", dnt=True) as folder:
+    with make_profile(preferences_of(cookies="blocked", third_party="block", dnt=True)) as folder:
         text = (Path(folder) / "Default" / "Preferences").read_text()
         assert '"cookie_controls_mode": 1' in text
         assert '"default_content_setting_values": {"cookies": 2}' in text

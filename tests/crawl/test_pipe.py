@@ -13,7 +13,7 @@ import pytest
 from auditor.crawl.browser import Browsers
 from auditor.crawl.hosts import local_keys, parse_mapping, resolver_rules
 from auditor.crawl.launch import Settings, running
-from auditor.crawl.pipe import hand_on, started_through, without_workers
+from auditor.crawl.pipe import as_meant, begin_profile, hand_on, started_through
 from auditor.crawl.workspace import playwright_in_workspace
 from tests.crawl.planted import planted_web
 
@@ -24,10 +24,15 @@ def command(**members) -> bytes:
 
 def test_what_attaches_to_the_whole_browser_leaves_workers_out():
     attach = command(method="Target.setAutoAttach", params={"autoAttach": True})
-    told = json.loads(without_workers(attach))["params"]["filter"]
+    told = json.loads(as_meant(attach))["params"]["filter"]
     assert [t["type"] for t in told if t] == ["browser", "tab", "service_worker", "shared_worker"]
     assert all(t["exclude"] for t in told if t)
     assert told[-1] == {}
+
+
+def test_what_ends_a_context_does_nothing():
+    end = command(method="Target.disposeBrowserContext", params={"browserContextId": "A"})
+    assert json.loads(as_meant(end)) == {"id": 1, "method": "Browser.getVersion", "params": {}}
 
 
 @pytest.mark.parametrize(
@@ -35,11 +40,12 @@ def test_what_attaches_to_the_whole_browser_leaves_workers_out():
     [
         command(method="Target.setAutoAttach", params={}, sessionId="a tab's"),
         command(method="Runtime.evaluate", params={"expression": "'Target.setAutoAttach'"}),
+        command(method="Target.disposeBrowserContext", params={"browserContextId": "A"}, sessionId="a tab's"),
         b"no JSON at all",
     ],
 )
 def test_every_other_command_is_handed_on_as_it_means(other):
-    handed = without_workers(other)
+    handed = as_meant(other)
     assert handed == other or json.loads(handed) == json.loads(other)
 
 
@@ -90,6 +96,18 @@ def test_the_process_is_the_browsers_own(tmp_path):
     assert told.split() == [str(process.pid).encode(), b"--flag", b"hello"]
     assert process.returncode == 7
     os.close(sender)
+
+
+def test_a_profile_begins_with_its_preferences(tmp_path):
+    arguments = ["/usr/bin/chromium", "--headless", f"--user-data-dir={tmp_path}/profile"]
+    begin_profile('{"enable_do_not_track": true}', arguments)
+    assert (tmp_path / "profile/Default/Preferences").read_text() == '{"enable_do_not_track": true}'
+
+
+@pytest.mark.parametrize(("preferences", "option"), [("", "--user-data-dir"), ("{}", "--user-data")])
+def test_without_a_profile_or_preferences_nothing_is_written(tmp_path, preferences, option):
+    begin_profile(preferences, ["/usr/bin/chromium", f"{option}={tmp_path}/profile"])
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_starts_nothing_is_done_without(tmp_path, monkeypatch):

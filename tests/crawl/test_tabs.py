@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from playwright.async_api import async_playwright
 
 from auditor.capture.redact import Redactor
 from auditor.crawl.browser import Browsers
 from auditor.crawl.frontier import Planned
 from auditor.crawl.hosts import parse_mapping, resolver_rules
 from auditor.crawl.launch import Running, Settings, running
+from auditor.crawl.raw_tabs import RawTabs
 from auditor.crawl.visit import Manner, Visitor
+from auditor.crawl.workspace import playwright_in_workspace
+from auditor.demo.answers import script
 from auditor.demo.web import LocalWeb, html
 from auditor.evidence import Visit
 
@@ -70,10 +72,10 @@ async def visits(browser: Running, way: str) -> dict[str, Visit]:
     return made
 
 
-@pytest.fixture(scope="module")
-def both(browsers: Browsers) -> Both:
+@pytest.fixture(scope="module", params=["headless-shell", "chromium"])
+def both(browsers: Browsers, request: pytest.FixtureRequest) -> Both:
     web = site()
-    picked = browsers.pick(needs_profile=False)
+    picked = browsers.pick(needs_profile=request.param == "chromium")
     assert picked is not None
     told, headers, made = {}, {}, {}
 
@@ -85,8 +87,13 @@ def both(browsers: Browsers) -> Both:
             locale="de-AT",
             host_rules=resolver_rules(maps),
             trusted_keys=(web.trust_key,),
+            dnt=request.param == "chromium",
         )
-        async with async_playwright() as playwright, running(playwright, settings) as browser:
+        async with (
+            playwright_in_workspace() as (playwright, folder),
+            running(playwright, settings, folder=folder) as browser,
+        ):
+            assert browser.drives_raw
             for way in WAYS:
                 before = len(web.hits)
                 made[way] = await visits(browser, way)
@@ -112,7 +119,9 @@ def test_a_server_hears_the_same(both: Both) -> None:
 
 def test_we_see_the_same(both: Both) -> None:
     def shown(visit: Visit) -> Visit:
-        requests = tuple(sorted((r.url, r.resource, r.status, r.error) for r in visit.requests))
+        # Full Chromium asks for an icon once, whichever context wants it.
+        seen = [r for r in visit.requests if not r.url.endswith("/favicon.ico")]
+        requests = tuple(sorted((r.url, r.resource, r.status, r.error) for r in seen))
         return replace(visit, requests=requests, milliseconds=0, started="")  # type: ignore[arg-type]
 
     page, raw = ({path: shown(v) for path, v in both.visits[way].items()} for way in WAYS)
@@ -120,3 +129,61 @@ def test_we_see_the_same(both: Both) -> None:
     assert raw["/moves"].final_url == "https://shop.example/#there"
     assert raw["/asks"].title == "false/null"
     assert (raw["nowhere"].outcome, raw["/gone"].status) == ("failed", 404)
+
+
+KEEPS = """<title>Keeps</title><script>
+document.cookie = 'kept=yes;path=/';
+localStorage.setItem('kept', 'yes');
+indexedDB.open('kept');
+navigator.serviceWorker.register('/worker.js');
+navigator.serviceWorker.ready.then(() => fetch('/ready'));
+</script>"""
+TELLS = """<title>Tells</title><script>
+(async () => fetch('/told', {method: 'POST', body: JSON.stringify({
+  cookie: document.cookie, local: localStorage.kept, databases: (await indexedDB.databases()).map(d => d.name),
+  worker: !!(await navigator.serviceWorker.getRegistration()),
+})}))();
+</script>"""
+
+
+@pytest.mark.parametrize("kind", ["headless-shell", "chromium"])
+def test_a_context_that_playwright_leaves_is_the_same_to_the_site(browsers: Browsers, kind: str) -> None:
+    web = LocalWeb()
+    web.route("shop.example", "/", html(KEEPS))
+    web.route("shop.example", "/next", html(TELLS))
+    web.route("shop.example", "/worker.js", script("addEventListener('fetch', () => {})"))
+    for path in ("/ready", "/told"):
+        web.route("shop.example", path, html("ok"))
+
+    async def work() -> tuple[list[Visit], int, list[str]]:
+        maps = tuple(parse_mapping(m) for m in web.map_host_options())
+        program = browsers.headless_shell if kind == "headless-shell" else browsers.chromium
+        settings = Settings(
+            kind=kind, program=str(program), host_rules=resolver_rules(maps), trusted_keys=(web.trust_key,)
+        )
+        made = []
+        async with (
+            playwright_in_workspace() as (playwright, folder),
+            running(playwright, settings, folder=folder) as browser,
+        ):
+            async with browser.page_tabs() as tabs:
+                visitor = Visitor(browser.hub, tabs, "no-choice", Redactor(), Manner())
+                for number, path in enumerate(("/", "/next"), 1):
+                    planned = Planned(url=f"https://shop.example{path}", depth=0, found_on="start")
+                    made.append((await visitor.visit(planned, number)).visit)
+                    visitor.tabs = await browser.let_go(visitor.tabs)
+                    assert isinstance(visitor.tabs, RawTabs)
+                    assert visitor.tabs.browser_context == tabs.browser_context
+                left_to_playwright = len(browser.browser.contexts)
+            still = (await browser.hub.cdp.send("Target.getBrowserContexts"))["browserContextIds"]
+            return made, left_to_playwright, [c for c in still if c == tabs.browser_context]
+
+    with web.running():
+        made, left_to_playwright, still = asyncio.run(work())
+    (told,) = [json.loads(h.body) for h in web.hits if h.url == "https://shop.example/told"]
+    assert told == {"cookie": "kept=yes", "local": "yes", "databases": ["kept"], "worker": True}
+    assert [v.outcome for v in made] == ["loaded", "loaded"]
+    assert any(r.url.endswith("/told") for r in made[1].requests)
+    assert {c.name for c in made[1].cookies} == {"kept"}
+    assert left_to_playwright == 0
+    assert not still, "a context that nobody uses any more is ended"
