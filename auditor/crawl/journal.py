@@ -57,6 +57,8 @@ class Seen:
     links: tuple[str, ...] = ()
     refusal: str = ""
     """Why it is no page."""
+    unread: bool = False
+    """Whether its links could not be read when pages were looked for."""
     choice: bool = False
     """Whether it is the visit that makes the scenario's choice, which bears the number 0 and is kept."""
     carried: Carried | None = None

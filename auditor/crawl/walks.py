@@ -25,7 +25,7 @@ from auditor.crawl.launch import Running
 from auditor.crawl.lost import lost_visit
 from auditor.crawl.setup import Progress, Setup, Trail, Writer
 from auditor.crawl.visit import Made, Visitor
-from auditor.evidence import LeftOut
+from auditor.evidence import Blind, LeftOut, Visit
 from auditor.parties import Parties
 from auditor.plan import Plan
 from auditor.scenarios import Scenario
@@ -33,6 +33,8 @@ from auditor.urls import host_of, is_web
 
 ATTEMPTS = 2
 """Times a page is tried when its browser dies. The page of another scenario may have killed it, so once is not enough."""
+
+UNREAD = "its links could not be read when pages were looked for: those that only it leads to were not visited"
 
 _WANTED = {
     "accept": "accepting could not be proven",
@@ -74,6 +76,8 @@ class Walks:
         self._list, self._outgoing = trail.pages, trail.outgoing
         self._gate = asyncio.Semaphore(max(1, setup.workers))
         self._attempts: Counter[tuple[Turn, str]] = Counter()
+        self._unread: set[str] = set()
+        """Pages whose links the leader could not read."""
         self.unreached: dict[Turn, str] = {}
         """Why a scenario's state could not be reached."""
         self.frontier: Frontier | None = None
@@ -89,6 +93,7 @@ class Walks:
             self._note_outgoing(() if seen.refusal else seen.links)
         for seen in (s for s in found if s.round == 1 and s.number > len(self._list.pages)):
             self._list.pages.append(Planned(url=seen.url, depth=seen.depth, found_on=seen.found_on))
+        self._unread.update(s.url for s in self._journal.seen.values() if s.unread)
         self._journal.forget_links(leader)
 
     @asynccontextmanager
@@ -227,11 +232,20 @@ class Walks:
         await self._chosen(stay)
         made = await self._visit(stay, planned, number)
         refusal = self._no_page(made, planned) if turn.leads else ""
-        made = made if refusal else self._on_site(made)
+        made = made if refusal else self._told_if_unread(turn, planned, self._on_site(made))
         seen = self._note(turn, planned, made, 0 if refusal else number, refusal=refusal)
         if not refusal:
             self._keep(made)
         return seen
+
+    def _told_if_unread(self, turn: Turn, planned: Planned, made: Made) -> Made:
+        """A visit to a page whose links nobody read says so in every scenario: each of them lacks what only it leads to."""
+        if turn.leads and planned.depth < self._plan.crawl.max_depth and _is_unread(made.visit):
+            self._unread.add(planned.url)
+        if planned.url not in self._unread or made.visit.outcome != "loaded":
+            return made
+        blind = (*made.visit.blind, Blind(kind="visit", reason=UNREAD))
+        return replace(made, visit=replace(made.visit, blind=blind))
 
     def _note(
         self, turn: Turn, planned: Planned, made: Made, number: int, *, refusal: str = "", choice: bool = False
@@ -246,6 +260,7 @@ class Walks:
             final_url=made.final_url,
             links=made.links,
             refusal=refusal,
+            unread=turn.leads and planned.url in self._unread,
             choice=choice,
             carried=made.carried if self._may_be_written(made.carried) else None,
         )
@@ -332,3 +347,7 @@ class Walks:
     def left_out(self) -> tuple[LeftOut, ...]:
         """Pages that were found and not visited."""
         return tuple(map(self._redactor.record, self.frontier.left_out)) if self.frontier else ()
+
+
+def _is_unread(visit: Visit) -> bool:
+    return visit.outcome not in ("loaded", "download") or any(b.kind == "links" for b in visit.blind)
