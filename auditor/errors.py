@@ -7,7 +7,15 @@ AuditorError                 anything a user can cause or mend; printed as one l
     `-- BrowserNotFound      names every place that was tried
 """
 
+import errno
 from enum import IntEnum
+
+_EXHAUSTED = frozenset(
+    number
+    for name in ("ENOSPC", "EDQUOT", "EIO", "EMFILE", "ENFILE", "ENOMEM")
+    if (number := getattr(errno, name, None)) is not None
+)
+"""Of the machine: no space, a broken disk, no open files or memory left."""
 
 
 class ExitCode(IntEnum):
@@ -44,3 +52,8 @@ class EnvironmentFault(AuditorError):
 
 class BrowserNotFound(EnvironmentFault):
     """No usable browser; the message lists all that was tried."""
+
+
+def unusable(error: OSError, line: str) -> AuditorError:
+    """What stands for an error about a place that the caller named: the machine's fault, or the name's, for which another helps."""
+    return EnvironmentFault(line) if error.errno in _EXHAUSTED else UsageError(line)

@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from auditor.errors import EnvironmentFault, UsageError
+from auditor.errors import EnvironmentFault, unusable
 
 
 def atomic_write(path: Path, data: bytes) -> None:
@@ -34,14 +34,14 @@ def atomic_write(path: Path, data: bytes) -> None:
 
 
 def need_writable(folder: Path) -> None:
-    """Make a folder and see that files can be made in it. Raises UsageError if not."""
+    """Make a folder and see that files can be made in it. Raises UsageError if not, EnvironmentFault when the disk is full."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
         reason = error.strerror or error
-        raise UsageError(f"cannot write to {folder}: {reason}; choose another folder") from error
+        raise unusable(error, f"cannot write to {folder}: {reason}; choose another folder") from error
 
 
 def _umask() -> int:

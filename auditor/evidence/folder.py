@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from auditor.errors import EnvironmentFault, RunError, UsageError
+from auditor.errors import EnvironmentFault, RunError, UsageError, unusable
 from auditor.evidence.decode import Reading, decode_head, decode_visit
 from auditor.evidence.encode import encode_json, encode_visit
 from auditor.evidence.files import atomic_write, need_writable
@@ -243,7 +243,7 @@ def _make_room(out: Path) -> None:
         for file in (HEAD, JOURNAL):
             (evidence / file).unlink(missing_ok=True)
     except OSError as error:
-        raise UsageError(f"cannot clear {evidence}: {error.strerror or error}; choose another --out") from error
+        raise unusable(error, f"cannot clear {evidence}: {error.strerror or error}; choose another --out") from error
 
 
 def _remove(folder: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from auditor.errors import UsageError
+from auditor.errors import UsageError, unusable
 from auditor.evidence.files import need_writable
 from auditor.evidence.layout import LOCK
 from auditor.locks import Lock
@@ -14,12 +14,13 @@ from auditor.locks import Lock
 
 @contextmanager
 def held(out: Path) -> Iterator[None]:
-    """Hold an output folder. Raises UsageError if it cannot be written, or naming the process that holds it."""
+    """Hold an output folder. Raises UsageError if it cannot be written, or naming the process that holds it; EnvironmentFault when the
+    disk is full."""
     need_writable(out)
     try:
         lock = Lock.take(out / LOCK)
     except OSError as error:
-        raise UsageError(f"cannot write to {out}: {error.strerror or error}; choose another --out") from error
+        raise unusable(error, f"cannot write to {out}: {error.strerror or error}; choose another --out") from error
     if lock is None:
         raise UsageError(
             f"another audit (process {Lock.holder(out / LOCK)}) writes to {out}: wait for it, or choose another --out"

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import gzip
 import json
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -339,6 +341,20 @@ def test_an_output_folder_that_is_a_file(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match=r"cannot write to .*choose another folder"):
         RunWriter(tmp_path / "file")
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "code"),
+    [(errno.ENOSPC, EnvironmentFault, 4), (errno.EIO, EnvironmentFault, 4), (errno.EACCES, UsageError, 2)],
+)
+def test_a_full_disk_is_no_wrong_usage(tmp_path, monkeypatch, number, kind, code):
+    def refused(*_args, **_more):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
+    with pytest.raises(kind, match=r"cannot write to .*choose another folder") as caught:
+        RunWriter(tmp_path / "out")
+    assert caught.value.exit_code == code
 
 
 def test_a_disk_that_refuses_leaves_the_old_file(recorded, monkeypatch):
