@@ -80,9 +80,12 @@ def _write(target: int, octets: bytes) -> None:
 
 
 def begin_profile(preferences: str, arguments: list[str]) -> None:
-    """Put the preferences into the profile that the arguments name. Playwright names one only if it may ask for nothing else."""
+    """Put the preferences into the profile that the arguments name. Exits if they name none: a browser without them would be
+    watched in another state than its scenario's."""
     folder = next((a.removeprefix(PROFILE) for a in arguments if a.startswith(PROFILE)), "")
-    if folder and preferences:
+    if preferences and not folder:
+        sys.exit("cannot give the browser its preferences: it is started without a profile")
+    if preferences:
         (Path(folder) / "Default").mkdir(parents=True, exist_ok=True)
         (Path(folder) / "Default" / "Preferences").write_text(preferences, "utf-8")
 

@@ -104,10 +104,14 @@ def test_a_profile_begins_with_its_preferences(tmp_path):
     assert (tmp_path / "profile/Default/Preferences").read_text() == '{"enable_do_not_track": true}'
 
 
-@pytest.mark.parametrize(("preferences", "option"), [("", "--user-data-dir"), ("{}", "--user-data")])
-def test_without_a_profile_or_preferences_nothing_is_written(tmp_path, preferences, option):
-    begin_profile(preferences, ["/usr/bin/chromium", f"{option}={tmp_path}/profile"])
+def test_without_preferences_nothing_is_written(tmp_path):
+    begin_profile("", ["/usr/bin/chromium", f"--user-data-dir={tmp_path}/profile"])
     assert not list(tmp_path.iterdir())
+
+
+def test_preferences_that_find_no_profile_let_no_browser_start(tmp_path):
+    with pytest.raises(SystemExit, match="started without a profile"):
+        begin_profile("{}", ["/usr/bin/chromium", f"--user-data={tmp_path}/profile"])
 
 
 def test_a_folder_that_starts_nothing_is_done_without(tmp_path, monkeypatch):
