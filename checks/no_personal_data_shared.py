@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
-from auditor.parties import Recipient
+from auditor.observed.parties import Recipient
 from auditor.urls import query_pairs, request_host, without_query
 from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps

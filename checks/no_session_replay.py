@@ -46,7 +46,7 @@ from typing import Literal
 
 from auditor.evidence import Probing, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
-from auditor.parties import Recipient
+from auditor.observed.parties import Recipient
 from auditor.urls import host_of, without_values
 from checks.shared.blame import initiator_chain, request_chain
 from checks.shared.options import HostGlob

@@ -44,7 +44,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from auditor.evidence import Choice, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
-from auditor.parties import Recipient
+from auditor.observed.parties import Recipient
 from checks.shared.after import AFTER, after_choice
 from checks.shared.choices import choosing_visits, decisive, is_made, unmade_gaps
 from checks.shared.logins import asks_for_login

@@ -46,7 +46,7 @@ from auditor.evidence import (
 from auditor.evidence.layout import visit_id
 from auditor.evidence.records import Field
 from auditor.findings import Case, Judgement
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.urls import host_of
 from checks import CHECKS
 from policy.catalogue import Catalogue, Vendor, VendorKey

@@ -22,7 +22,7 @@ from auditor.drafting.looking import statement_link
 from auditor.errors import UsageError
 from auditor.evidence import Evidence, Visit
 from auditor.evidence.folder import RunWriter, load_run
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.plan import Plan, make_plan
 from auditor.urls import host_of, path_of, registrable_domain
 from policy.catalogue import load_catalogue

@@ -17,7 +17,7 @@ from auditor.crawl.time_limit import TimeLimit
 from auditor.errors import UsageError
 from auditor.evidence import FORMAT, Method, Run, ScenarioRun
 from auditor.evidence.folder import RunWriter, kept_policy
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.plan import Again, Plan
 from policy.catalogue import load_catalogue
 from policy.model import Policy

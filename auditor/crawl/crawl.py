@@ -26,7 +26,7 @@ from auditor.crawl.walks import ATTEMPTS, Turn, Walks
 from auditor.crawl.workspace import playwright_in_workspace
 from auditor.errors import EnvironmentFault
 from auditor.evidence import FORMAT, LinkProbe, Method, Run, ScenarioRun
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.plan import Again, Plan
 
 MAX_PROBES = 300

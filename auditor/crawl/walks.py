@@ -26,7 +26,7 @@ from auditor.crawl.lost import lost_visit
 from auditor.crawl.setup import Progress, Setup, Trail, Writer
 from auditor.crawl.visit import Made, Visitor
 from auditor.evidence import Blind, LeftOut, Visit
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.plan import Plan
 from auditor.scenarios import Scenario
 from auditor.urls import host_of, is_web

@@ -9,7 +9,7 @@ from dataclasses import replace
 from auditor.drafting.model import DraftSite
 from auditor.evidence import Evidence
 from auditor.findings import Case, Options
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from policy.catalogue import Catalogue
 from policy.errors import Location
 from policy.formats import MAX_GLOB

@@ -11,7 +11,7 @@ from auditor.drafting.model import DraftRule, Pairs
 from auditor.drafting.topics import RuleForm, Topic
 from auditor.drafting.yaml_text import cleaned
 from auditor.evidence import Link
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.urls import is_web, page_key, path_of
 from policy.statement.facts import load_facts
 from policy.statement.sentences import Sentence

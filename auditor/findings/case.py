@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from auditor.evidence import Evidence, Visit
 from auditor.findings.finding import EvidenceRef, Finding, Subject, Witness
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.urls import without_values
 from policy.errors import Location
 from policy.model import Clause, Policy, Rule, Severity

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from auditor.evidence import Evidence, FormSeen
 from auditor.findings.report import ContactEntry, EmbedEntry, FormEntry, LinkEntry
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.urls import host_of, is_web, scheme_of, without_values
 
 _CONTACTS = {"mailto": "email", "tel": "phone"}

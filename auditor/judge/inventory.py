@@ -11,7 +11,7 @@ from auditor.judge.contents import contacts, embeds, forms, links
 from auditor.judge.kept import cookies, storage
 from auditor.judge.since_choice import since_choice
 from auditor.judge.traffic import Traffic
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 
 
 def inventory(evidence: Evidence, parties: Parties) -> Inventory:

@@ -12,7 +12,7 @@ from auditor.findings.report import CookieEntry, StorageEntry
 from auditor.judge.often import Often
 from auditor.judge.set_cookie import longest_line, steady
 from auditor.judge.traffic import asker
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.urls import host_of
 from policy.catalogue import Vendor, VendorKey
 from policy.globs import name_matches

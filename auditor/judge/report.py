@@ -18,7 +18,7 @@ from auditor.judge.rounds import rounds_of
 from auditor.judge.rules import RuleJudge
 from auditor.judge.waivers import Waivers
 from auditor.memory import no_collector
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from policy.catalogue import Catalogue
 from policy.errors import Location
 from policy.model import Policy

@@ -12,7 +12,7 @@ from auditor.judge.outcomes import rule_outcome, rule_reason, scenario_outcome
 from auditor.judge.rounds import Round
 from auditor.judge.steady import together
 from auditor.judge.waivers import Waivers, mark_known
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from policy.model import Clause, Policy, Rule, Severity
 
 _log = logging.getLogger(__name__)

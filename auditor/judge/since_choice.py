@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from auditor.evidence import CookieWrite, Evidence, Phase, Request, StorageWrite, Visit
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.urls import host_of, registrable_domain, request_host
 
 _AFTER: frozenset[Phase] = frozenset({"reload", "fill"})

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from auditor.evidence import Evidence, Initiator, Request, Visit
 from auditor.findings.report import HostEntry, LoadEntry, Party, RecipientEntry
 from auditor.judge.often import Often
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.urls import before_path, host_of, is_web, without_query
 
 MAX_INITIATORS = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.findings import Case, Gap, Sightings
-from auditor.parties import Recipient
+from auditor.observed.parties import Recipient
 from checks.shared.cookies import ObservedCookie, observed_cookies
 from checks.shared.recipients import ObservedRecipient, observed_recipients, unreached_gaps
 from checks.shared.storage import ObservedKey, observed_keys

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from auditor.evidence import Call, Request, Visit
 from auditor.findings import Case, Gap, Sightings, Subject
-from auditor.parties import Recipient
+from auditor.observed.parties import Recipient
 from auditor.urls import without_values
 from checks.shared.blame import initiator_chain, request_chain
 from checks.shared.sent import Identity, Sent, contacts, sent_host

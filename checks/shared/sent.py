@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from auditor.evidence import Call, Request, Visit
 from auditor.findings import Case
-from auditor.parties import Recipient
+from auditor.observed.parties import Recipient
 from auditor.urls import is_web, registrable_domain, request_host, without_query
 from checks.shared.visits import ended_elsewhere, own_requests
 

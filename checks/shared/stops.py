@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from auditor.parties import Parties, Recipient
+from auditor.observed.parties import Parties, Recipient
 from policy.globs import host_glob_problem, host_matches
 from policy.model import PURPOSES
 

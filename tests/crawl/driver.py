@@ -19,7 +19,7 @@ from auditor.crawl.visit import Manner
 from auditor.demo.web import Hit, LocalWeb
 from auditor.egress import Dialer
 from auditor.evidence import Digest, Request, Run, Visit
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.plan import Plan
 from auditor.scenarios import BY_NAME
 from auditor.urls import without_values

@@ -15,7 +15,7 @@ from auditor.demo.answers import gif, html
 from auditor.demo.web import LocalWeb
 from auditor.evidence import Evidence, Visit
 from auditor.evidence.folder import RunWriter, load_run
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from auditor.plan import make_plan
 from policy.catalogue import Catalogue
 from policy.model import Crawl, Policy, Site

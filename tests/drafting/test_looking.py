@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.drafting.looking import site_name, statement_link
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from tests.builders import CATALOGUE, SITE, at, link, policy, visit
 
 PARTIES = Parties(policy(), CATALOGUE)

@@ -10,7 +10,7 @@ from auditor.findings.report import Inventory
 from auditor.judge.coverage import coverage
 from auditor.judge.inventory import inventory
 from auditor.judge.set_cookie import DAY, FOREVER, HOUR, MINUTE, steady
-from auditor.parties import Parties
+from auditor.observed.parties import Parties
 from policy.model import Policy
 from tests.builders import (
     CATALOGUE,
