@@ -13,22 +13,22 @@ from importlib import import_module
 import click
 from click.shell_completion import CompletionItem
 
-from auditor.cli.faults import Faults, plain
-from auditor.cli.signals import Signals
+from auditor.cli.output.errors import Faults, plain
+from auditor.cli.running.signals import Signals
 from auditor.errors import ExitCode
 
 COMMANDS = {
-    "audit": ("auditor.cli.audit", "Visit a site and hold it to its policy."),
-    "check": ("auditor.cli.check", "Judge a recorded run again, without a browser."),
-    "report": ("auditor.cli.report", "Render the report of a recorded run again."),
-    "diff": ("auditor.cli.diff", "Show what changed between two audits."),
-    "init": ("auditor.cli.init", "Draft a policy from what a site does and says."),
-    "policy": ("auditor.cli.policy", "Check a policy, or the language it is written in."),
-    "open": ("auditor.cli.open", "Open the last report in a browser."),
-    "explain": ("auditor.cli.explain", "Show what a check verifies, and how it is used."),
-    "demo": ("auditor.cli.demo", "Audit the embedded store, end to end."),
-    "doctor": ("auditor.cli.doctor", "Say whether this machine can audit, and what is missing."),
-    "completion": ("auditor.cli.completion", "Print the script that completes words in a shell."),
+    "audit": ("auditor.cli.commands.audit", "Visit a site and hold it to its policy."),
+    "check": ("auditor.cli.commands.check", "Judge a recorded run again, without a browser."),
+    "report": ("auditor.cli.commands.report", "Render the report of a recorded run again."),
+    "diff": ("auditor.cli.commands.diff", "Show what changed between two audits."),
+    "init": ("auditor.cli.commands.init", "Draft a policy from what a site does and says."),
+    "policy": ("auditor.cli.commands.policy", "Check a policy, or the language it is written in."),
+    "open": ("auditor.cli.commands.open", "Open the last report in a browser."),
+    "explain": ("auditor.cli.commands.explain", "Show what a check verifies, and how it is used."),
+    "demo": ("auditor.cli.commands.demo", "Audit the embedded store, end to end."),
+    "doctor": ("auditor.cli.commands.doctor", "Say whether this machine can audit, and what is missing."),
+    "completion": ("auditor.cli.commands.completion", "Print the script that completes words in a shell."),
 }
 """Name -> (module, what the list says of it). The module holds a click command of the same name."""
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
-from auditor.cli.order import Order
-from auditor.cli.pipeline import run_audit
+from auditor.cli.options.audit_options import Order
+from auditor.cli.running.audit_run import run_audit
 from auditor.crawl.browser import find_browsers
 from auditor.demo.store import POLICY, build_store
 from auditor.evidence import Visit

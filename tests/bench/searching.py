@@ -19,8 +19,8 @@ import pytest
 
 from auditor.canary import Searcher, make_identity
 from auditor.capture import hook, jar, leaks, network, page
-from auditor.cli import pipeline
 from auditor.cli.main import main
+from auditor.cli.running import audit_run
 from auditor.masks import Mask
 
 MEGABYTES = 100
@@ -79,9 +79,9 @@ def _share() -> None:
 
         return timing
 
-    made, identity = pipeline.setup_for, make_identity()
+    made, identity = audit_run.setup_for, make_identity()
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as out, redirect_stderr(StringIO()):
-        patch.setattr(pipeline, "setup_for", lambda *a: replace(made(*a), identity=identity))
+        patch.setattr(audit_run, "setup_for", lambda *a: replace(made(*a), identity=identity))
         for module in (network, hook, jar, page):
             patch.setattr(module, "search", timed(leaks.search))
         patch.setattr(network, "sent_pieces", timed(leaks.sent_pieces))

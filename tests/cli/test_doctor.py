@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli import doctor
-from auditor.cli.doctor import Sign, examine
+from auditor.cli.commands import doctor
+from auditor.cli.commands.doctor import Sign, examine
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.audit import audit
-from auditor.cli.draft_order import InitOrder
-from auditor.cli.drafting import next_command
-from auditor.cli.init import init as init_command
+from auditor.cli.commands.audit import audit
+from auditor.cli.commands.init import init as init_command
+from auditor.cli.drafts.write_draft import next_command
+from auditor.cli.options.init_options import InitOrder
 from auditor.vocabulary import vocabulary
 from policy.reader import read_policy
 from tests.builders import cookie, link, request, visit

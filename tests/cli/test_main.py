@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 import pytest
 
-from auditor.cli import explain
-from auditor.cli.faults import keep_log_in, plain
+from auditor.cli.commands import explain
 from auditor.cli.main import COMMANDS
+from auditor.cli.output.errors import keep_log_in, plain
 from auditor.errors import EnvironmentFault
 from tests.cli.conftest import DIRTY
 

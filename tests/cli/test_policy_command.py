@@ -5,7 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from auditor.cli.policy import policy
+from auditor.cli.commands.policy import policy
 
 GOOD = """\
 version: 1

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.progress import Progress
+from auditor.cli.output.progress import Progress
 from tests.builders import visit
 
 ROOT = Path(__file__).parents[2]
 CODE = """
 from dataclasses import replace
-from auditor.cli.progress import Progress
+from auditor.cli.output.progress import Progress
 from tests.builders import visit
 with Progress(2, 1, {detail!r}) as progress:
     for scenario in ("no-choice", "reject-all"):

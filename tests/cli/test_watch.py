@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.order import Order
-from auditor.cli.pipeline import planned
-from auditor.cli.wanted import lacking, wanted
+from auditor.cli.options.audit_options import Order
+from auditor.cli.running.audit_run import planned
+from auditor.cli.running.reusable_run import lacking, wanted
 from tests.cli.conftest import DIRTY, POLICY
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from auditor.cli.order import Order
-from auditor.cli.pipeline import run_audit
+from auditor.cli.options.audit_options import Order
+from auditor.cli.running.audit_run import run_audit
 from auditor.demo.store import EDITIONS, PLANTED, POLICY, build_store
 from auditor.evidence import Choice
 from auditor.evidence.folder import load_run

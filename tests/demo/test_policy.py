@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from auditor.cli.examples import try_examples
+from auditor.cli.judging.policy_examples import try_examples
 from auditor.demo.store import EDITIONS, PLANTED, POLICY
 from auditor.demo.store.editions import Edition
 from auditor.demo.store.statement import statement_html, statement_text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.order import Order
-from auditor.cli.pipeline import run_audit
+from auditor.cli.options.audit_options import Order
+from auditor.cli.running.audit_run import run_audit
 from auditor.errors import ExitCode
 from tests.e2e.test_mkdocs_site import web_of
 

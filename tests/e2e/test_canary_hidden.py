@@ -16,8 +16,8 @@ import pytest
 
 from auditor.canary import Identity, Searcher
 from auditor.canary.forms import cores, forms
-from auditor.cli import pipeline
 from auditor.cli.main import main
+from auditor.cli.running import audit_run
 from auditor.demo.web import LocalWeb, gif, html, redirect
 from auditor.evidence.folder import load_run
 from tests.canary.planted import IDENTITY, hexed, planted
@@ -69,9 +69,9 @@ def told(tmp_path_factory, browsers) -> tuple[Path, str]:
     out = tmp_path_factory.mktemp("run")
     policy = out / "policy.yaml"
     policy.write_text(POLICY)
-    web, made, said = mirror(IDENTITY), pipeline.setup_for, StringIO()
+    web, made, said = mirror(IDENTITY), audit_run.setup_for, StringIO()
     with pytest.MonkeyPatch.context() as patch, web.running(), redirect_stdout(said), redirect_stderr(said):
-        patch.setattr(pipeline, "setup_for", lambda *a: replace(made(*a), identity=IDENTITY))
+        patch.setattr(audit_run, "setup_for", lambda *a: replace(made(*a), identity=IDENTITY))
         maps = [word for m in web.map_host_options() for word in ("--map-host", m)]
         formats = [word for f in ("html", "json", "sarif", "junit", "markdown") for word in ("--format", f)]
         code = main(["audit", str(policy), "--out", str(out / "audit"), "--fail-on", "never", *maps, *formats])

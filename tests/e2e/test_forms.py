@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from auditor.cli.order import Order
-from auditor.cli.pipeline import run_audit
+from auditor.cli.options.audit_options import Order
+from auditor.cli.running.audit_run import run_audit
 from auditor.demo.store import POLICY, build_store
 from auditor.evidence.folder import load_run
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from auditor.cli.draft_order import InitOrder
-from auditor.cli.drafting import run_init
-from auditor.cli.order import Order
-from auditor.cli.pipeline import run_audit
+from auditor.cli.drafts.write_draft import run_init
+from auditor.cli.options.audit_options import Order
+from auditor.cli.options.init_options import InitOrder
+from auditor.cli.running.audit_run import run_audit
 from auditor.demo.store import SITE_URL, build_store
 from auditor.demo.web import LocalWeb, text
 from auditor.errors import UsageError

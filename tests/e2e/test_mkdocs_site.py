@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.order import Order
-from auditor.cli.pipeline import run_audit
+from auditor.cli.options.audit_options import Order
+from auditor.cli.running.audit_run import run_audit
 from auditor.demo.answers import Answer, html, script, text
 from auditor.demo.web import LocalWeb
 from auditor.errors import ExitCode

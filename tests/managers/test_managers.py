@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.order import Order
-from auditor.cli.pipeline import run_audit
+from auditor.cli.options.audit_options import Order
+from auditor.cli.running.audit_run import run_audit
 from auditor.evidence import Choice, Visit
 from auditor.evidence.folder import load_run
 from auditor.evidence.run import Evidence

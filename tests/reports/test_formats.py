@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from auditor.cli.options import FORMAT_NAMES
+from auditor.cli.options.shared import FORMAT_NAMES
 from reports import FORMATS
 from reports.console import render_coloured
 from tests.reports import sample

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from auditor.cli.order import Order
-from auditor.cli.pipeline import run_audit
+from auditor.cli.options.audit_options import Order
+from auditor.cli.running.audit_run import run_audit
 from auditor.demo.web import LocalWeb, gif, html, script, text
 from tests.managers.packages import UnavailableError, folder_of
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from auditor.cli.judging import shown_path
+from auditor.cli.judging.judge_run import shown_path
 
 if TYPE_CHECKING:
-    from auditor.cli.order import Order
+    from auditor.cli.options.audit_options import Order
 
 
 def audit_command(order: Order) -> tuple[str, ...]:

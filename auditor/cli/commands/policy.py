@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.statement import coverage, lock
+from auditor.cli.commands.policy_statement import coverage, lock
 
 
 @click.group()
@@ -61,7 +61,7 @@ def test(context: click.Context, files: tuple[Path, ...]) -> None:
     Exits with 0 if every rule ends as the examples expect, with 1 if one does not, and with 2 if a policy cannot be read or
     has no examples.
     """
-    from auditor.cli.examples import try_examples
+    from auditor.cli.judging.policy_examples import try_examples
     from reports.escape import line
 
     failed = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from auditor.cli.judging import judge_run
+from auditor.cli.judging.judge_run import judge_run
 from auditor.evidence.layout import EVIDENCE, HEAD, output_folder
 from auditor.past import PastReport, parse_report, read_report
 from reports.json import render

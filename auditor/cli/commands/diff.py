@@ -34,9 +34,9 @@ def diff(context: click.Context, old: Path, new: Path, value: str, fail_on: str)
     Each is a report.json, or the output folder of an audit, whose recorded run is then judged again by the policy that it was
     recorded for. With --fail-on, the exit code is 3 if NEW could not judge what OLD could, and nothing makes it 1.
     """
-    from auditor.cli.comparing import past_report
-    from auditor.cli.judging import shown_path
-    from auditor.cli.output import send
+    from auditor.cli.judging.judge_run import shown_path
+    from auditor.cli.judging.load_report import past_report
+    from auditor.cli.output.report_files import send
     from auditor.past import compare
     from reports.difference import DIFFERENCES
 

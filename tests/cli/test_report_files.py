@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.output import Target, parse_formats, wants_colour, write_reports
+from auditor.cli.output.report_files import Target, parse_formats, wants_colour, write_reports
 from auditor.errors import UsageError
 from reports import FORMATS
 from tests.builders import visit

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.options import baseline_option, detail_options, fail_on_option, format_option
+from auditor.cli.options.shared import baseline_option, detail_options, fail_on_option, format_option
 
 if TYPE_CHECKING:
     from reports.console import Detail
@@ -56,8 +56,8 @@ def demo(
         if serve:
             _serve(policy, web.map_host_options())
             return
-        from auditor.cli.order import Order
-        from auditor.cli.pipeline import run_audit
+        from auditor.cli.options.audit_options import Order
+        from auditor.cli.running.audit_run import run_audit
 
         order = Order(
             policy=policy,

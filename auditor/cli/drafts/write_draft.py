@@ -10,11 +10,11 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from auditor.cli.draft_crawl import audit_order, crawl_for_draft, linked_statement, own_domains
-from auditor.cli.draft_order import LOCK, GivenStatement, InitOrder, check_order, site_url
-from auditor.cli.judging import shown_path
-from auditor.cli.output import announce, show
-from auditor.cli.repeating import audit_command
+from auditor.cli.drafts.crawl_for_draft import audit_order, crawl_for_draft, linked_statement, own_domains
+from auditor.cli.judging.judge_run import shown_path
+from auditor.cli.options.init_options import LOCK, GivenStatement, InitOrder, check_order, site_url
+from auditor.cli.options.repeat_command import audit_command
+from auditor.cli.output.report_files import announce, show
 from auditor.drafting.draft import Material, draft_policy
 from auditor.drafting.looking import site_name
 from auditor.drafting.model import Draft, DraftSite, DraftStatement

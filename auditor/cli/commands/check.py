@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.options import baseline_option, detail_options, fail_on_option, format_option
+from auditor.cli.options.shared import baseline_option, detail_options, fail_on_option, format_option
 from auditor.judge import FailOn, exit_code
 from reports.console import Detail
 
@@ -36,9 +36,9 @@ def check(
 
     RUN is the output folder of an audit. Without POLICY, the one that the run was recorded for is taken.
     """
-    from auditor.cli.faults import keep_log_in
-    from auditor.cli.judging import NamedReport, judge_run
-    from auditor.cli.output import DEFAULT_FORMATS, announce, parse_formats, write_reports
+    from auditor.cli.judging.judge_run import NamedReport, judge_run
+    from auditor.cli.output.errors import keep_log_in
+    from auditor.cli.output.report_files import DEFAULT_FORMATS, announce, parse_formats, write_reports
     from auditor.evidence.folder import screenshots
     from auditor.evidence.layout import output_folder
 

@@ -8,8 +8,8 @@ import json
 from dataclasses import asdict, replace
 
 from auditor import __version__
-from auditor.cli.progress import Progress
-from auditor.cli.signals import run_stoppable
+from auditor.cli.output.progress import Progress
+from auditor.cli.running.signals import run_stoppable
 from auditor.crawl.crawl import crawl, crawl_again
 from auditor.crawl.journal import Journal, Seen
 from auditor.crawl.setup import Setup, Trail

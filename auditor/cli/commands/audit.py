@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.faults import keep_out_of_log
-from auditor.cli.options import (
+from auditor.cli.options.shared import (
     baseline_option,
     browsing_options,
     completing,
@@ -18,6 +17,7 @@ from auditor.cli.options import (
     format_option,
     scenario_names,
 )
+from auditor.cli.output.errors import keep_out_of_log
 
 if TYPE_CHECKING:
     from reports.console import Detail
@@ -100,8 +100,8 @@ def audit(
     Findings go to stdout, progress to stderr; the exit code says how it ended: 0 kept, 1 broken, 2 wrong usage or policy,
     3 could not be judged, 4 the auditor itself broke.
     """
-    from auditor.cli.order import Order
-    from auditor.cli.pipeline import run_audit
+    from auditor.cli.options.audit_options import Order
+    from auditor.cli.running.audit_run import run_audit
     from auditor.variables import parse_variables
 
     values = parse_variables(variables, os.environ)
@@ -129,7 +129,7 @@ def audit(
         variables=values,
     )
     if watching:
-        from auditor.cli.watch import watch
+        from auditor.cli.running.watch import watch
 
         watch(order)
     click.get_current_context().exit(run_audit(order))

@@ -42,8 +42,8 @@ def coverage(
     A sentence is verified by rules, unverifiable, informational, or not encoded. The statement is taken from FILE, from a
     recorded RUN, or else from what the policy names as `statement.text`.
     """
-    from auditor.cli.coverage_text import coverage_json, coverage_text
-    from auditor.cli.output import show
+    from auditor.cli.output.coverage_text import coverage_json, coverage_text
+    from auditor.cli.output.report_files import show
     from policy.statement.coverage import coverage as cover
 
     read = _policy(policy)
@@ -69,7 +69,7 @@ def lock(policy: Path, statement: Path | None, run: Path | None) -> None:
     where the policy names it as `statement.lock`, else to statement.lock beside the policy. Keep it under version control:
     the check statement-unchanged holds the live statement against it.
     """
-    from auditor.cli.judging import shown_path
+    from auditor.cli.judging.judge_run import shown_path
     from auditor.evidence.files import atomic_write
     from policy.statement.lock import lock_of, lock_text
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from auditor.cli.audit import audit
-from auditor.cli.order import Order
-from auditor.cli.repeating import audit_command
+from auditor.cli.commands.audit import audit
+from auditor.cli.options.audit_options import Order
+from auditor.cli.options.repeat_command import audit_command
 
 
 def test_the_command_says_what_decides_what_is_seen_and_no_secret() -> None:

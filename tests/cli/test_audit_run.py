@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.judging import judge_run, shown_path
-from auditor.cli.output import parse_formats
-from auditor.cli.pipeline import conclude
+from auditor.cli.judging.judge_run import judge_run, shown_path
+from auditor.cli.output.report_files import parse_formats
+from auditor.cli.running.audit_run import conclude
 from auditor.evidence.folder import RunWriter
 from tests.builders import evidence, visit
 from tests.cli.conftest import CLEAN, DIRTY, POLICY

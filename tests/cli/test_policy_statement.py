@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from auditor.cli.coverage_text import coverage_text
+from auditor.cli.output.coverage_text import coverage_text
 from policy.statement.blocks import rendered
 from policy.statement.coverage import coverage
 from policy.statement.sentences import sentences_of

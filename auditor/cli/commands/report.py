@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.options import formats_listed
+from auditor.cli.options.shared import formats_listed
 
 
 @click.command()
@@ -26,8 +26,8 @@ def report(run: Path, value: str, policy: Path | None) -> None:
 
     The exit code says whether the report could be made; `auditor check` gives that of the verdict.
     """
-    from auditor.cli.judging import judge_run
-    from auditor.cli.output import STDOUT, announce, parse_formats, write_reports
+    from auditor.cli.judging.judge_run import judge_run
+    from auditor.cli.output.report_files import STDOUT, announce, parse_formats, write_reports
     from auditor.evidence.folder import screenshots
     from auditor.evidence.layout import output_folder
 

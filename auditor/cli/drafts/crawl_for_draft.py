@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditor.canary import make_identity
-from auditor.cli.draft_order import GivenStatement, InitOrder
-from auditor.cli.order import Order
-from auditor.cli.pipeline import setup_for
-from auditor.cli.progress import Progress
-from auditor.cli.recording import Recording
-from auditor.cli.signals import run_stoppable
+from auditor.cli.options.audit_options import Order
+from auditor.cli.options.init_options import GivenStatement, InitOrder
+from auditor.cli.output.progress import Progress
+from auditor.cli.running.audit_run import setup_for
+from auditor.cli.running.recording import Recording
+from auditor.cli.running.signals import run_stoppable
 from auditor.crawl.crawl import crawl
 from auditor.crawl.setup import Setup
 from auditor.drafting.draft import CRAWLED

@@ -10,12 +10,12 @@ from typing import Literal, cast
 import click
 
 from auditor.canary import make_identity
-from auditor.cli.faults import keep_log_in
-from auditor.cli.judging import NamedReport, judge_run, shown_path
-from auditor.cli.order import Order
-from auditor.cli.output import Target, announce, need_places, parse_formats, write_reports
-from auditor.cli.recording import Recording
-from auditor.cli.repeating import audit_command
+from auditor.cli.judging.judge_run import NamedReport, judge_run, shown_path
+from auditor.cli.options.audit_options import Order
+from auditor.cli.options.repeat_command import audit_command
+from auditor.cli.output.errors import keep_log_in
+from auditor.cli.output.report_files import Target, announce, need_places, parse_formats, write_reports
+from auditor.cli.running.recording import Recording
 from auditor.crawl.browser import find_browsers
 from auditor.crawl.capacity import fitting_workers
 from auditor.crawl.hosts import Mapping as HostMapping

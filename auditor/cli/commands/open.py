@@ -23,7 +23,7 @@ def open(report: Path | None) -> None:  # noqa: A001 - it is the command's name
     REPORT is the output folder of an audit, or a report's file. Without it, the newest report in audit-report and demo-report
     is taken. Its path is printed, too; where there is no browser, that is all.
     """
-    from auditor.cli.output import show
+    from auditor.cli.output.report_files import show
 
     path = _found(report)
     show(f"{path}\n")

@@ -22,7 +22,7 @@ def completion(shell: str) -> None:
     from click.shell_completion import get_completion_class
 
     from auditor.cli.main import auditor
-    from auditor.cli.output import show
+    from auditor.cli.output.report_files import show
 
     kind = get_completion_class(shell)
     assert kind is not None  # noqa: S101 - click knows all of SHELLS

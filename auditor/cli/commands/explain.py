@@ -6,14 +6,14 @@ import inspect
 
 import click
 
-from auditor.cli.options import check_names, completing
+from auditor.cli.options.shared import check_names, completing
 
 
 @click.command()
 @click.argument("check", required=False, shell_complete=completing(check_names))
 def explain(check: str | None) -> None:
     """Show the page of a CHECK: what it verifies, its options, its findings. Without CHECK, list all of them."""
-    from auditor.cli.output import show
+    from auditor.cli.output.report_files import show
     from auditor.errors import UsageError
     from checks import CHECKS
     from policy.suggest import hint

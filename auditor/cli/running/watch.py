@@ -14,12 +14,12 @@ from typing import NoReturn, cast
 
 import click
 
-from auditor.cli.faults import plain
-from auditor.cli.judging import NamedReport, judge_evidence, shown_path
-from auditor.cli.order import Order
-from auditor.cli.output import Target, parse_formats, show, show_report, write_reports
-from auditor.cli.pipeline import planned, record
-from auditor.cli.wanted import lacking, wanted
+from auditor.cli.judging.judge_run import NamedReport, judge_evidence, shown_path
+from auditor.cli.options.audit_options import Order
+from auditor.cli.output.errors import plain
+from auditor.cli.output.report_files import Target, parse_formats, show, show_report, write_reports
+from auditor.cli.running.audit_run import planned, record
+from auditor.cli.running.reusable_run import lacking, wanted
 from auditor.errors import AuditorError
 from auditor.evidence import Evidence
 from auditor.evidence.folder import kept_policy, load_run, screenshots

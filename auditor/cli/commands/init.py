@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.options import browsing_options
+from auditor.cli.options.shared import browsing_options
 
 
 @click.command()
@@ -71,8 +71,8 @@ def init(
     made for it, and never submitted. What was seen becomes `declared`, and each sentence of the statement a clause with the rules
     that its wording suggests. TODO marks what a person must decide. The draft validates, and can be audited as it stands.
     """
-    from auditor.cli.draft_order import InitOrder
-    from auditor.cli.drafting import run_init
+    from auditor.cli.drafts.write_draft import run_init
+    from auditor.cli.options.init_options import InitOrder
 
     run_init(
         InitOrder(

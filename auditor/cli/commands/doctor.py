@@ -38,7 +38,7 @@ def doctor(context: click.Context, browser: str | None) -> None:
 
     Exits with 0 if an audit can run, else with 4.
     """
-    from auditor.cli.output import show
+    from auditor.cli.output.report_files import show
 
     signs = list(examine(browser))
     marks = {"good": "ok", "poor": "note", "bad": "MISSING"}

@@ -1,0 +1,1 @@
+"""One module a command: its options, its help text, and the call that does it."""

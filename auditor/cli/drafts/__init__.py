@@ -1,0 +1,1 @@
+"""From a site to the draft of its policy: `auditor init`."""

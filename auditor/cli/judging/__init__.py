@@ -1,0 +1,1 @@
+"""From a recorded run, a report or examples to a verdict."""
