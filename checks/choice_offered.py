@@ -46,10 +46,11 @@ from pydantic import Field
 
 from auditor.evidence import Choice, Control, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.observed.visits import ERRORS
 from checks.shared.banners import optional_toggles, outshines, pressed_consents
-from checks.shared.choices import choosing_visits, why_unmade
+from checks.shared.choices import why_unmade
 from checks.shared.paths import click_path, effective_clicks, label_of
-from checks.shared.visits import ERRORS, unseen_scenarios
+from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 
 Offer = Literal["accept", "reject", "settings", "withdraw"]
@@ -101,7 +102,7 @@ class _Judging:
     def __init__(self, options: ChoiceOfferedOptions, case: Case) -> None:
         self._options = options
         self._case = case
-        self.tried = tuple((v, c) for s in case.scenarios for v in choosing_visits(case, s) for c in v.choices)
+        self.tried = tuple((v, c) for s in case.scenarios for v in case.observed.choosing(s) for c in v.choices)
         # A server's error page has no banner, and says nothing of the site's own.
         answered = tuple((v, c) for v, c in self.tried if v.judged and v.status not in ERRORS)
         self._banners = tuple((v, c) for v, c in answered if c.outcome != "no-banner")

@@ -42,14 +42,13 @@ A failing example: after everything was rejected, `_ga` is still there.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pydantic import Field
 
 from auditor.evidence import Choice, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
-from checks.shared.after import AFTER, after_choice, fired_by_click
-from checks.shared.choices import choosing_visits, decisive, is_made, unmade_gaps, wanted_in
+from auditor.observed.after_choice import AFTER
+from auditor.observed.choices import decisive, wanted_in
+from checks.shared.choices import unmade_gaps
 from checks.shared.paths import click_path
 from checks.shared.purposes import Promise, hold_all, hold_recipients
 from checks.shared.visits import unseen_scenarios
@@ -70,11 +69,11 @@ def judge(options: ChoiceRespectedOptions, case: Case) -> Judgement:
     sightings = Sightings(case)
     refusing = tuple(s for s in case.scenarios if wanted_in(s) not in (None, "accept"))
     after = Promise(allow=options.allow, hint=_HINT, when="after the choice, ", leftover="; it was not deleted")
-    refusals = replace(case, scenarios=refusing)
-    held = hold_all(after, after_choice(refusals), sightings)
+    refusals = case.index.within(refusing)
+    held = hold_all(after, case, refusals.after_choice, sightings)
     click = Promise(allow=options.allow, hint=_HINT, when="after the choice, ", fired=" (fired by the click itself)")
-    fired = hold_recipients(click, fired_by_click(refusals), sightings)
-    for visit in (v for s in refusing for v in choosing_visits(case, s)):
+    fired = hold_recipients(click, case, refusals.fired_by_click, sightings)
+    for visit in (v for s in refusing for v in case.observed.choosing(s)):
         _remembered(visit, sightings)
     gaps = (*unseen_scenarios(case), *_gaps(case, refusing), *held.gaps, *fired.gaps)
     return Judgement(
@@ -114,7 +113,7 @@ def _gaps(case: Case, refusing: tuple[str, ...]) -> tuple[Gap, ...]:
     blank = tuple(
         Gap(scenario=s, reason="nothing was seen after the choice")
         for s in refusing
-        if is_made(case, s) and not _sees(case, s)
+        if case.observed.is_made(s) and not _sees(case, s)
     )
     return (*idle, *unmade_gaps(case, refusing), *blank)
 

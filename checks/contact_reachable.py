@@ -41,21 +41,14 @@ from pydantic import AfterValidator, Field, model_validator
 
 from auditor.evidence import Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.observed.link_graph import LinkGraph
+from auditor.observed.visits import is_dead
 from auditor.urls import canonical
-from checks.shared.contacts import (
-    ContactKind,
-    State,
-    email_state,
-    form_state,
-    is_telling_post,
-    phone_state,
-    post_state,
-)
-from checks.shared.link_graph import LinkGraph
+from checks.shared.contacts import ContactKind, State, email_state, form_state, is_telling_post, phone_state, post_state
 from checks.shared.personal import EMAIL
-from checks.shared.reach import own_ids, scenario_graph, scenario_visits, unknown_way, unreachable_pages
+from checks.shared.reach import unknown_way, unreachable_pages
 from checks.shared.unvisited import cut_short
-from checks.shared.visits import is_dead, sees, site_url, unseen_scenarios
+from checks.shared.visits import sees, unseen_scenarios
 from checks.shared.wording import counted
 from policy.formats import SitePath
 from policy.suggest import cut
@@ -135,16 +128,16 @@ class _Contact:
         self._kind = kind
         self._value = value
         self._sightings = sightings
-        self._own = own_ids(case)
+        self._own = frozenset(v.id for v in case.observed.own_pages)
         page = value if kind == "form" else options.page
-        self._page = canonical(page, site_url(case)) if page else None
+        self._page = canonical(page, case.site_url) if page else None
 
     def judge(self, scenario: str) -> tuple[Gap, ...]:
         """Adds findings; gives back why it could not tell."""
-        visits = scenario_visits(self._case, scenario)
+        visits = self._case.index.pages_of(scenario)
         if not any(v.judged for v in visits):
             return ()
-        graph = scenario_graph(self._case, scenario)
+        graph = self._case.index.link_graph(scenario)
         places = graph.visits_of(self._page) if self._page else tuple(v for v in visits if v.id in self._own)
         if self._page and (not places or self._is_dead(places)):
             return () if places else (Gap(reason=f"{self._page} was not visited", scenario=scenario),)

@@ -43,17 +43,15 @@ A failing example: on the same site, `session` is undeclared and `_ga` lives too
 from __future__ import annotations
 
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
-from checks.shared.cookies import ObservedCookie, observed_cookies
-from checks.shared.declarations import cookie_purpose
+from auditor.observed import ObservedCookie
+from auditor.observed.attribution import other_setter
+from auditor.observed.parties import means_cookie
+from checks.shared.cookies import note_cookie
 from checks.shared.options import Length, seconds_of
 from checks.shared.visits import could_appear, unseen_scenarios
-from checks.shared.wording import lifetime, listing, yaml_entry
-from policy.durations import parse_duration
-from policy.globs import host_matches, name_matches
+from checks.shared.wording import listing, yaml_entry
+from policy.durations import parse_duration, roughly
 from policy.model import DeclaredCookie
-
-# Whose scripts set cookies on behalf of others, or stand between them and the browser.
-_CARRIERS = frozenset({"tag-manager", "cdn", "consent", "shop", "testing", "monitoring"})
 
 
 class CookiesDeclaredOptions(Options):
@@ -68,7 +66,7 @@ class CookiesDeclaredOptions(Options):
 def judge(options: CookiesDeclaredOptions, case: Case) -> Judgement:
     """Hold every observed cookie against the declared ones, and the other way round."""
     sightings = Sightings(case)
-    cookies = observed_cookies(case)
+    cookies = case.observed.cookies
     for cookie in cookies:
         _judge_cookie(options, case, cookie, sightings)
     gaps = unseen_scenarios(case)
@@ -78,7 +76,7 @@ def judge(options: CookiesDeclaredOptions, case: Case) -> Judgement:
 
 
 def _judge_cookie(options: CookiesDeclaredOptions, case: Case, cookie: ObservedCookie, sightings: Sightings) -> None:
-    declared = case.parties.cookie(cookie.name, cookie.host)
+    declared = cookie.attribution.declared
     if declared is None:
         _undeclared(case, cookie, sightings)
     else:
@@ -89,51 +87,41 @@ def _judge_cookie(options: CookiesDeclaredOptions, case: Case, cookie: ObservedC
 
 
 def _undeclared(case: Case, cookie: ObservedCookie, sightings: Sightings) -> None:
-    other = next((d for d in case.policy.declared.cookies if covers(d, cookie)), None)
+    other = next((d for d in case.policy.declared.cookies if means_cookie(d, cookie.name, cookie.host)), None)
     if other is not None:
-        cookie.note(
+        note_cookie(
+            cookie,
             sightings,
             "wrong-party",
             expected=f"{other.name} is a {other.party}-party cookie",
-            observed=f"{cookie.called} is set as a {cookie.party} cookie of {cookie.host}",
+            observed=f"{cookie.called} is set as a {cookie.party}-party cookie of {cookie.host}",
             location=other.location,
         )
         return
-    cookie.note(
+    note_cookie(
+        cookie,
         sightings,
         "undeclared",
         expected="every cookie is one that the statement declares",
         observed=_seen(cookie),
-        hint=f"Stop setting it, or declare it under declared.cookies: {declaration(case, cookie)}",
-    )
-
-
-def covers(declared: DeclaredCookie, cookie: ObservedCookie) -> bool:
-    """Whether an entry means this cookie by name and host, whatever its party."""
-    return name_matches(declared.name, cookie.name) and (
-        not declared.hosts or any(host_matches(g, cookie.host) for g in declared.hosts)
+        hint=f"Stop setting it, or declare it under declared.cookies: {declaration(cookie)}",
     )
 
 
 def _seen(cookie: ObservedCookie) -> str:
-    words = f"{cookie.party} cookie {cookie.called} of {cookie.host}, asked to live {lifetime(cookie.asked)}"
+    words = f"{cookie.party}-party cookie {cookie.called} of {cookie.host}, asked to live {roughly(cookie.lifetime.longest)}"
     return f"{words}; the browser blocked it ({listing(cookie.blocked)})" if cookie.blocked else words
 
 
-def declaration(case: Case, cookie: ObservedCookie) -> str:
+def declaration(cookie: ObservedCookie) -> str:
     """The line of a policy that would declare the cookie, as far as the catalogue knows it."""
-    vendor = case.parties.catalogue.by_cookie(cookie.name) or (
-        None if cookie.first_party else case.parties.catalogue.by_host(cookie.host)
-    )
-    keys = vendor.cookies if vendor else ()
-    purpose = next((k.purpose for k in keys if name_matches(k.name, cookie.name)), vendor and vendor.purposes[0])
-    max_age = "session" if cookie.asked is None else lifetime(cookie.asked)
+    vendor, life = cookie.attribution.vendor, cookie.lifetime.longest
     return yaml_entry(
         (
             ("name", cookie.called),
             ("vendor", vendor.id if vendor else ""),
-            ("purpose", purpose or ""),
-            ("max_age", max_age),
+            ("purpose", cookie.attribution.known_purpose or ""),
+            ("max_age", "session" if life is None else roughly(life)),
         )
     )
 
@@ -141,30 +129,27 @@ def declaration(case: Case, cookie: ObservedCookie) -> str:
 def _lives_too_long(
     options: CookiesDeclaredOptions, cookie: ObservedCookie, declared: DeclaredCookie, sightings: Sightings
 ) -> None:
-    if declared.max_age is None or cookie.asked is None:
+    life = cookie.lifetime
+    if declared.max_age is None or not life.outlives(declared.max_age.seconds, seconds_of(options.tolerance)):
         return
-    limit = declared.max_age.seconds
-    if limit is not None and cookie.asked <= limit + seconds_of(options.tolerance):
-        return
-    cookie.note(
+    note_cookie(
+        cookie,
         sightings,
         "lives-too-long",
-        expected=f"{declared.name} lives no longer than {lifetime(limit)}",
-        observed=f"{cookie.called} of {cookie.host} asks to live {lifetime(cookie.asked)}",
+        expected=f"{declared.name} lives no longer than {roughly(declared.max_age.seconds)}",
+        observed=f"{cookie.called} of {cookie.host} asks to live {roughly(life.longest)}",
         location=declared.location,
         hint="Shorten the cookie's life where it is set, or correct the promise.",
     )
 
 
 def _wrong_setter(case: Case, cookie: ObservedCookie, declared: DeclaredCookie, sightings: Sightings) -> None:
-    if declared.vendor is None:
+    vendor = cookie.attribution.vendor if declared.vendor else None
+    setter = other_setter(vendor, case.parties.setters(cookie.setters))
+    if setter is None:
         return
-    # Anybody further up the stack may have loaded the setter; only the nearest did the setting.
-    hands = [case.parties.catalogue.by_host(h) for h in cookie.setters]
-    setter = hands[0]
-    if setter is None or setter.category in _CARRIERS or any(v and v.id == declared.vendor for v in hands):
-        return
-    cookie.note(
+    note_cookie(
+        cookie,
         sightings,
         "wrong-setter",
         expected=f"{declared.name} is set by {declared.vendor}",
@@ -176,7 +161,8 @@ def _wrong_setter(case: Case, cookie: ObservedCookie, declared: DeclaredCookie, 
 
 def _insecure(cookie: ObservedCookie, sightings: Sightings) -> None:
     if cookie.exposed:
-        cookie.note(
+        note_cookie(
+            cookie,
             sightings,
             "insecure",
             expected="every cookie set over https is marked Secure",
@@ -187,8 +173,9 @@ def _insecure(cookie: ObservedCookie, sightings: Sightings) -> None:
 
 def _note_never_seen(case: Case, cookies: tuple[ObservedCookie, ...], sightings: Sightings) -> None:
     for declared in case.policy.declared.cookies:
-        purpose = cookie_purpose(case.parties.catalogue, declared)
-        if not could_appear(case, (purpose,)) or any(covers(declared, c) for c in cookies):
+        if not could_appear(case, (case.parties.purpose_of(declared),)) or any(
+            means_cookie(declared, c.name, c.host) for c in cookies
+        ):
             continue
         sightings.add(
             "never-seen",

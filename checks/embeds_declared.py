@@ -31,10 +31,10 @@ from __future__ import annotations
 
 from auditor.evidence import FrameSeen, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.observed.initiators import initiator_chain
 from auditor.urls import host_of, without_query, without_values
-from checks.shared.blame import initiator_chain
 from checks.shared.options import HostGlob
-from checks.shared.visits import ended_elsewhere, traffic_visits, unseen_scenarios
+from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import yaml_entry
 from policy.globs import host_matches
 
@@ -50,8 +50,8 @@ def judge(options: EmbedsDeclaredOptions, case: Case) -> Judgement:
     """Hold every third-party frame against the declared recipients."""
     sightings = Sightings(case)
     seen: set[str] = set()
-    for visit in traffic_visits(case):
-        if ended_elsewhere(case, visit):
+    for visit in case.observed.with_traffic:
+        if case.observed.ended_elsewhere(visit):
             continue
         for frame in visit.frames:
             if case.parties.is_first_url(frame.url):

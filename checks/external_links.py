@@ -50,7 +50,7 @@ from auditor.urls import host_of, is_web, scheme_of, without_query, without_valu
 from checks.shared.options import HostGlob
 from checks.shared.personal import identifying_parameters, personal_parameters
 from checks.shared.probes import Probes
-from checks.shared.visits import ended_elsewhere, unseen_scenarios
+from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 from policy.formats import Text
 from policy.globs import host_matches
@@ -93,7 +93,7 @@ def judge(options: ExternalLinksOptions, case: Case) -> Judgement:
     sightings = Sightings(case)
     judging = _Judging(options, case, sightings)
     for visit in case.visits:
-        if not ended_elsewhere(case, visit):
+        if not case.observed.ended_elsewhere(visit):
             for link in visit.links:
                 if leaves(case, link):
                     judging.link(visit, link)

@@ -37,7 +37,7 @@ from auditor.personal_fields import words_of
 from auditor.urls import canonical, host_of, page_key, scheme_of, without_query, without_values
 from checks.shared.forms import form_words, is_login, personal_fields, personal_forms
 from checks.shared.options import HostGlob
-from checks.shared.visits import site_url, unseen_scenarios
+from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 from policy.globs import host_matches
 
@@ -141,7 +141,7 @@ def _links_statement(case: Case, visit: Visit, form: FormSeen) -> bool:
     statement = case.policy.statement.url
     if not statement:
         return True  # nobody can tell: a gap says so
-    wanted = page_key(canonical(statement, site_url(case)) or statement)
+    wanted = page_key(canonical(statement, case.site_url) or statement)
     return wanted in {page_key(u) for u in (*form.links, visit.final_url)}
 
 

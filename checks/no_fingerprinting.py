@@ -46,13 +46,12 @@ from dataclasses import dataclass, field
 
 from auditor.evidence import Probing, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.observed.initiators import initiator_chain
 from auditor.urls import host_of
-from checks.shared.blame import initiator_chain
 from checks.shared.fingerprinting import technique
 from checks.shared.options import HostGlob
 from checks.shared.probing import is_allowed, script_of
-from checks.shared.sent import recipient_key
-from checks.shared.visits import ended_elsewhere, traffic_visits, unseen_scenarios
+from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 
 CODES = {
@@ -86,12 +85,12 @@ class _Prober:
 def judge(options: NoFingerprintingOptions, case: Case) -> Judgement:
     """Hold what every script asked for against the criteria."""
     sightings = Sightings(case)
-    visits = [v for v in traffic_visits(case) if not ended_elsewhere(case, v)]
+    visits = [v for v in case.observed.with_traffic if not case.observed.ended_elsewhere(v)]
     probers: dict[tuple[str, str], _Prober] = {}
     for code, script, visit, probing in _found(options, case, visits):
         host = host_of(script)
         recipient = case.parties.recipient(host)
-        prober = probers.setdefault((code, recipient_key(recipient, host)), _Prober(recipient.name))
+        prober = probers.setdefault((code, recipient.key), _Prober(recipient.name))
         prober.scripts.add(script)
         prober.hosts.add(host)
         prober.seen.append((visit, probing))

@@ -39,14 +39,14 @@ from collections.abc import Iterator
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.observed.initiators import request_chain
 from auditor.observed.parties import Recipient
+from auditor.observed.sent import Address, was_sent
 from auditor.urls import query_pairs, request_host, without_query
-from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import WORDS, shared, unreached_leaks, unread_bodies
 from checks.shared.personal import may_tell, personal_parameters
-from checks.shared.sent import Address, contacts, recipient_key, was_sent
-from checks.shared.visits import traffic_visits, unseen_scenarios
+from checks.shared.visits import unseen_scenarios
 from policy.model import PersonalData
 
 _EXPECTED = "personal data reaches only recipients that are declared to receive it"
@@ -73,8 +73,8 @@ def judge(_options: NoPersonalDataSharedOptions, case: Case) -> Judgement:
             seen.note(sightings, "sent", expected=_EXPECTED, hint=_HINT.format(kind=seen.kind))
     addresses: set[Address] = set()
     referers = _Referers(case)
-    for visit in traffic_visits(case):
-        found = contacts(case, visit)
+    for visit in case.observed.with_traffic:
+        found = case.observed.sent_by(visit)
         addresses.update(found.addresses)
         for request in found.foreign:
             url, told = request.url, referers[request.sent_headers]
@@ -98,7 +98,7 @@ def _may_receive(recipient: Recipient, kind: PersonalData) -> bool:
 def _note(case: Case, visit: Visit, request: Request, told: Told, sightings: Sightings) -> None:
     host = request_host(request.url)
     recipient = case.parties.recipient(host)
-    key = recipient_key(recipient, host)
+    key = recipient.key
     for kind, where in told:
         if _may_receive(recipient, kind):
             continue

@@ -46,15 +46,14 @@ from typing import Literal
 
 from auditor.evidence import Probing, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.observed.initiators import initiator_chain, request_chain
 from auditor.observed.parties import Recipient
 from auditor.urls import host_of, without_values
-from checks.shared.blame import initiator_chain, request_chain
 from checks.shared.options import HostGlob
 from checks.shared.probing import is_allowed, script_of
-from checks.shared.recipients import observed_recipients, unreached_gaps
+from checks.shared.recipients import note_recipient, recipient_words, unreached_gaps
 from checks.shared.recording import Sending, is_recorder, sendings
-from checks.shared.sent import recipient_key
-from checks.shared.visits import ended_elsewhere, traffic_visits, unseen_scenarios
+from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 
 _EXPECTED = "nobody records what visitors do"
@@ -77,14 +76,14 @@ class NoSessionReplayOptions(Options):
 def judge(options: NoSessionReplayOptions, case: Case) -> Judgement:
     """Look for services that record, then for scripts that do."""
     sightings = Sightings(case)
-    visits = [v for v in traffic_visits(case) if not ended_elsewhere(case, v)]
+    visits = [v for v in case.observed.with_traffic if not case.observed.ended_elsewhere(v)]
     gaps = [*unseen_scenarios(case), *_services(options, case, sightings)]
     found: dict[tuple[str, str], list[tuple[Visit, Sending]]] = {}
     for visit, probing in _watchers(options, case, visits):
         sent = tuple(sendings(case, visit, probing))
         for sending in sent:
             if _counts(options, case, sending.host):
-                key = recipient_key(case.parties.recipient(sending.host), sending.host)
+                key = case.parties.recipient(sending.host).key
                 found.setdefault((sending.code, key), []).append((visit, sending))
         if is_recorder(probing) and not sent:
             reason = f"{script_of(probing, visit)} records the page and its visitors, and no request was seen that carries it"
@@ -98,11 +97,16 @@ def judge(options: NoSessionReplayOptions, case: Case) -> Judgement:
 
 def _services(options: NoSessionReplayOptions, case: Case, sightings: Sightings) -> tuple[Gap, ...]:
     """Find replay services that were sent something; gaps for those that only did not answer."""
-    recipients = observed_recipients(case, options.allow)
+    recipients = case.observed.recipients_but(options.allow)
     for seen in recipients.received:
         if _records(seen.recipient) and not any(is_allowed(case, h, options.allow) for h in seen.hosts):
-            seen.note(
-                sightings, "vendor", expected=_EXPECTED, observed=f"{seen}, a service that records sessions", hint=_HINT
+            note_recipient(
+                seen,
+                sightings,
+                "vendor",
+                expected=_EXPECTED,
+                observed=f"{recipient_words(seen)}, a service that records sessions",
+                hint=_HINT,
             )
     asked = tuple(u for u in recipients.unreached if not is_allowed(case, u[0], options.allow))
     return unreached_gaps(case, asked, lambda recipient: not _records(recipient))

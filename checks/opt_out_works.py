@@ -37,21 +37,23 @@ A failing example: no page has a link that says "Do not sell".
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from auditor.evidence import Choice, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.observed import Observed, ObservedRecipient
+from auditor.observed.after_choice import before_choice
+from auditor.observed.choices import decisive
 from auditor.observed.parties import Recipient
-from checks.shared.after import AFTER, after_choice
-from checks.shared.choices import choosing_visits, decisive, is_made, unmade_gaps
+from auditor.observed.visits import is_dead
+from checks.shared.choices import unmade_gaps
 from checks.shared.logins import asks_for_login
 from checks.shared.opt_out_link import LinkSearch
-from checks.shared.recipients import ObservedRecipient, observed_recipients, unknown_gaps, unreached_gaps
+from checks.shared.recipients import note_recipient, recipient_words, unknown_gaps, unreached_gaps
 from checks.shared.stops import Stop, is_known, stops
-from checks.shared.visits import is_dead, unseen_scenarios
+from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 from policy.formats import JourneyName
 from policy.model import JOURNEY, PURPOSES
@@ -117,7 +119,6 @@ class _Journey:
         self._scenario = f"{JOURNEY}{self._name}"
         self._stops = tuple(dict.fromkeys(options.stops))
         self._case = case
-        self._only = replace(case, scenarios=(self._scenario,))
         self._sightings = sightings
         self.examined = 0
 
@@ -127,10 +128,10 @@ class _Journey:
             return (
                 Gap(reason=f"the rule is not judged after the journey: name {self._scenario} in `in:`, and run it"),
             )
-        for visit in choosing_visits(self._case, self._scenario):
+        for visit in self._case.observed.choosing(self._scenario):
             if (choice := decisive(visit)) and choice.outcome == "failed":
                 self._failed(visit, choice)
-        if not is_made(self._case, self._scenario):
+        if not self._case.observed.is_made(self._scenario):
             return unmade_gaps(self._case, (self._scenario,))
         return self._effect()
 
@@ -158,8 +159,8 @@ class _Journey:
         )
 
     def _effect(self) -> tuple[Gap, ...]:
-        after = after_choice(self._only)
-        observed = observed_recipients(after)
+        after = self._case.index.within((self._scenario,)).after_choice
+        observed = after.recipients
         self.examined = len(observed.received)
         for seen in observed.received:
             if self._is_meant(seen.recipient, seen.hosts):
@@ -167,18 +168,19 @@ class _Journey:
         unseen = () if _numbers(after) else (Gap(scenario=self._scenario, reason="nothing was seen after the opt-out"),)
         unknown = unknown_gaps(observed, self._scenario) if set(self._stops) & set(PURPOSES) else ()
         tried = tuple(u for u in observed.unreached if self._is_meant(after.parties.recipient(u[0]), (u[0],)))
-        unreached = unreached_gaps(after, tried, lambda _: False)
+        unreached = unreached_gaps(self._case, tried, lambda _: False)
         return (*unseen, *unknown, *unreached, *self._unproved(_numbers(after)))
 
     def _is_meant(self, recipient: Recipient, hosts: Iterable[str]) -> bool:
         return any(stops(stop, recipient, hosts) for stop in self._stops)
 
     def _no_effect(self, seen: ObservedRecipient) -> None:
-        seen.note(
+        note_recipient(
+            seen,
             self._sightings,
             "no-effect",
             expected=f"after the opt-out, nobody for {listing(self._stops)} receives requests",
-            observed=f"{seen}, after the opt-out and a reload",
+            observed=f"{recipient_words(seen)}, after the opt-out and a reload",
             hint="Let whatever makes this request ask first whether the visitor has opted out.",
         )
 
@@ -200,25 +202,13 @@ class _Journey:
     def _before(self, pages: frozenset[int]) -> tuple[ObservedRecipient, ...]:
         others = tuple(s.name for s in self._case.evidence.run.scenarios if s.name != self._scenario)
         elsewhere = tuple(v for v in self._case.evidence.visits if v.scenario in others and v.number in pages - {0})
-        early = tuple(
-            replace(
-                v,
-                requests=tuple(r for r in v.requests if r.phase not in AFTER),
-                calls=tuple(c for c in v.calls if c.phase not in AFTER),
-            )
-            for v in choosing_visits(self._case, self._scenario)
-        )
-        case = replace(
-            self._case,
-            scenarios=(*others, self._scenario),
-            evidence=replace(self._case.evidence, visits=(*elsewhere, *early)),
-        )
-        return observed_recipients(case).received
+        early = before_choice(self._case.observed.choosing(self._scenario))
+        return self._case.index.of((*others, self._scenario), (*elsewhere, *early)).recipients.received
 
 
-def _numbers(case: Case) -> frozenset[int]:
+def _numbers(after: Observed) -> frozenset[int]:
     """Pages that were seen after the choice."""
-    return frozenset(v.number for v in case.visits if v.number > 0 or any(r.main for r in v.requests))
+    return frozenset(v.number for v in after.judged if v.number > 0 or any(r.main for r in v.requests))
 
 
 CHECK = Check(

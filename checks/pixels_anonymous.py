@@ -33,12 +33,12 @@ from collections import defaultdict
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.observed.initiators import request_chain
+from auditor.observed.sent import Address, was_sent
 from auditor.urls import query_pairs, request_host
-from checks.shared.blame import request_chain
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import shared, unreached_leaks, unread_bodies
-from checks.shared.sent import Address, contacts, recipient_key, was_sent
-from checks.shared.visits import traffic_visits, unseen_scenarios
+from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 
 SHORTEST = 12
@@ -69,7 +69,7 @@ def judge(_options: PixelsAnonymousOptions, case: Case) -> Judgement:
             )  # fmt: skip
     owners = _owners(case)
     pixels: set[Address] = set()
-    for visit in traffic_visits(case):
+    for visit in case.observed.with_traffic:
         found = _pixels(case, visit)
         pixels.update([address for _, address in found])
         for request, _ in found if owners else ():
@@ -90,7 +90,7 @@ def _is_pixel(visit: Visit, request: str | None, place: str) -> bool:
 
 def _pixels(case: Case, visit: Visit) -> list[tuple[Request, Address]]:
     kept = {c.argument for c in visit.calls if c.name in {"keepalive", "sendBeacon"}}
-    found = contacts(case, visit)
+    found = case.observed.sent_by(visit)
     requests = zip(found.foreign, found.addresses, strict=True)
     return [(r, a) for r, a in requests if (r.resource in _PIXELS or (kept and r.url in kept)) and was_sent(r)]
 
@@ -98,7 +98,7 @@ def _pixels(case: Case, visit: Visit) -> list[tuple[Request, Address]]:
 def _owners(case: Case) -> Owners:
     """Who keeps which value in a cookie on a host of theirs."""
     owners: Owners = defaultdict(dict)
-    for visit in traffic_visits(case):
+    for visit in case.observed.with_traffic:
         kept = [(c.host, c.name, c.value) for c in visit.cookies] + [
             (w.host, w.name, w.value) for w in visit.cookie_writes
         ]
@@ -111,7 +111,7 @@ def _owners(case: Case) -> Owners:
 def _company(case: Case, host: str) -> str:
     """The recipient; services of one vendor's family (`google-ads`, `google-analytics`) are one."""
     recipient = case.parties.recipient(host)
-    return recipient.vendor.id.partition("-")[0] if recipient.vendor else recipient_key(recipient, host)
+    return recipient.vendor.id.partition("-")[0] if recipient.vendor else recipient.key
 
 
 def _judge_pixel(case: Case, visit: Visit, request: Request, owners: Owners, sightings: Sightings) -> None:
@@ -128,7 +128,7 @@ def _judge_pixel(case: Case, visit: Visit, request: Request, owners: Owners, sig
             "synced",
             Subject(
                 kind="recipient",
-                key=f"{recipient_key(recipient, host)} learns {listing(kept)}",
+                key=f"{recipient.key} learns {listing(kept)}",
                 attributes=(("host", host), ("name", recipient.name)),
             ),
             expected="no pixel carries an identifier of another company",

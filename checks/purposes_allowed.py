@@ -39,7 +39,6 @@ from __future__ import annotations
 from pydantic import Field
 
 from auditor.findings import Case, Check, Judgement, Options, Sightings
-from checks.shared.after import without_acceptance
 from checks.shared.choices import unmade_gaps
 from checks.shared.purposes import Promise, hold_all
 from checks.shared.visits import unseen_scenarios
@@ -59,7 +58,7 @@ def judge(options: PurposesAllowedOptions, case: Case) -> Judgement:
     """Hold the purpose of everything observed against the allowed ones."""
     sightings = Sightings(case)
     withdrawn = tuple(s for s in case.scenarios if s == "withdraw")
-    held = hold_all(Promise(allow=options.allow, hint=_HINT), without_acceptance(case), sightings)
+    held = hold_all(Promise(allow=options.allow, hint=_HINT), case, case.observed.without_acceptance, sightings)
     return Judgement(
         examined=held.examined,
         unit="cookies, storage keys and recipients",

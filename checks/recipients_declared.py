@@ -36,9 +36,9 @@ A failing example: on the same site, Google Analytics is undeclared.
 from __future__ import annotations
 
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
-from checks.shared.declarations import recipient_purposes
+from auditor.observed import ObservedRecipient
 from checks.shared.options import HostGlob
-from checks.shared.recipients import ObservedRecipient, observed_recipients, recipient_declaration, unreached_gaps
+from checks.shared.recipients import note_recipient, recipient_declaration, recipient_words, unreached_gaps
 from checks.shared.visits import could_appear, unseen_scenarios
 from policy.model import DeclaredRecipient
 
@@ -53,14 +53,15 @@ class RecipientsDeclaredOptions(Options):
 def judge(options: RecipientsDeclaredOptions, case: Case) -> Judgement:
     """Hold every recipient against the declared ones, and the other way round."""
     sightings = Sightings(case)
-    recipients = observed_recipients(case, options.allow)
+    recipients = case.observed.recipients_but(options.allow)
     for seen in recipients.received:
         if seen.recipient.declared is None:
-            seen.note(
+            note_recipient(
+                seen,
                 sightings,
                 "undeclared",
                 expected="every recipient of requests is one that the statement declares",
-                observed=str(seen),
+                observed=recipient_words(seen),
                 hint=f"Stop loading it, or declare it under declared.recipients: {recipient_declaration(seen)}",
             )
     if case.visits:
@@ -76,7 +77,7 @@ def judge(options: RecipientsDeclaredOptions, case: Case) -> Judgement:
 def _note_never_seen(case: Case, received: tuple[ObservedRecipient, ...], sightings: Sightings) -> None:
     seen = {id(r.recipient.declared) for r in received}
     for declared in case.policy.declared.recipients:
-        if id(declared) in seen or not could_appear(case, recipient_purposes(case.parties.catalogue, declared)):
+        if id(declared) in seen or not could_appear(case, case.parties.purposes_of(declared)):
             continue
         name = name_of(declared)
         sightings.add(

@@ -47,9 +47,10 @@ from pydantic import Field
 
 from auditor.evidence import Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
-from checks.shared.recipients import ObservedRecipient, observed_recipients, unknown_gaps, unreached_gaps
+from auditor.observed import ObservedRecipient
+from checks.shared.recipients import note_recipient, recipient_words, unknown_gaps, unreached_gaps
 from checks.shared.signals import TITLES, SignalName, granted, last_states, shows
-from checks.shared.visits import own_pages, unseen_scenarios
+from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 from policy.model import Purpose
 
@@ -98,8 +99,8 @@ class _Judging:
 
     def recipients(self) -> None:
         refused = set(self._options.refuses)
-        without = {seen.key for seen in observed_recipients(self._without).received}
-        observed = observed_recipients(self._with)
+        without = {seen.key for seen in self._without.observed.recipients.received}
+        observed = self._with.observed.recipients
         for seen in observed.received:
             if purposes := refused & set(seen.recipient.purposes):
                 self._recipient(seen, purposes, there=seen.key in without)
@@ -110,17 +111,18 @@ class _Judging:
 
     def _recipient(self, seen: ObservedRecipient, purposes: set[Purpose], *, there: bool) -> None:
         compared = "and without it: the signal changes nothing" if there else "and not without it"
-        seen.note(
+        note_recipient(
+            seen,
             self.sightings,
             "recipient",
             expected=f"with {self._title} on, no recipient for {listing(self._options.refuses)} receives requests",
-            observed=f"{seen}, for {listing(purposes)}, with the signal on, {compared}",
+            observed=f"{recipient_words(seen)}, for {listing(purposes)}, with the signal on, {compared}",
             hint="Ask for the signal (Sec-GPC or DNT on the server, navigator in scripts) before the request is made.",
         )
 
     def states(self) -> None:
         """What the site's own state grants with the signal on; a foreign page that a visit led to says nothing of it."""
-        for visit in own_pages(self._with):
+        for visit in self._with.observed.own_pages:
             for state in last_states(visit):
                 for name, value in granted(state, self._options.refuses):
                     self._state(visit, state.source, name, value)

@@ -34,10 +34,11 @@ from pydantic import Field
 
 from auditor.evidence import Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.observed.link_graph import LinkGraph, clickable
+from auditor.observed.visits import is_dead
 from auditor.urls import canonical
-from checks.shared.link_graph import LinkGraph, clickable
-from checks.shared.reach import scenario_graph, scenario_visits, unknown_way, unreachable_pages
-from checks.shared.visits import is_dead, site_url, unseen_scenarios
+from checks.shared.reach import unknown_way, unreachable_pages
+from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import counted, listing
 from policy.formats import Text
 
@@ -53,7 +54,7 @@ class StatementReachableOptions(Options):
 
 def judge(options: StatementReachableOptions, case: Case) -> Judgement:
     """Look for the way to the statement from every visited page, scenario by scenario."""
-    url = canonical(case.policy.statement.url or "", site_url(case))
+    url = canonical(case.policy.statement.url or "", case.site_url)
     if not case.policy.statement.url or url is None:
         return Judgement(examined=0, unit="pages", gaps=(Gap(reason="the policy does not say where the statement is"),))
     judging = _Judging(options, case, url)
@@ -77,10 +78,10 @@ class _Judging:
         self.pages: set[str] = set()
 
     def scenario(self, scenario: str) -> None:
-        visits = scenario_visits(self._case, scenario)
+        visits = self._case.index.pages_of(scenario)
         if not visits:
             return
-        graph = scenario_graph(self._case, scenario)
+        graph = self._case.index.link_graph(scenario)
         self._answers(scenario, graph.visits_of(self._url))
         target = graph.node(self._url)
         sources = self._worded(graph, visits, target)

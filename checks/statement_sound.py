@@ -45,13 +45,13 @@ import re
 
 from auditor.evidence import Link, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.observed.link_graph import LinkGraph, clickable
+from auditor.observed.statement import StatementPage
+from auditor.observed.visits import is_dead
 from auditor.urls import is_web, without_values
-from checks.shared.link_graph import LinkGraph, clickable
 from checks.shared.options import Length, seconds_of
 from checks.shared.probes import Probes
-from checks.shared.reach import scenario_graph
-from checks.shared.statement_page import StatementPage, read_pages
-from checks.shared.visits import is_dead
+from checks.shared.statement_page import read_pages
 from policy.durations import parse_duration
 from policy.statement.dates import SaidDate, said_dates
 from policy.statement.facts import Gone, load_facts
@@ -200,7 +200,7 @@ class _Judging:
         return any(text and (text in low or low in text) for text in texts)
 
     def _links(self, page: StatementPage) -> None:
-        graph = scenario_graph(self._case, page.visit.scenario)
+        graph = self._case.index.link_graph(page.visit.scenario)
         for link in page.visit.links:
             if _is_opt_out(link):
                 self._link(page, link, graph)

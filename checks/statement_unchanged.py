@@ -36,7 +36,8 @@ from collections.abc import Iterable, Sequence
 
 from auditor.evidence import Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
-from checks.shared.statement_page import StatementPage, read_pages
+from auditor.observed.statement import StatementPage
+from checks.shared.statement_page import read_pages
 from policy.model import Clause, ReviewedSentence
 from policy.statement.drift import Change, Drift, drift
 from policy.statement.locate import Located, locate

@@ -33,8 +33,8 @@ A failing example: on the same site, `cart` is undeclared, and the database that
 from __future__ import annotations
 
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
-from checks.shared.declarations import storage_purpose
-from checks.shared.storage import ObservedKey, observed_keys
+from auditor.observed import ObservedStorageItem
+from checks.shared.storage import note_storage, storage_words
 from checks.shared.visits import could_appear, unseen_scenarios
 from checks.shared.wording import yaml_entry
 from policy.globs import name_matches
@@ -47,37 +47,36 @@ class StorageDeclaredOptions(Options):
 def judge(_options: StorageDeclaredOptions, case: Case) -> Judgement:
     """Hold every observed key against the declared ones, and the other way round."""
     sightings = Sightings(case)
-    keys = observed_keys(case)
-    for key in keys:
-        if case.parties.stored_key(key.key, key.kind) is None:
-            key.note(
+    items = case.observed.storage
+    for item in items:
+        if item.attribution.declared is None:
+            note_storage(
+                item,
                 sightings,
                 "undeclared",
                 expected="every storage key is one that the statement declares",
-                observed=str(key),
-                hint=f"Stop writing it, or declare it under declared.storage: {_declaration(case, key)}",
+                observed=storage_words(item),
+                hint=f"Stop writing it, or declare it under declared.storage: {_declaration(item)}",
             )
     if case.visits:
-        _note_never_seen(case, keys, sightings)
+        _note_never_seen(case, items, sightings)
     return Judgement(
-        examined=len(keys), unit="storage keys", findings=sightings.findings(), gaps=unseen_scenarios(case)
+        examined=len(items), unit="storage keys", findings=sightings.findings(), gaps=unseen_scenarios(case)
     )
 
 
-def _declaration(case: Case, key: ObservedKey) -> str:
-    vendor = case.parties.catalogue.by_storage(key.key)
-    keys = vendor.storage if vendor else ()
-    purpose = next((k.purpose for k in keys if name_matches(k.name, key.key)), vendor.purposes[0] if vendor else "")
+def _declaration(item: ObservedStorageItem) -> str:
+    vendor, purpose = item.attribution.vendor, item.attribution.known_purpose
     return yaml_entry(
-        (("key", key.called), ("kind", key.kind), ("vendor", vendor.id if vendor else ""), ("purpose", purpose))
+        (("key", item.called), ("kind", item.kind), ("vendor", vendor.id if vendor else ""), ("purpose", purpose or ""))
     )
 
 
-def _note_never_seen(case: Case, keys: tuple[ObservedKey, ...], sightings: Sightings) -> None:
+def _note_never_seen(case: Case, items: tuple[ObservedStorageItem, ...], sightings: Sightings) -> None:
     for declared in case.policy.declared.storage:
-        if not could_appear(case, (storage_purpose(case.parties.catalogue, declared),)):
+        if not could_appear(case, (case.parties.purpose_of(declared),)):
             continue
-        if any(name_matches(declared.key, k.key) and declared.kind in (None, k.kind) for k in keys):
+        if any(name_matches(declared.key, i.key) and declared.kind in (None, i.kind) for i in items):
             continue
         sightings.add(
             "never-seen",

@@ -47,22 +47,16 @@ from pydantic import model_validator
 
 from auditor.evidence import Request, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.observed.initiators import request_chain
+from auditor.observed.sent import was_sent
+from auditor.observed.visits import REDIRECTS, own_requests
 from auditor.urls import host_of, is_ip, is_web, origin_of, request_host, scheme_of, without_query, without_values
-from checks.shared.blame import request_chain
-from checks.shared.cookies import observed_cookies
+from checks.shared.cookies import note_cookie
 from checks.shared.hsts import Hsts, parse_hsts
 from checks.shared.options import Length, seconds_of
 from checks.shared.personal import personal_parameters
-from checks.shared.sent import contacts, was_sent
-from checks.shared.visits import (
-    REDIRECTS,
-    ended_elsewhere,
-    own_requests,
-    traffic_visits,
-    unseen_scenarios,
-)
-from checks.shared.wording import lifetime
-from policy.durations import parse_duration
+from checks.shared.visits import unseen_scenarios
+from policy.durations import parse_duration, roughly
 
 _PLAIN = ("http:", "ws:")
 # A query without any of these carries nothing personal.
@@ -100,7 +94,7 @@ class TransportSecureOptions(Options):
 def judge(options: TransportSecureOptions, case: Case) -> Judgement:
     """Hold pages, requests, forms, headers and cookies against the rule's options."""
     judging = _Judging(options, case)
-    for visit in traffic_visits(case):
+    for visit in case.observed.with_traffic:
         judging.visit(visit)
     if options.cookies:
         judging.cookies()
@@ -123,7 +117,7 @@ class _Judging:
     def visit(self, visit: Visit) -> None:
         """Judges one visit but for its cookies."""
         self._requests(visit)
-        if not visit.judged or ended_elsewhere(self._case, visit):
+        if not visit.judged or self._case.observed.ended_elsewhere(visit):
             return
         self.pages.add(without_query(visit.final_url))
         if self._options.https:
@@ -135,11 +129,11 @@ class _Judging:
             self._personal(visit, visit.final_url, "visit")
 
     def _requests(self, visit: Visit) -> None:
-        for request in own_requests(self._case, visit):
+        for request in own_requests(visit, self._case.parties):
             if request.mixed or request.url.startswith(_PLAIN):
                 self._insecure_request(visit, request)
         if self._options.personal_data_in_urls:
-            for request in contacts(self._case, visit).own:
+            for request in self._case.observed.sent_by(visit).own:
                 query = request.url.find("?")
                 if query >= 0 and _PERHAPS_PERSONAL.search(request.url, query):
                     self._personal(visit, request.url, "request", request)
@@ -237,9 +231,10 @@ class _Judging:
 
     def cookies(self) -> None:
         """Judges the first-party cookies of all visits."""
-        for cookie in observed_cookies(self._case):
-            if cookie.first_party and cookie.exposed:
-                cookie.note(
+        for cookie in self._case.observed.cookies:
+            if cookie.party == "first" and cookie.exposed:
+                note_cookie(
+                    cookie,
                     self.sightings,
                     "insecure-cookie",
                     expected="the site's own cookies are marked Secure",
@@ -262,7 +257,7 @@ def _page_answer(visit: Visit) -> Request | None:
 
 
 def _holds(promise: Hsts) -> str:
-    return lifetime(float(promise.max_age))
+    return roughly(float(promise.max_age))
 
 
 CHECK = Check(

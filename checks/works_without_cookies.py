@@ -28,14 +28,13 @@ A failing example: with cookies blocked, every page says only "Please enable coo
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from auditor.evidence import Visit
 from auditor.findings import Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
+from auditor.observed.visits import REFUSED_TO_US
 from auditor.scenarios import BY_NAME
 from auditor.urls import path_of, without_values
 from checks.shared.cookie_walls import could_load, what_broke
-from checks.shared.visits import REFUSED_TO_US, own_pages, unseen_scenarios
+from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 from policy.formats import PathGlob
 from policy.globs import path_matches
@@ -129,8 +128,7 @@ class _Judging:
 
 def _references(case: Case) -> dict[int, Visit]:
     """The pages of the site as they are with cookies, by number."""
-    with_cookies = replace(case, scenarios=(_WITH,))
-    return {v.number: v for v in own_pages(with_cookies)}
+    return {v.number: v for v in case.index.within((_WITH,)).own_pages}
 
 
 CHECK = Check(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from policy.globs import name_matches
 from policy.model import Purpose
 
 Category = Literal[
@@ -61,3 +62,15 @@ class Vendor:
     """Likewise."""
     replay: bool = False
     """Whether the service is there to record what a person does on the page."""
+
+    def cookie_named(self, name: str) -> VendorKey | None:
+        """Its entry for a cookie of that name, or for the very glob."""
+        return _first_that_matches(self.cookies, name)
+
+    def storage_named(self, key: str) -> VendorKey | None:
+        """Its entry for a storage key, likewise."""
+        return _first_that_matches(self.storage, key)
+
+
+def _first_that_matches(keys: tuple[VendorKey, ...], name: str) -> VendorKey | None:
+    return next((k for k in keys if k.name == name or name_matches(k.name, name)), None)

@@ -10,10 +10,10 @@ import io
 import math
 
 from auditor.findings.report import AuditReport, CookieEntry, StorageEntry
+from policy.durations import exactly
 from reports.declaration import STORAGE
 from reports.escape import cell
 from reports.interface import Format, Images
-from reports.words import duration
 
 COLUMNS = (
     "kind", "name", "host", "party", "purpose", "vendor", "declared", "stored", "asked_for", "asked_seconds", "kept",
@@ -38,9 +38,9 @@ def _cookie(entry: CookieEntry) -> dict[str, str]:
         "name": entry.name,
         "host": entry.domain,
         "stored": _yes(entry.stored),
-        "asked_for": duration(entry.asked),
+        "asked_for": exactly(entry.asked),
         "asked_seconds": _seconds(entry.asked),
-        "kept": duration(entry.lifetime) if entry.stored else "",
+        "kept": exactly(entry.lifetime) if entry.stored else "",
         "kept_seconds": _seconds(entry.lifetime) if entry.stored else "",
         "secure": _yes(entry.secure),
         "http_only": _yes(entry.http_only),

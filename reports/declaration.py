@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.findings.report import AuditReport, CookieEntry, StorageEntry
+from policy.durations import exactly
 from policy.model import Purpose
-from reports.words import PURPOSES, count, duration
+from reports.words import PURPOSES, count
 
 HEAD = ("Name", "Host", "Set by", "Purpose", "Kept for", "Kind")
 UNKNOWN = "To be completed"
@@ -69,7 +70,7 @@ def _lives(entry: CookieEntry) -> bool:
 
 def _cookie(entry: CookieEntry) -> Row:
     lives = [seconds for seconds in (entry.asked, entry.lifetime) if seconds is not None]
-    until = duration(max(lives)) if lives else "until the browser is closed"
+    until = exactly(max(lives)) if lives else "until the browser is closed"
     return Row(entry.name, entry.domain.lstrip("."), entry.vendor or "-", _purpose(entry.purpose), until, "Cookie")
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.findings.report import AuditReport
 from auditor.plurals import counted
+from policy.durations import exactly
 from reports import words
 from reports.escape import anchor, bounded, encodable, visible
 from reports.interface import Format, Images
@@ -52,7 +53,7 @@ def _environment() -> Environment:
         environment.globals.update({name: Markup(text), f"{name}_hash": f"sha256-{digest}"})  # noqa: S704 - our own files
     environment.globals.update(words=words, counted=counted)
     # Jinja's own `join` returns markup, which _shown would leave as it is.
-    environment.filters.update(anchor=anchor, commas=", ".join, duration=words.duration, scenario=words.scenario)
+    environment.filters.update(anchor=anchor, commas=", ".join, duration=exactly, scenario=words.scenario)
     return environment
 
 

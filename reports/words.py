@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from auditor.findings.finding import Finding, Status
@@ -21,12 +20,6 @@ from auditor.plurals import counted
 from auditor.scenarios import BY_NAME, scenario_named
 from auditor.urls import origin_of
 from policy.model import JOURNEY, Law, Purpose, Severity
-
-_DAY = 86_400
-_MONTH = 31 * _DAY
-# A month is 31 days and a year 366, as in the policy language: a promise kept to the letter must read as kept.
-_UNITS = ((366 * _DAY, "year"), (_MONTH, "month"), (_DAY, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
-_ROUGH = _UNITS[2:]
 
 VERDICTS: Mapping[Verdict, str] = {
     "pass": "Pass",
@@ -161,25 +154,6 @@ def read_from(report: AuditReport) -> str:
 def law(source: Law) -> str:
     """A clause of the law, one line: what it asks for, where it says so, and where that can be read."""
     return f"{source.requires} ({source.reference}, {source.url})"
-
-
-def duration(seconds: float | None) -> str:
-    """A lifetime for people, in the largest unit that says it exactly enough: `session`, `13 months`, `400 days`.
-
-    `None` is a session cookie; 0 or less is a deletion, `already over`.
-    """
-    if seconds is None:
-        return "session"
-    if math.isnan(seconds) or seconds <= 0:
-        return "already over"
-    if math.isinf(seconds) or seconds >= 1_000 * 366 * _DAY:
-        return "over 1,000 years"
-    for size, unit in _UNITS[:-1]:
-        whole = max(1, round(seconds / size))
-        if math.isclose(seconds / size, whole, rel_tol=1e-9) and (size >= _DAY or seconds < 2 * _DAY):
-            return count(whole, unit)
-    size, unit = next(((s, u) for s, u in _ROUGH if seconds >= 2 * s), (1, "second"))
-    return count(max(1, round(seconds / size)), unit)
 
 
 def elapsed(milliseconds: int) -> str:

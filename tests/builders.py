@@ -46,7 +46,7 @@ from auditor.evidence import (
 from auditor.evidence.layout import visit_id
 from auditor.evidence.records import Field
 from auditor.findings import Case, Judgement
-from auditor.observed.parties import Parties
+from auditor.observed import Parties, RoundIndex
 from auditor.urls import host_of
 from checks import CHECKS
 from policy.catalogue import Catalogue, Vendor, VendorKey
@@ -164,7 +164,7 @@ def write(
     """An attempt to set a cookie: by the scripts `by`, else by a response of the host."""
     source = "script" if by else "http"
     values = {"secure": True, "url": f"https://{host}/", "initiator": initiator(*by) if by else None, **more}
-    return CookieWrite(source=source, name=name, host=host, asked=None if days is None else days * DAY, **values)
+    return CookieWrite(source=source, name=name, host=host, max_age=None if days is None else days * DAY, **values)
 
 
 def stored(key: str, kind: Any = "local", origin: str = "https://shop.example") -> StoredItem:
@@ -342,10 +342,16 @@ def case(
     rule = Rule(id="rule", check=check, options=CHECKS[check].options(**options), location=line(5))
     clause = Clause(id="clause", location=line(4), rules=(rule,))
     return Case(
-        policy=replace(promised, clauses=(clause,)), clause=clause, rule=rule, severity="error", check=check, evidence=seen,
+        policy=replace(promised, clauses=(clause,)), clause=clause, rule=rule, severity="error", check=check,
+        index=RoundIndex(seen, Parties(promised, catalogue or CATALOGUE)),
         scenarios=tuple(s.name for s in seen.run.scenarios) if scenarios is None else scenarios,
-        parties=Parties(promised, catalogue or CATALOGUE),
     )  # fmt: skip
+
+
+def as_run(one: Case, **head: Any) -> Case:
+    """The case with other values in the head of its run."""
+    run = replace(one.evidence.run, **head)
+    return replace(one, index=RoundIndex(replace(one.evidence, run=run), one.parties))
 
 
 def judgement(

@@ -68,7 +68,8 @@
   if (scope.CookieStore) {
     watch(CookieStore.prototype, 'set', 'value', a => ['cookie-store', typeof a[0] === 'object' ? {
       name: short(a[0].name), value: short(a[0].value), domain: a[0].domain || null, path: a[0].path || '/',
-      expires: a[0].expires == null ? null : Number(a[0].expires), partitioned: Boolean(a[0].partitioned), sameSite: a[0].sameSite || 'strict',
+      expires: a[0].expires == null ? null : Number(a[0].expires), maxAge: a[0].maxAge == null ? null : Number(a[0].maxAge),
+      partitioned: Boolean(a[0].partitioned), sameSite: a[0].sameSite || 'strict',
     } : {name: short(a[0]), value: short(a[1]), domain: null, path: '/', expires: null, partitioned: false, sameSite: 'strict'}]);
     watch(CookieStore.prototype, 'delete', 'value', a => ['cookie-store', {
       name: short(typeof a[0] === 'object' ? a[0].name : a[0]), value: '', domain: null, path: '/', expires: 0, partitioned: false, sameSite: 'strict'}]);

@@ -11,7 +11,7 @@ from auditor.capture.cdp import Params
 from auditor.capture.collector import Session, Stage
 from auditor.capture.leaks import Piece, search, stored_piece
 from auditor.capture.probings import Probings
-from auditor.capture.setcookie import default_path, parse_set_cookie
+from auditor.capture.setcookie import bounded, default_path, parse_set_cookie
 from auditor.capture.stacks import from_text
 from auditor.evidence import Blind, Call, CookieWrite, Leak, Phase, Record, StorageWrite
 from auditor.urls import host_of, path_of
@@ -84,7 +84,8 @@ class HookCollector:
             host=host_of(url) or host_of(str(event.get("origin", ""))),
             domain=cookie.domain,
             path=cookie.path or default_path(path_of(url)),
-            asked=cookie.asked,
+            max_age=cookie.max_age,
+            expires=cookie.expires,
             secure=cookie.secure,
             same_site=cookie.same_site,
             partitioned=cookie.partitioned,
@@ -97,14 +98,14 @@ class HookCollector:
 
     def _cookie_store(self, phase: Phase, event: dict[str, Any]) -> CookieWrite:
         data, url = event["data"], str(event["url"])
-        expires = data.get("expires")
         return CookieWrite(
             source="cookie-store",
             name=str(data.get("name")),
             host=host_of(url),
             domain=str(data["domain"]).lstrip(".") if data.get("domain") else None,
             path=str(data.get("path") or "/"),
-            asked=None if expires is None else (float(expires) - float(event["now"])) / 1000,
+            max_age=bounded(_number(data.get("maxAge"))),
+            expires=_seconds_until(data.get("expires"), event),
             secure=url.startswith("https:"),
             same_site=str(data.get("sameSite", "")),
             partitioned=bool(data.get("partitioned")),
@@ -135,6 +136,16 @@ class HookCollector:
             initiator=from_text(str(event["stack"]), self._stage.redactor.url, self._stage.binding),
             phase=phase,
         )
+
+
+def _seconds_until(moment: Any, event: dict[str, Any]) -> float | None:
+    """Seconds from the event to a moment in milliseconds of the page's clock."""
+    until, now = _number(moment), _number(event.get("now"))
+    return None if until is None or now is None else bounded((until - now) / 1000)
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _piece(write: CookieWrite, data: Any) -> Piece:

@@ -18,7 +18,7 @@ from auditor.capture.cdp import Params
 from auditor.capture.collector import Session, Stage
 from auditor.capture.leaks import Piece, search, sent_pieces
 from auditor.capture.outgoing import Outgoing, arrive, outgoing, unread
-from auditor.capture.setcookie import default_path, parse_set_cookie
+from auditor.capture.setcookie import cookie_date, default_path, parse_set_cookie
 from auditor.capture.stacks import from_cdp, is_icon
 from auditor.capture.timing import loaded
 from auditor.evidence import Blind, CookieWrite, Initiator, Phase, Record, Request
@@ -311,15 +311,17 @@ class NetworkCollector:
         headers = received.get("headers") or {}
         lines = "\n".join(v for k, v in headers.items() if k.lower() == "set-cookie")
         blocked = {b["cookieLine"]: tuple(b["blockedReasons"]) for b in received.get("blockedCookies", ())}
+        answered = _date_of(headers)
         for line in lines.split("\n") if lines else ():
-            cookie = parse_set_cookie(line, time.time())
+            cookie = parse_set_cookie(line, answered)
             yield CookieWrite(
                 source="http",
                 name=cookie.name,
                 host=host_of(hop.url),
                 domain=cookie.domain,
                 path=cookie.path or default_path(path_of(hop.url)),
-                asked=cookie.asked,
+                max_age=cookie.max_age,
+                expires=cookie.expires,
                 secure=cookie.secure,
                 http_only=cookie.http_only,
                 same_site=cookie.same_site,
@@ -331,6 +333,12 @@ class NetworkCollector:
                 phase=hop.phase,
                 top=self._context(hop) == "page",
             )
+
+
+def _date_of(headers: Params) -> float:
+    """When the server says that it answered, in Unix time; ours if it does not say."""
+    date = next((cookie_date(str(v)) for k, v in headers.items() if k.lower() == "date"), None)
+    return time.time() if date is None else date
 
 
 def _extra(chain: _Chain, hop: _Hop) -> tuple[Params, Params]:

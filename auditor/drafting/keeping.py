@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import ceil
 
 from auditor.drafting.guesses import purpose_named, purpose_said
 from auditor.drafting.model import Entry, Group, Pairs
@@ -16,12 +15,12 @@ from auditor.drafting.sightings import name_glob, when
 from auditor.drafting.tables import Row
 from auditor.drafting.yaml_text import cleaned
 from auditor.findings import Case
-from checks.shared.cookies import ObservedCookie, observed_cookies
-from checks.shared.storage import observed_keys
-from policy.catalogue import Catalogue, Vendor, VendorKey
+from auditor.observed import ObservedCookie, Parties
+from auditor.observed.attribution import other_setter, purpose_by
+from policy.catalogue import Vendor, VendorKey
+from policy.durations import as_declared
 from policy.globs import name_matches
 from policy.model import Purpose
-from policy.vendor import Category
 
 _SAID = (
     "Named in the statement's tables. TODO: check the purposes: they are the catalogue's, or read from words and names."
@@ -35,8 +34,6 @@ _UNKNOWN = (
 _UNSEEN = "Named in the statement's tables, and not seen by this crawl."
 _TITLES = (_SAID, _KNOWN, _GUESSED, _UNKNOWN, _UNSEEN)
 UNKNOWN_PURPOSE: Purpose = "analytics"
-_CARRIERS: frozenset[Category] = frozenset({"tag-manager", "cdn", "consent", "shop", "testing", "monitoring"})
-_DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 
 
 @dataclass(slots=True)
@@ -72,7 +69,7 @@ class _Kept:
     def _max_age(self) -> str:
         if self.row is not None and (self.row.max_age or not self.scenarios):
             return self.row.max_age
-        return duration(self.seconds)
+        return as_declared(self.seconds)
 
     def _longer(self) -> str:
         said = self.row is not None and self.row.max_age
@@ -82,24 +79,24 @@ class _Kept:
 def cookies(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
     """Every cookie of the run and of the statement's tables, in groups by how well its purpose is known."""
     kept: dict[tuple[str, str], _Kept] = {}
-    for seen in observed_cookies(case):
+    for seen in case.observed.cookies:
         scenarios = {v.scenario for v, _ in (*seen.writes, *seen.stored)}
-        vendor = _vendor_of(case.parties.catalogue, seen)
-        key = _key(vendor.cookies if vendor else (), seen.name)
+        vendor = _vendor_of(case.parties, seen)
+        key = vendor.cookie_named(seen.name) if vendor else None
         glob = _glob(seen.called, key, case, scenarios)
         if glob:
-            party = "" if seen.first_party else "third"
+            party = "" if seen.party == "first" else "third"
             known = kept.setdefault((glob, party), _Kept(glob=glob, party=party, vendor=vendor))
             known.row = known.row or next((r for r in rows if not r.storage and r.names(seen.name)), None)
-            own = seen.first_party and case.parties.is_first(seen.setters[0])
+            own = seen.party == "first" and case.parties.is_first(seen.setters[0])
             known.purpose = known.purpose or _purpose(vendor, key, known.row, seen.name if own else "")
             known.scenarios |= scenarios
-            known.seconds = max((s for s in (known.seconds, seen.asked) if s is not None), default=None)
+            known.seconds = max((s for s in (known.seconds, seen.lifetime.longest) if s is not None), default=None)
     for row in rows:
         named = any(k.row is row or (not row.storage and name_matches(k.glob, row.name)) for k in kept.values())
         if not named and not row.storage and (row.heads_cookies or row.max_age):
             vendor = case.parties.catalogue.by_cookie(row.name)
-            purpose = _purpose(vendor, _key(vendor.cookies if vendor else (), row.name), row, row.name)
+            purpose = _purpose(vendor, vendor.cookie_named(row.name) if vendor else None, row, row.name)
             kept[row.name, "row"] = _Kept(glob=row.name, vendor=vendor, purpose=purpose, row=row)
     for one in kept.values():
         # Without a party, an entry would stand for the other's cookie of that name too.
@@ -110,10 +107,9 @@ def cookies(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
 def storage(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
     """Every storage key, likewise."""
     kept: dict[tuple[str, str], _Kept] = {}
-    for seen in observed_keys(case):
-        scenarios = {v.scenario for v, _ in seen.found}
-        vendor = case.parties.catalogue.by_storage(seen.key)
-        key = _key(vendor.storage if vendor else (), seen.key)
+    for seen in case.observed.storage:
+        scenarios = {v.scenario for v, _ in (*seen.writes, *seen.stored)}
+        vendor, key = seen.attribution.vendor, seen.attribution.key
         glob = _glob(seen.called, key, case, scenarios)
         if glob:
             known = kept.setdefault((glob, seen.kind), _Kept(glob=glob, kind=seen.kind, vendor=vendor))
@@ -130,19 +126,8 @@ def storage(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
 
 def unnamable(case: Case) -> tuple[str, ...]:
     """Cookies and keys that no policy can declare, shown so that a comment may name them."""
-    names = {c.name for c in observed_cookies(case)} | {k.key for k in observed_keys(case)}
+    names = {c.name for c in case.observed.cookies} | {k.key for k in case.observed.storage}
     return tuple(sorted(cleaned(n) or "(empty)" for n in names if not name_glob(n, varies=False)))
-
-
-def duration(seconds: float | None) -> str:
-    """A lifetime in the policy language, not shorter than it is."""
-    if seconds is None:
-        return "session"
-    for size, unit in ((_DAY, "day"), (_HOUR, "hour"), (_MINUTE, "minute")):
-        if seconds >= size:
-            number = min(ceil(seconds / size), 999_999)
-            return f"{number} {unit}{'' if number == 1 else 's'}"
-    return "1 minute"
 
 
 def _groups(kept: Iterable[_Kept]) -> tuple[Group, ...]:
@@ -167,23 +152,15 @@ def _glob(name: str, key: VendorKey | None, case: Case, scenarios: set[str]) -> 
     return name_glob(name, varies=len(scenarios) < min(len(case.scenarios), 2) or len(case.scenarios) < 2)  # noqa: PLR2004 (two contexts)
 
 
-def _vendor_of(catalogue: Catalogue, cookie: ObservedCookie) -> Vendor | None:
+def _vendor_of(parties: Parties, cookie: ObservedCookie) -> Vendor | None:
     """Whose cookie it is; where the setter is known and another company's, the setter's."""
-    vendor = catalogue.by_cookie(cookie.name) or (None if cookie.first_party else catalogue.by_host(cookie.host))
-    hands = [catalogue.by_host(host) for host in cookie.setters]
-    setter = hands[0]
-    if vendor and setter and setter.category not in _CARRIERS and not any(h and h.id == vendor.id for h in hands):
-        return setter
-    return vendor
-
-
-def _key(keys: Iterable[VendorKey], name: str) -> VendorKey | None:
-    return next((k for k in keys if name_matches(k.name, name)), None)
+    vendor = cookie.attribution.vendor
+    return other_setter(vendor, parties.setters(cookie.setters)) or vendor
 
 
 def _purpose(vendor: Vendor | None, key: VendorKey | None, row: Row | None, name: str) -> Purpose | None:
     if vendor is not None:
-        return key.purpose if key else vendor.purposes[0]
+        return purpose_by(vendor, key)
     return (purpose_said(row.words) if row else None) or purpose_named(name)
 
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from auditor.evidence import Link, Visit
+from auditor.observed.link_graph import clickable
 from auditor.observed.parties import Parties
 from auditor.urls import host_of, is_web, page_key, path_of
-from checks.shared.link_graph import clickable
 
 # The better a link says that it is the statement, the earlier it stands. Words of the link; then of its address.
 _CALLED = (

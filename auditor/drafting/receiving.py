@@ -14,8 +14,6 @@ from auditor.drafting.sightings import when
 from auditor.drafting.yaml_text import cleaned
 from auditor.findings import Case
 from auditor.urls import host_of, is_ip, is_web, registrable_domain
-from checks.shared.recipients import observed_recipients
-from checks.shared.visits import ended_elsewhere, traffic_visits
 from policy.formats import HostGlob
 from policy.model import Purpose
 from policy.statement.sentences import Sentence
@@ -70,16 +68,16 @@ def _all_met(case: Case) -> list[_Met]:
 
 def _hosts(case: Case) -> Iterator[tuple[str, str, bool]]:
     """(host, scenario, whether it was sent anything)."""
-    observed = observed_recipients(case)
+    observed = case.observed.recipients
     for seen in observed.received:
-        for visit, records in seen.sightings:
+        for visit, records in seen.sent:
             for record in records:
                 url = record.argument if hasattr(record, "argument") else record.url
                 yield host_of(url), visit.scenario, True
     for host, scenario in observed.unreached:
         yield host, scenario, False
-    for visit in traffic_visits(case):
-        for frame in () if ended_elsewhere(case, visit) else visit.frames:
+    for visit in case.observed.with_traffic:
+        for frame in () if case.observed.ended_elsewhere(visit) else visit.frames:
             if is_web(frame.url) and not case.parties.is_first_url(frame.url):
                 yield host_of(frame.url), visit.scenario, True
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from auditor.drafting.model import DraftSite
 from auditor.evidence import Evidence
 from auditor.findings import Case, Options
-from auditor.observed.parties import Parties
+from auditor.observed import Parties, RoundIndex
 from policy.catalogue import Catalogue
 from policy.errors import Location
 from policy.formats import MAX_GLOB
@@ -33,9 +33,10 @@ def whole_case(evidence: Evidence, site: DraftSite, catalogue: Catalogue) -> Cas
         rule=rule,
         severity="error",
         check="draft",
-        evidence=replace(evidence, run=replace(evidence.run, site=evidence.run.site or site.url)),
+        index=RoundIndex(
+            replace(evidence, run=replace(evidence.run, site=evidence.run.site or site.url)), Parties(policy, catalogue)
+        ),
         scenarios=tuple(s.name for s in evidence.run.scenarios),
-        parties=Parties(policy, catalogue),
     )
 
 

@@ -81,8 +81,10 @@ class CookieWrite:
     domain: str | None = None
     """The Domain attribute without leading dot; None for a host-only cookie."""
     path: str = "/"
-    asked: float | None = None
-    """Seconds of life asked for, 0 or less for a deletion, None for a session cookie. Never capped by the browser."""
+    max_age: float | None = None
+    """Seconds of life that Max-Age requests, 0 or less for a deletion; None without one. Never capped by the browser."""
+    expires: float | None = None
+    """The same of Expires, from the answer's `Date` or from the page's clock. Without both it is a session cookie."""
     secure: bool = False
     http_only: bool = False
     same_site: str = ""
@@ -101,9 +103,14 @@ class CookieWrite:
     """Whether it happened in the visited page itself rather than in a frame or worker of it."""
 
     @property
+    def requested(self) -> float | None:
+        """Seconds of life that the write requests: Max-Age wins over Expires (RFC 6265bis, section 5.7); None: a session cookie."""
+        return self.expires if self.max_age is None else self.max_age
+
+    @property
     def deletes(self) -> bool:
         """Whether the write removes the cookie."""
-        return self.asked is not None and self.asked <= 0
+        return self.requested is not None and self.requested <= 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

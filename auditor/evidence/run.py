@@ -23,7 +23,7 @@ from auditor.evidence.records import (
     StoredItem,
 )
 
-FORMAT = 1
+FORMAT = 2
 """Version of the run folder. A newer one is refused, an older one is converted on loading."""
 
 WATCHED = ("probings",)

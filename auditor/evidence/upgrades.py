@@ -13,7 +13,15 @@ from auditor.evidence.run import FORMAT
 
 Step = Callable[[str, dict[str, Any]], dict[str, Any]]
 
-STEPS: Mapping[int, Step] = {}
+
+def _max_age_told(record: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Format 1 kept one number, `asked`, whether Max-Age or Expires gave it."""
+    if record != "cookie-write" or "asked" not in fields:
+        return fields
+    return {("max_age" if name == "asked" else name): value for name, value in fields.items()}
+
+
+STEPS: Mapping[int, Step] = {1: _max_age_told}
 """Version -> the step from it to the next one."""
 
 

@@ -124,7 +124,7 @@ class Scene:
         host = self._host(cookie)
         return CookieWrite(
             source="script" if cookie.by else "http", name=cookie.name, host=host, secure=cookie.secure,
-            asked=parse_duration(cookie.max_age).seconds, url=page if cookie.by else f"https://{host}/",
+            max_age=parse_duration(cookie.max_age).seconds, url=page if cookie.by else f"https://{host}/",
             initiator=self._by(cookie.by), blocked=() if cookie.stored else ("the example says so",),
         )  # fmt: skip
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from auditor.evidence import Evidence, Visit
 from auditor.findings.finding import EvidenceRef, Finding, Subject, Witness
+from auditor.observed.index import Observed, RoundIndex
 from auditor.observed.parties import Parties
 from auditor.urls import without_values
 from policy.errors import Location
@@ -17,8 +17,6 @@ from policy.model import Clause, Policy, Rule, Severity
 MAX_REFERENCES = 20
 """Evidence references kept in one finding; scenarios and pages are always all named."""
 _MANY_REFERENCES = 8 * MAX_REFERENCES
-T = TypeVar("T")
-P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -46,41 +44,42 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One rule, the policy it stands in, and the evidence it is judged on."""
+    """One rule, the policy it stands in, and what was observed of the site in one round."""
 
     policy: Policy
     clause: Clause
     rule: Rule
     severity: Severity
     check: str
-    evidence: Evidence
+    index: RoundIndex
+    """All that the round observed. All rules of a run share it, and nothing in it depends on a rule."""
     scenarios: tuple[str, ...]
     """Those the rule is judged in, of those that were run."""
-    parties: Parties
-    memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
-    """What checks keep for the next rule: about visits, the same whatever the rule. All rules of a run share it."""
+
+    @property
+    def observed(self) -> Observed:
+        """What was observed in the rule's scenarios."""
+        return self.index.within(self.scenarios)
+
+    @property
+    def evidence(self) -> Evidence:
+        """The round's evidence, of all scenarios."""
+        return self.index.evidence
+
+    @property
+    def parties(self) -> Parties:
+        """Who is who."""
+        return self.index.parties
 
     @property
     def visits(self) -> tuple[Visit, ...]:
         """Visits of the rule's scenarios whose page was really seen, in order."""
-        return self.once(_seen)
+        return self.observed.judged
 
-    def once(self, what: Callable[Concatenate[Case, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """`what` of the case, worked out once for all rules that are judged on the same visits of the same scenarios.
-
-        So it may look at all of the case but its clause and rule, and nobody may change what it gives.
-        """
-        # What is kept keeps the evidence too: its identity stays its own.
-        key = what, args, tuple(kwargs.items()), id(self.evidence), self.scenarios
-        known: tuple[Evidence, T] | None = self.memo.get(key)
-        if known is None:
-            known = self.memo[key] = self.evidence, what(self, *args, **kwargs)
-        return known[1]
-
-
-def _seen(case: Case) -> tuple[Visit, ...]:
-    wanted = set(case.scenarios)
-    return tuple(v for v in case.evidence.visits if v.scenario in wanted and v.judged)
+    @property
+    def site_url(self) -> str:
+        """The URL that was audited, against which paths of the policy are meant: its own, or that of a preview."""
+        return self.evidence.run.site or self.policy.site.url
 
 
 @dataclass(slots=True)

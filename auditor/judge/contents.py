@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from auditor.evidence import Evidence, FormSeen
+from auditor.evidence import Evidence
 from auditor.findings.report import ContactEntry, EmbedEntry, FormEntry, LinkEntry
-from auditor.observed.parties import Parties
-from auditor.urls import host_of, is_web, scheme_of, without_values
+from auditor.observed import Parties
+from auditor.observed.contents import forms_of, frames_of, links_of
+from auditor.urls import host_of, scheme_of, without_values
 
 _CONTACTS = {"mailto": "email", "tel": "phone"}
 
@@ -24,14 +25,12 @@ class _Seen:
 def links(evidence: Evidence, parties: Parties) -> tuple[LinkEntry, ...]:
     """Every link that leaves the first party, by URL without query values."""
     seen: dict[str, _Seen] = {}
-    for visit in evidence.visits:
-        page = without_values(visit.url)
-        for link in visit.links:
-            if is_web(link.url) and not parties.is_first_url(link.url):
-                entry = seen.setdefault(without_values(link.url), _Seen())
-                entry.pages.add(page)
-                entry.words.add(link.kind)
-                entry.text = entry.text or link.text or link.label
+    for found in links_of(evidence.visits, parties):
+        link = found.link
+        entry = seen.setdefault(without_values(link.url), _Seen())
+        entry.pages.add(without_values(found.visit.url))
+        entry.words.add(link.kind)
+        entry.text = entry.text or link.text or link.label
     probes = {without_values(p.url): p for p in reversed(evidence.run.probes)}
     return tuple(
         LinkEntry(
@@ -49,12 +48,10 @@ def links(evidence: Evidence, parties: Parties) -> tuple[LinkEntry, ...]:
 def embeds(evidence: Evidence, parties: Parties) -> tuple[EmbedEntry, ...]:
     """Every third-party frame or player, by URL without query values."""
     seen: dict[tuple[str, str], _Seen] = {}
-    for visit in evidence.visits:
-        for frame in visit.frames:
-            if is_web(frame.url) and not parties.is_first_url(frame.url):
-                entry = seen.setdefault((without_values(frame.url), frame.element), _Seen())
-                entry.pages.add(without_values(visit.url))
-                entry.scenarios.add(visit.scenario)
+    for found in frames_of(evidence.visits, parties):
+        entry = seen.setdefault((without_values(found.frame.url), found.frame.element), _Seen())
+        entry.pages.add(without_values(found.visit.url))
+        entry.scenarios.add(found.visit.scenario)
     return tuple(
         EmbedEntry(
             url=url,
@@ -70,19 +67,13 @@ def embeds(evidence: Evidence, parties: Parties) -> tuple[EmbedEntry, ...]:
 def forms(evidence: Evidence) -> tuple[FormEntry, ...]:
     """Every form by action, method and the fields it asks for; hidden fields ask nobody."""
     seen: dict[tuple[str, str, tuple[str, ...]], set[str]] = {}
-    for visit in evidence.visits:
-        for form in visit.forms:
-            key = without_values(form.action), form.method.lower(), _fields(form)
-            seen.setdefault(key, set()).add(without_values(visit.url))
+    for found in forms_of(evidence.visits):
+        key = without_values(found.form.action), found.form.method.lower(), found.asked
+        seen.setdefault(key, set()).add(without_values(found.visit.url))
     return tuple(
         FormEntry(action=action, method=method, fields=fields, pages=tuple(sorted(pages)))
         for (action, method, fields), pages in sorted(seen.items())
     )
-
-
-def _fields(form: FormSeen) -> tuple[str, ...]:
-    asked = (f for f in form.fields if f.type not in {"hidden", "submit", "button", "reset", "image"})
-    return tuple(f.name or f.label or f.type for f in asked)
 
 
 def contacts(evidence: Evidence) -> tuple[ContactEntry, ...]:

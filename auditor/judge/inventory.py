@@ -1,17 +1,19 @@
-"""What is there, whatever the policy says: every cookie, key, recipient, host, link, embed, form and contact of a run.
+"""What is there, whatever the policy says: every cookie, storage key, recipient, host, link, embed, form and contact of a run.
 
 Nothing in it changes from run to run: URLs carry no query values, lifetimes are rounded, everything is sorted.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.evidence import Evidence
 from auditor.findings.report import Inventory
 from auditor.judge.contents import contacts, embeds, forms, links
-from auditor.judge.kept import cookies, storage
-from auditor.judge.since_choice import since_choice
+from auditor.judge.stored import cookies, storage
 from auditor.judge.traffic import Traffic
-from auditor.observed.parties import Parties
+from auditor.observed import Parties
+from auditor.observed.after_choice import since_choice
 
 
 def inventory(evidence: Evidence, parties: Parties) -> Inventory:
@@ -19,7 +21,7 @@ def inventory(evidence: Evidence, parties: Parties) -> Inventory:
 
     What a page did before a scenario's choice belongs to no choice, not to that scenario, and is left out here.
     """
-    evidence = since_choice(evidence, parties)
+    evidence = replace(evidence, visits=since_choice(evidence.visits, parties))
     traffic = Traffic(evidence, parties)
     return Inventory(
         cookies=cookies(evidence, parties),

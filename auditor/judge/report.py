@@ -45,7 +45,7 @@ def judge(
     parties = Parties(policy, catalogue)
     waivers = Waivers(policy.waivers, today)
     court = RuleJudge(
-        policy=policy, rounds=rounds_of(evidence), parties=parties, checks=checks, waivers=waivers, baseline=baseline
+        policy=policy, rounds=rounds_of(evidence, parties), checks=checks, waivers=waivers, baseline=baseline
     )
     with no_collector():
         judged = [court.judge(clause, rule) for clause, rule in policy.rules]

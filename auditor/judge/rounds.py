@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from auditor.evidence import Evidence, LinkProbe, Run, Visit
 from auditor.findings.finding import Witness
 from auditor.judge.gaps import Sight
+from auditor.observed.index import RoundIndex
+from auditor.observed.parties import Parties
 from auditor.urls import without_values
+
+ScenarioRound = tuple[str, int]
+"""(scenario, number of the round)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +33,19 @@ class Round:
     """Visits that really saw their page and links that were asked, in this round or taken over from the first."""
     pages: Mapping[Witness, str]
     """Visit -> URL of its page without query values."""
-    memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
-    """What checks keep for the next rule, see auditor.findings.case."""
+    index: RoundIndex = field(repr=False, compare=False)
+    """All that it observed."""
 
 
-def rounds_of(evidence: Evidence) -> tuple[Round, ...]:
+def rounds_of(evidence: Evidence, parties: Parties) -> tuple[Round, ...]:
     """The rounds of a run, at least one."""
     run = evidence.run
     made = {v.round for v in evidence.visits} | {p.round for p in run.probes}
     numbers = made | set(range(1, run.method.visits + 1)) | ({run.method.visits + 1} if _confirms(run) else set())
     if numbers == {1}:
-        return (_round(1, evidence, evidence.visits, run.probes, whole=True),)
+        return (_round(1, evidence, parties, evidence.visits, run.probes, whole=True),)
     first = tuple(v for v in evidence.visits if v.round == 1)
-    return tuple(_one(n, evidence, first) for n in sorted(numbers))
+    return tuple(_one(n, evidence, parties, first) for n in sorted(numbers))
 
 
 def _confirms(run: Run) -> bool:
@@ -49,7 +53,7 @@ def _confirms(run: Run) -> bool:
     return run.confirmed or (run.time_was_up and run.method.visits == 1)
 
 
-def _one(number: int, evidence: Evidence, first: tuple[Visit, ...]) -> Round:
+def _one(number: int, evidence: Evidence, parties: Parties, first: tuple[Visit, ...]) -> Round:
     whole = number <= evidence.run.method.visits
     own = tuple(v for v in evidence.visits if v.round == number)
     again = {(v.scenario, v.number): v for v in own}
@@ -57,14 +61,17 @@ def _one(number: int, evidence: Evidence, first: tuple[Visit, ...]) -> Round:
     asked = tuple(p for p in evidence.run.probes if p.round == number)
     answers = {p.url: p for p in (*(p for p in evidence.run.probes if p.round == 1), *asked)}
     run = replace(evidence.run, probes=tuple(answers.values()))
-    return _round(number, replace(evidence, run=run, visits=visits), own, asked, whole=whole)
+    return _round(number, replace(evidence, run=run, visits=visits), parties, own, asked, whole=whole)
 
 
-def _round(number: int, evidence: Evidence, own: Iterable[Visit], asked: Iterable[LinkProbe], *, whole: bool) -> Round:
+def _round(
+    number: int, evidence: Evidence, parties: Parties, own: Iterable[Visit], asked: Iterable[LinkProbe], *, whole: bool
+) -> Round:
     return Round(
         number=number,
         whole=whole,
         sight=Sight(evidence),
+        index=RoundIndex(evidence, parties),
         own=frozenset[Witness]((v.scenario, v.number) for v in own) | {p.url for p in asked},
         seen=frozenset[Witness]((v.scenario, v.number) for v in evidence.visits if v.judged)
         | {p.url for p in evidence.run.probes},

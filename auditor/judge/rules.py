@@ -12,7 +12,6 @@ from auditor.judge.outcomes import rule_outcome, rule_reason, scenario_outcome
 from auditor.judge.rounds import Round
 from auditor.judge.steady import together
 from auditor.judge.waivers import Waivers, mark_known
-from auditor.observed.parties import Parties
 from policy.model import Clause, Policy, Rule, Severity
 
 _log = logging.getLogger(__name__)
@@ -34,7 +33,6 @@ class RuleJudge:
     policy: Policy
     rounds: tuple[Round, ...]
     """At least one."""
-    parties: Parties
     checks: Mapping[str, Check]
     waivers: Waivers
     baseline: Baseline | None
@@ -84,10 +82,8 @@ class RuleJudge:
             rule=rule,
             severity=_asked(rule.severity or check.severity),
             check=check.id,
-            evidence=sight.evidence,
+            index=a_round.index,
             scenarios=scenarios,
-            parties=self.parties,
-            memo=a_round.memo,
         )
         try:
             return check.judge(rule.options, case)

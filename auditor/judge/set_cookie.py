@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 from auditor.evidence import CookieWrite
-
-MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
-FOREVER = 10_000 * 365 * DAY
+from auditor.observed import CookieLifetime
 
 
 def longest_line(writes: Sequence[CookieWrite]) -> str:
-    """The write that asks for the longest life, the first of several; empty without one."""
+    """The write that requests the longest life, the first of several; empty without one."""
     return line(max(writes, key=_life)) if writes else ""
 
 
@@ -24,16 +21,8 @@ def line(write: CookieWrite) -> str:
     return f'document.cookie = "{text}"' if write.source == "script" else f"cookieStore.set: {text}"
 
 
-def steady(seconds: float) -> float:
-    """A lifetime without the moment of reading: in days, below two days in hours, below two hours in minutes."""
-    seconds = min(max(seconds, 0.0), FOREVER)
-    unit = DAY if seconds >= 2 * DAY else HOUR if seconds >= 2 * HOUR else MINUTE
-    return max(round(seconds / unit), 1) * unit
-
-
 def _life(write: CookieWrite) -> float:
-    known = write.asked is not None and not math.isnan(write.asked)
-    return steady(write.asked or 0.0) if known else 0.0
+    return CookieLifetime.of((write,), ()).rounded.requested or 0.0
 
 
 def _attributes(write: CookieWrite) -> Iterator[str]:

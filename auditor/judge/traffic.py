@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from auditor.evidence import Evidence, Initiator, Request, Visit
+from auditor.evidence import Evidence, Request, Visit
 from auditor.findings.report import HostEntry, LoadEntry, Party, RecipientEntry
-from auditor.judge.often import Often
-from auditor.observed.parties import Parties
-from auditor.urls import before_path, host_of, is_web, without_query
+from auditor.judge.intermittent import Rounds
+from auditor.judge.rounds import ScenarioRound
+from auditor.observed import Parties
+from auditor.observed.initiators import initiator_of
+from auditor.urls import before_path, host_of, is_web
 
 MAX_INITIATORS = 10
-Turn = tuple[str, int]
-"""(scenario, round)."""
 
 
 @dataclass(slots=True)
 class _Host:
-    requests: Counter[Turn] = field(default_factory=Counter)
+    requests: Counter[ScenarioRound] = field(default_factory=Counter)
     resources: set[str] = field(default_factory=set)
     initiators: set[str] = field(default_factory=set)
     senders: set[str] = field(default_factory=set)
@@ -35,12 +35,12 @@ class Traffic:
     def __init__(self, evidence: Evidence, parties: Parties) -> None:
         self._parties = parties
         self._scenarios = tuple(s.name for s in evidence.run.scenarios)
-        self._often = Often(evidence)
+        self._rounds = Rounds(evidence)
         self._hosts: dict[str, _Host] = {}
         self._by_origin: dict[str, _Host | None] = {}
         self._known: set[tuple[str, str, int]] = set()
         """Origins, resources and identities of initiators that were looked at: loaded records share their initiators."""
-        asked: defaultdict[Turn, Counter[str]] = defaultdict(Counter)
+        asked: defaultdict[ScenarioRound, Counter[str]] = defaultdict(Counter)
         pages: defaultdict[int, set[str]] = defaultdict(set)
         for visit in evidence.visits:
             origins = [before_path(r.url) for r in visit.requests]
@@ -54,7 +54,7 @@ class Traffic:
         return tuple(
             HostEntry(
                 host=host,
-                party="first" if self._parties.is_first(host) else "third",
+                party=self._parties.party(host),
                 requests=self._counts([seen]),
                 resources=tuple(sorted(seen.resources)),
             )
@@ -94,7 +94,7 @@ class Traffic:
             requests=self._counts(seen),
             initiators=tuple(sorted(set().union(*(s.initiators for s in seen)))[:MAX_INITIATORS]),
             pages=len(set().union(*(s.pages for s in seen))),
-            intermittent=self._often.intermittent(set().union(*(s.requests for s in seen))),
+            intermittent=self._rounds.misses(set().union(*(s.requests for s in seen))),
         )
 
     def _visit(self, visit: Visit, origins: Sequence[str]) -> None:
@@ -106,7 +106,7 @@ class Traffic:
                 self._note(origin, request)
         self._follow(visit.requests)
 
-    def _count(self, asked: Mapping[Turn, Counter[str]], pages: Mapping[int, set[str]]) -> None:
+    def _count(self, asked: Mapping[ScenarioRound, Counter[str]], pages: Mapping[int, set[str]]) -> None:
         for turn, origins in asked.items():
             for origin, count in origins.items():
                 if (seen := self._at(origin)) is not None:
@@ -142,26 +142,14 @@ class Traffic:
         seen.resources.add(request.resource)
         if id(request.initiator) not in seen.known:
             seen.known.add(id(request.initiator))
-            seen.initiators.add(asker(request.initiator, request.document))
+            seen.initiators.add(initiator_of(request.initiator, request.document))
 
     def _counts(self, seen: Iterable[_Host]) -> tuple[tuple[str, int], ...]:
         """In each scenario, by the round that saw most of them: a page visited twice is not two pages."""
-        total: Counter[Turn] = Counter()
+        total: Counter[ScenarioRound] = Counter()
         for one in seen:
             total.update(one.requests)
         most: dict[str, int] = {}
         for (scenario, _), number in total.items():
             most[scenario] = max(most.get(scenario, 0), number)
         return tuple((s, most[s]) for s in self._scenarios if s in most)
-
-
-def asker(initiator: Initiator | None, document: str) -> str:
-    """Who asked, without query: the nearest script with a URL, else the document."""
-    return without_query(next(_candidates(initiator), document))
-
-
-def _candidates(initiator: Initiator | None) -> Iterator[str]:
-    if initiator is not None:
-        yield from (frame.url for frame in initiator.stack if is_web(frame.url))
-        if is_web(initiator.url):
-            yield initiator.url

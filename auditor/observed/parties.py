@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
-from auditor.urls import host_of, registrable_domain
+from auditor.observed.attribution import Attribution, purpose_by
+from auditor.urls import host_of, is_web, registrable_domain
 from policy.catalogue import Catalogue, Vendor
 from policy.globs import host_matches, name_matches
 from policy.model import DeclaredCookie, DeclaredRecipient, DeclaredStorage, Policy, Purpose
+
+Party = Literal["first", "third"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,10 +21,19 @@ class Recipient:
 
     name: str
     """Declared name, vendor name, or the registrable domain."""
+    domain: str
+    """The registrable domain of the host."""
     vendor: Vendor | None
     declared: DeclaredRecipient | None
     purposes: tuple[Purpose, ...]
     """As declared, else the vendor's, else empty: nobody knows."""
+
+    @property
+    def key(self) -> str:
+        """What findings tell it by: the declared name, the vendor's id, else the registrable domain."""
+        if self.declared is not None and self.declared.name:
+            return self.declared.name
+        return self.vendor.id if self.vendor is not None else self.domain
 
 
 @dataclass(slots=True)
@@ -48,9 +62,17 @@ class Parties:
             known = self._is_first[host] = not host or registrable_domain(host) in self._first
         return known
 
+    def party(self, host: str) -> Party:
+        """Whose host it is: the company's own (first), or another's (third)."""
+        return "first" if self.is_first(host) else "third"
+
     def is_first_url(self, url: str) -> bool:
         """The same for a URL."""
         return self.is_first(host_of(url))
+
+    def is_third_url(self, url: str) -> bool:
+        """Whether the URL leads to another company's server; of no address that is not of the web."""
+        return is_web(url) and not self.is_first_url(url)
 
     def recipient(self, host: str) -> Recipient:
         """Who stands behind a host."""
@@ -66,7 +88,9 @@ class Parties:
             vendor = self.catalogue.get(declared.vendor)
         purposes = (declared.purposes if declared else ()) or (vendor.purposes if vendor else ())
         name = (declared.name if declared else None) or (vendor.name if vendor else registrable_domain(host))
-        return Recipient(name=name, vendor=vendor, declared=declared, purposes=purposes)
+        return Recipient(
+            name=name, domain=registrable_domain(host), vendor=vendor, declared=declared, purposes=purposes
+        )
 
     def _declared(self, host: str, vendor: Vendor | None) -> DeclaredRecipient | None:
         for recipient in self.policy.declared.recipients:
@@ -77,39 +101,59 @@ class Parties:
                 return recipient
         return None
 
-    def cookie(self, name: str, host: str) -> DeclaredCookie | None:
-        """The declaration that covers a cookie of that name on that host: exact names before globs."""
-        candidates = [
-            c
-            for c in self.policy.declared.cookies
-            if name_matches(c.name, name)
-            and (not c.hosts or any(host_matches(g, host) for g in c.hosts))
-            and (c.party is None or (c.party == "first") == self.is_first(host))
-        ]
-        return min(candidates, key=lambda c: ("*" in c.name or "?" in c.name, -len(c.name)), default=None)
+    def cookie(self, name: str, host: str) -> Attribution[DeclaredCookie]:
+        """Whose cookie it is, and what for: by the declaration that covers it, exact names before globs."""
+        covering = (c for c in self.policy.declared.cookies if self._covers(c, name, host))
+        declared = min(covering, key=lambda c: _precedence(c.name), default=None)
+        known = self.catalogue.by_cookie(name) or (None if self.is_first(host) else self.catalogue.by_host(host))
+        vendor = self._declared_vendor(declared) or known
+        key = vendor.cookie_named(name) if vendor else None
+        return Attribution(declared=declared, vendor=vendor, key=key, purpose=self._purpose(declared, name))
 
-    def stored_key(self, key: str, kind: str) -> DeclaredStorage | None:
-        """The declaration that covers a storage key: exact names before globs."""
-        candidates = [s for s in self.policy.declared.storage if name_matches(s.key, key) and s.kind in (None, kind)]
-        return min(candidates, key=lambda s: ("*" in s.key or "?" in s.key, -len(s.key)), default=None)
+    def storage(self, key: str, kind: str) -> Attribution[DeclaredStorage]:
+        """Whose storage key it is, and what for, likewise."""
+        covering = (s for s in self.policy.declared.storage if name_matches(s.key, key) and s.kind in (None, kind))
+        declared = min(covering, key=lambda s: _precedence(s.key), default=None)
+        vendor = self._declared_vendor(declared) or self.catalogue.by_storage(key)
+        own = vendor.storage_named(key) if vendor else None
+        return Attribution(declared=declared, vendor=vendor, key=own, purpose=self._purpose(declared, key))
 
-    def cookie_purpose(self, name: str, host: str) -> Purpose | None:
-        """Purpose of a cookie: as declared, else of the declared vendor by the catalogue; None if undeclared."""
-        declared = self.cookie(name, host)
+    def setters(self, hosts: Iterable[str]) -> tuple[Vendor | None, ...]:
+        """The known companies behind hosts that had a hand in setting a cookie; None for an unknown one."""
+        return tuple(self.catalogue.by_host(host) for host in hosts)
+
+    def purpose_of(self, declared: DeclaredCookie | DeclaredStorage) -> Purpose | None:
+        """Purpose of a declaration itself, before anything is observed: as written, else its vendor's; None if nobody says."""
+        return self._purpose(declared, declared.name if isinstance(declared, DeclaredCookie) else declared.key)
+
+    def purposes_of(self, declared: DeclaredRecipient) -> tuple[Purpose, ...]:
+        """Purposes of a declared recipient, likewise; empty if nobody says."""
+        vendor = self.catalogue.get(declared.vendor) if declared.vendor else None
+        return declared.purposes or (vendor.purposes if vendor else ())
+
+    def _purpose(self, declared: DeclaredCookie | DeclaredStorage | None, name: str) -> Purpose | None:
         if declared is None:
             return None
-        return declared.purpose or self._vendor_purpose(declared.vendor, name, storage=False)
+        vendor = self._declared_vendor(declared)
+        if vendor is None or declared.purpose:
+            return declared.purpose
+        is_cookie = isinstance(declared, DeclaredCookie)
+        return purpose_by(vendor, vendor.cookie_named(name) if is_cookie else vendor.storage_named(name))
 
-    def storage_purpose(self, key: str, kind: str) -> Purpose | None:
-        """Purpose of a storage key, likewise."""
-        declared = self.stored_key(key, kind)
-        if declared is None:
-            return None
-        return declared.purpose or self._vendor_purpose(declared.vendor, key, storage=True)
+    def _declared_vendor(self, declared: DeclaredCookie | DeclaredStorage | None) -> Vendor | None:
+        return self.catalogue.get(declared.vendor) if declared is not None and declared.vendor else None
 
-    def _vendor_purpose(self, vendor_id: str | None, name: str, *, storage: bool) -> Purpose | None:
-        vendor = self.catalogue.get(vendor_id) if vendor_id else None
-        if vendor is None:
-            return None
-        keys = vendor.storage if storage else vendor.cookies
-        return next((k.purpose for k in keys if name_matches(k.name, name)), vendor.purposes[0])
+    def _covers(self, declared: DeclaredCookie, name: str, host: str) -> bool:
+        return means_cookie(declared, name, host) and declared.party in (None, self.party(host))
+
+
+def means_cookie(declared: DeclaredCookie, name: str, host: str) -> bool:
+    """Whether a declaration means this cookie by name and host, whatever its party."""
+    return name_matches(declared.name, name) and (
+        not declared.hosts or any(host_matches(g, host) for g in declared.hosts)
+    )
+
+
+def _precedence(glob: str) -> tuple[bool, int]:
+    """Exact names before globs, long before short."""
+    return "*" in glob or "?" in glob, -len(glob)

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from auditor.evidence import FormSeen, Visit
+from auditor.observed.visits import ERRORS
 from auditor.urls import host_of, path_of, without_query
 from checks.shared.contacts import words_of
-from checks.shared.visits import ERRORS, sees
+from checks.shared.visits import sees
 
 FEWEST_WORDS = 30
 """A page with fewer words than these is not held to their number."""

@@ -8,7 +8,6 @@ from auditor.evidence import Field, Filling, FormSeen, Visit
 from auditor.findings import Case, Gap
 from auditor.personal_fields import asked_for, personal_data
 from auditor.urls import path_of, without_query
-from checks.shared.visits import own_pages
 
 _TYPED = frozenset({"text", "email", "tel", "textarea", "url", "number", ""})
 
@@ -20,10 +19,9 @@ def personal_fields(form: FormSeen) -> tuple[Field, ...]:
 
 def personal_forms(case: Case) -> Iterator[tuple[Visit, FormSeen]]:
     """Every form of the site's own pages that asks for personal data."""
-    for visit in own_pages(case):
-        for form in visit.forms:
-            if personal_fields(form):
-                yield visit, form
+    for found in case.observed.forms:
+        if found.is_personal:
+            yield found.visit, found.form
 
 
 def is_login(form: FormSeen) -> bool:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from auditor.evidence import Leak, Request, Visit
 from auditor.findings import Case, Gap, Sightings, Subject
+from auditor.observed.initiators import initiator_chain
 from auditor.observed.parties import Recipient
+from auditor.observed.sent import found_nobody, was_sent
 from auditor.urls import without_query, without_values
-from checks.shared.blame import initiator_chain
-from checks.shared.sent import found_nobody, recipient_key, was_sent
-from checks.shared.visits import ended_elsewhere, traffic_visits
 from checks.shared.wording import listing
 from policy.model import PersonalData
 
@@ -63,7 +62,7 @@ def shared(case: Case) -> tuple[Shared, ...]:
     found: dict[tuple[str, str, str], Shared] = {}
     for visit, leak in third_party_leaks(case):
         recipient = case.parties.recipient(leak.host)
-        key = recipient_key(recipient, leak.host)
+        key = recipient.key
         place = str(recipient.declared.location) if recipient.declared else ""
         one = found.setdefault((key, leak.kind, place), Shared(key, recipient, leak.kind))
         one.hosts.add(leak.host)
@@ -103,7 +102,7 @@ def unread_bodies(case: Case) -> tuple[Gap, ...]:
                     scenario=v.scenario,
                     page=without_values(v.url),
                 )
-                for v in traffic_visits(case)
+                for v in case.observed.with_traffic
                 for blind in v.blind
                 if blind.kind == "bodies" and not (blind.host and case.parties.is_first(blind.host))
             }
@@ -112,8 +111,8 @@ def unread_bodies(case: Case) -> tuple[Gap, ...]:
 
 
 def _leaks(case: Case) -> Iterator[tuple[Visit, Leak, Request | None]]:
-    for visit in traffic_visits(case):
-        if not visit.leaks or ended_elsewhere(case, visit):
+    for visit in case.observed.with_traffic:
+        if not visit.leaks or case.observed.ended_elsewhere(visit):
             continue
         requests = {r.id: r for r in visit.requests}
         for leak in visit.leaks:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from auditor.evidence import Visit
 from auditor.findings import Case, Gap, Sightings, Subject
+from auditor.observed.link_graph import LinkGraph, clickable
+from auditor.observed.visits import is_dead
 from auditor.urls import canonical
-from checks.shared.link_graph import LinkGraph, clickable
 from checks.shared.logins import asks_for_login
 from checks.shared.probes import Probes
 from checks.shared.unvisited import cut_short
-from checks.shared.visits import is_dead, own_pages, sees, site_url
+from checks.shared.visits import sees
 
 
 class LinkSearch:
@@ -18,7 +19,7 @@ class LinkSearch:
     def __init__(self, names: tuple[str, ...], page: str | None, case: Case, sightings: Sightings) -> None:
         self._names = tuple(name.casefold() for name in names)
         self._link = " or ".join(names)
-        self._page = canonical(page, site_url(case)) if page else None
+        self._page = canonical(page, case.site_url) if page else None
         self._case = case
         self._sightings = sightings
         self._probes = Probes(case.evidence.run.probes)
@@ -26,7 +27,7 @@ class LinkSearch:
 
     def judge(self, scenario: str) -> tuple[Gap, ...]:
         """Adds findings; gives back why it could not tell."""
-        pages = tuple(v for v in own_pages(self._case) if v.scenario == scenario)
+        pages = tuple(v for v in self._case.observed.own_pages if v.scenario == scenario)
         graph = LinkGraph(v for v in self._case.evidence.visits if v.scenario == scenario)
         targets = self._targets(graph, pages)
         self.examined += len(targets)

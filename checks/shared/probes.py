@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auditor.evidence import LinkProbe
+from auditor.observed.visits import ERRORS
 from auditor.urls import canonical, host_of, page_key
-from checks.shared.visits import ERRORS
 
 # Sites that keep robots out answer so to anything that is no browser: something is there.
 _KEEPS_ROBOTS_OUT = frozenset({401, 403, 405, 406, 429, 451, 503, 999})

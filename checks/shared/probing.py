@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from auditor.evidence import Probing, Visit
 from auditor.findings import Case
+from auditor.observed.initiators import script_urls
 from auditor.urls import is_web, without_query
-from checks.shared.blame import script_urls
 from policy.globs import host_matches, name_matches
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditor.findings import Case, Gap, Sightings
-from auditor.observed.parties import Recipient
-from checks.shared.cookies import ObservedCookie, observed_cookies
-from checks.shared.recipients import ObservedRecipient, observed_recipients, unreached_gaps
-from checks.shared.storage import ObservedKey, observed_keys
+from auditor.observed import Observed, ObservedCookie, ObservedRecipient, ObservedStorageItem, Recipient
+from checks.shared.cookies import note_cookie
+from checks.shared.recipients import note_recipient, recipient_words, unreached_gaps
+from checks.shared.storage import note_storage, storage_words
 from checks.shared.wording import listing
 from policy.model import Purpose
 
@@ -40,20 +40,19 @@ class Held:
     gaps: tuple[Gap, ...]
 
 
-def hold_all(promise: Promise, case: Case, sightings: Sightings) -> Held:
-    """Hold the purpose of every cookie, storage key and recipient of the case against the allowed ones."""
-    cookies, keys = observed_cookies(case), observed_keys(case)
-    for cookie in cookies:
-        _hold_cookie(promise, case, cookie, sightings)
-    for key in keys:
-        _hold_key(promise, case, key, sightings)
-    recipients = hold_recipients(promise, case, sightings)
-    return Held(len(cookies) + len(keys) + recipients.examined, recipients.gaps)
+def hold_all(promise: Promise, case: Case, observed: Observed, sightings: Sightings) -> Held:
+    """Hold the purpose of every cookie, storage key and recipient that was observed against the allowed ones."""
+    for cookie in observed.cookies:
+        _hold_cookie(promise, cookie, sightings)
+    for item in observed.storage:
+        _hold_item(promise, item, sightings)
+    recipients = hold_recipients(promise, case, observed, sightings)
+    return Held(len(observed.cookies) + len(observed.storage) + recipients.examined, recipients.gaps)
 
 
-def hold_recipients(promise: Promise, case: Case, sightings: Sightings) -> Held:
+def hold_recipients(promise: Promise, case: Case, observed: Observed, sightings: Sightings) -> Held:
     """The same for recipients alone."""
-    recipients = observed_recipients(case)
+    recipients = observed.recipients
     for seen in recipients.received:
         _hold_recipient(promise, seen, sightings)
     gaps = unreached_gaps(case, recipients.unreached, lambda r: _is_allowed(promise, r))
@@ -65,33 +64,35 @@ def _is_allowed(promise: Promise, recipient: Recipient) -> bool:
     return bool(recipient.declared and recipient.purposes) and set(recipient.purposes) <= set(promise.allow)
 
 
-def _hold_cookie(promise: Promise, case: Case, cookie: ObservedCookie, sightings: Sightings) -> None:
-    purpose = case.parties.cookie_purpose(cookie.name, cookie.host)
-    if purpose in promise.allow:
+def _hold_cookie(promise: Promise, cookie: ObservedCookie, sightings: Sightings) -> None:
+    whose = cookie.attribution
+    if whose.purpose in promise.allow:
         return
-    declared = case.parties.cookie(cookie.name, cookie.host) is not None
     blocked = f"; the browser blocked it ({listing(cookie.blocked)})" if cookie.blocked else ""
     leftover = "" if cookie.writes else promise.leftover
-    cookie.note(
+    state = _state(whose.purpose, declared=whose.declared is not None)
+    note_cookie(
+        cookie,
         sightings,
         "cookie",
         expected=f"{promise.only} cookies are set",
-        observed=f"cookie {cookie.called} of {cookie.host}: {_state(purpose, declared=declared)}{blocked}{leftover}",
+        observed=f"cookie {cookie.called} of {cookie.host}: {state}{blocked}{leftover}",
         hint=promise.hint,
     )
 
 
-def _hold_key(promise: Promise, case: Case, key: ObservedKey, sightings: Sightings) -> None:
-    purpose = case.parties.storage_purpose(key.key, key.kind)
-    if purpose in promise.allow:
+def _hold_item(promise: Promise, item: ObservedStorageItem, sightings: Sightings) -> None:
+    whose = item.attribution
+    if whose.purpose in promise.allow:
         return
-    declared = case.parties.stored_key(key.key, key.kind) is not None
-    leftover = "" if key.written else promise.leftover
-    key.note(
+    leftover = "" if item.writes else promise.leftover
+    state = _state(whose.purpose, declared=whose.declared is not None)
+    note_storage(
+        item,
         sightings,
         "storage",
         expected=f"{promise.only} storage is used",
-        observed=f"{key}: {_state(purpose, declared=declared)}{leftover}",
+        observed=f"{storage_words(item)}: {state}{leftover}",
         hint=promise.hint,
     )
 
@@ -103,11 +104,12 @@ def _hold_recipient(promise: Promise, seen: ObservedRecipient, sightings: Sighti
     if _is_allowed(promise, recipient):
         return
     state = f"{_state(*purposes, declared=declared)}{_known(seen, declared=declared)}"
-    seen.note(
+    note_recipient(
+        seen,
         sightings,
         "recipient",
         expected=f"{promise.only} recipients receive requests",
-        observed=f"{seen}: {state}{promise.fired}",
+        observed=f"{recipient_words(seen)}: {state}{promise.fired}",
         hint=promise.hint,
     )
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from auditor.evidence import Visit
 from auditor.findings import Case, Gap
-from checks.shared.link_graph import LinkGraph
-from checks.shared.unvisited import cut_pages, limits_of
-from checks.shared.visits import own_pages, sees
+from auditor.observed.link_graph import LinkGraph
+from checks.shared.unvisited import limits_of
+from checks.shared.visits import sees
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +25,6 @@ class Reach:
     """Those from which the way may lead over a page that was left out."""
 
 
-def scenario_visits(case: Case, scenario: str) -> tuple[Visit, ...]:
-    """Every page of a scenario, seen or not, in order. The visit that makes the choice is none: where the choice was not
-    made there are no pages, and what is on none of them is not missing."""
-    return case.once(_scenario_visits, scenario)
-
-
-def _scenario_visits(case: Case, scenario: str) -> tuple[Visit, ...]:
-    return tuple(v for v in case.evidence.visits if v.scenario == scenario and v.number > 0)
-
-
-def scenario_graph(case: Case, scenario: str) -> LinkGraph:
-    """Those pages, and the clicks between them."""
-    return case.once(_scenario_graph, scenario)
-
-
-def _scenario_graph(case: Case, scenario: str) -> LinkGraph:
-    return LinkGraph(scenario_visits(case, scenario))
-
-
-def own_ids(case: Case) -> frozenset[str]:
-    """Ids of the visits to the site's own pages."""
-    return case.once(_own_ids)
-
-
-def _own_ids(case: Case) -> frozenset[str]:
-    return frozenset(v.id for v in own_pages(case))
-
-
 def unreachable_pages(
     case: Case, graph: LinkGraph, visits: tuple[Visit, ...], near: Container[str], *, left: int
 ) -> Reach:
@@ -60,9 +32,9 @@ def unreachable_pages(
 
     A page that was left out may be near enough itself if it is at most `left` clicks away.
     """
-    own = own_ids(case)
+    own = {v.id for v in case.observed.own_pages}
     held = tuple(v for v in visits if v.id in own and sees(v, "links"))
-    perhaps = graph.clicks_to((graph.node(page.url) for page in cut_pages(case)), left) if left > 0 else {}
+    perhaps = graph.clicks_to((graph.node(page.url) for page in case.index.cut_pages), left) if left > 0 else {}
     farther = tuple(v for v in held if graph.node(v.final_url) not in near)
     far = tuple(v for v in farther if graph.node(v.final_url) not in perhaps)
     return Reach(
@@ -75,7 +47,7 @@ def unreachable_pages(
 
 def unknown_way(case: Case, result: Reach, target: str) -> tuple[Gap, ...]:
     """Gaps for pages from which nobody knows the way: one stands for all of a scenario."""
-    limits = limits_of(cut_pages(case))
+    limits = limits_of(case.index.cut_pages)
     reason = f"the way to {target} may lead over pages that were left out ({limits})"
     return tuple(Gap(scenario=v.scenario, page=v.url, reason=reason) for v in result.unknown[:1])
 

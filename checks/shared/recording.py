@@ -8,11 +8,11 @@ from typing import Literal
 
 from auditor.evidence import Probing, Request, Visit
 from auditor.findings import Case
+from auditor.observed.initiators import script_urls
+from auditor.observed.sent import was_sent
+from auditor.observed.visits import own_requests
 from auditor.urls import host_of, without_query
-from checks.shared.blame import script_urls
 from checks.shared.probing import script_of, scripts_of
-from checks.shared.sent import recipient_key, was_sent
-from checks.shared.visits import own_requests
 
 LISTENERS = ("typing", "moving", "scrolling", "pressing")
 MIN_LISTENERS = 3
@@ -56,7 +56,7 @@ def _recordings(case: Case, visit: Visit, probing: Probing) -> Iterator[Sending]
     """Whom a recorder, or the scripts that set it to work, sent bodies that are large enough; by host."""
     scripts, script = scripts_of(probing, visit), script_of(probing, visit)
     sent: dict[str, tuple[int, Request]] = {}
-    for request in own_requests(case, visit):
+    for request in own_requests(visit, case.parties):
         if request.resource in _SENDING and was_sent(request) and _is_of(case, request, scripts):
             octets, first = sent.get(host_of(request.url), (0, request))
             sent[host_of(request.url)] = octets + _octets(request), first
@@ -69,7 +69,7 @@ def _keystrokes(case: Case, visit: Visit, probing: Probing) -> Iterator[Sending]
     """Third parties that a script made requests to while keys went down; by host."""
     script = script_of(probing, visit)
     told: set[str] = set()
-    for request in own_requests(case, visit):
+    for request in own_requests(visit, case.parties):
         host = host_of(request.url)
         if host in told or case.parties.is_first(host) or request.phase == "load":
             continue
@@ -99,4 +99,4 @@ def _is_of(case: Case, request: Request, scripts: frozenset[str]) -> bool:
 
 
 def _who(case: Case, host: str) -> str:
-    return recipient_key(case.parties.recipient(host), host)
+    return case.parties.recipient(host).key

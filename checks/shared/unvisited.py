@@ -10,7 +10,6 @@ from collections import Counter
 
 from auditor.evidence import LeftOut
 from auditor.findings import Case, Gap
-from checks.shared.link_graph import place_key
 from checks.shared.wording import counted
 
 _LIMITS = {
@@ -20,22 +19,12 @@ _LIMITS = {
     "max-scenario-minutes": "max_scenario_minutes",
     "cap": "addresses remembered",
 }
-"""Reasons that are limits, as the policy calls them."""
-
-
-def cut_pages(case: Case) -> tuple[LeftOut, ...]:
-    """Pages that a limit kept out. One that a visit ended on after all is none."""
-    return case.once(_cut_pages)
-
-
-def _cut_pages(case: Case) -> tuple[LeftOut, ...]:
-    seen = {place_key(u) for v in case.evidence.visits for u in (v.url, v.final_url)}
-    return tuple(p for p in case.evidence.run.left_out if p.reason in _LIMITS and place_key(p.url) not in seen)
+"""Limits of the crawl, as the policy calls them."""
 
 
 def cut_short(case: Case, scenario: str, absence: str) -> tuple[Gap, ...]:
     """Why something that no visited page has is perhaps not missing; empty if no limit kept a page out."""
-    pages = cut_pages(case)
+    pages = case.index.cut_pages
     if not pages:
         return ()
     were = "was" if len(pages) == 1 else "were"

@@ -1,4 +1,4 @@
-"""How checks say things: durations that do not jitter, lists, YAML to copy."""
+"""How checks say things: lists, YAML to copy."""
 
 from __future__ import annotations
 
@@ -7,19 +7,8 @@ from collections.abc import Iterable
 
 _PLAIN = re.compile(r"[A-Za-z_](?:[A-Za-z0-9_./-]*[A-Za-z0-9_-])?|[1-9][0-9]* [a-z]+")
 _WORDS_OF_YAML = {"true", "false", "null"}
-_STEPS = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
 MAX_LISTED = 12
 """Names in one sentence; the evidence holds the rest."""
-
-
-def lifetime(seconds: float | None) -> str:
-    """`30 minutes`, `400 days`, or `the session`; coarse enough that two runs say the same."""
-    if seconds is None:
-        return "the session"
-    for size, unit in _STEPS:
-        if seconds >= 1.5 * size:
-            return f"{round(seconds / size)} {unit}s"
-    return "1 minute"
 
 
 def listing(names: Iterable[str]) -> str:

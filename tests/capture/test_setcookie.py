@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.capture.setcookie import default_path, parse_set_cookie
+from auditor.capture.setcookie import LONGEST, default_path, parse_set_cookie
 
 NOW = 1_800_000_000.0
 """2027-01-15T08:00:00Z."""
@@ -12,7 +12,8 @@ YEAR = 365 * 86_400
 
 
 def asked(line: str) -> float | None:
-    return parse_set_cookie(f"a=b; {line}", NOW).asked
+    cookie = parse_set_cookie(f"a=b; {line}", NOW)
+    return cookie.expires if cookie.max_age is None else cookie.max_age
 
 
 def test_everything_a_line_can_say():
@@ -20,7 +21,7 @@ def test_everything_a_line_can_say():
         " id = x=y ; Domain=.Shop.Example; Path=/a; Max-Age=60; Secure; HttpOnly; SameSite=None; Partitioned", NOW
     )
     assert (cookie.name, cookie.value) == ("id", "x=y")
-    assert (cookie.domain, cookie.path, cookie.asked, cookie.same_site) == ("shop.example", "/a", 60, "none")
+    assert (cookie.domain, cookie.path, cookie.max_age, cookie.same_site) == ("shop.example", "/a", 60, "none")
     assert cookie.secure
     assert cookie.http_only
     assert cookie.partitioned
@@ -28,7 +29,13 @@ def test_everything_a_line_can_say():
 
 def test_a_bare_line_is_a_session_cookie_of_the_host():
     cookie = parse_set_cookie("a=1", NOW)
-    assert (cookie.domain, cookie.path, cookie.asked, cookie.same_site) == (None, None, None, "")
+    assert (cookie.domain, cookie.path, cookie.max_age, cookie.expires, cookie.same_site) == (
+        None,
+        None,
+        None,
+        None,
+        "",
+    )
     assert (cookie.secure, cookie.http_only, cookie.partitioned) == (False, False, False)
 
 
@@ -95,6 +102,12 @@ def test_the_last_of_an_attribute_counts_unless_it_is_none():
     assert parse_set_cookie("a=b; Path=/x; Path=/y; Domain=a.example; Domain=b.example", NOW).path == "/y"
 
 
+@pytest.mark.parametrize("digits", [13, 41, 400, 5_000])
+def test_a_max_age_of_any_number_of_digits_asks_for_ever(digits):
+    assert asked(f"Max-Age={'9' * digits}") == LONGEST
+    assert asked(f"Max-Age=-{'9' * digits}") == -LONGEST
+
+
 @pytest.mark.parametrize("age", ["--5", "+5", "5.0", "1e3", "", "-", "٣", "0x10", "5 5"])
 def test_a_max_age_that_is_no_number_is_ignored(age):
     assert asked(f"Max-Age={age}") is None
@@ -114,7 +127,8 @@ def test_a_path_that_is_none_is_left_to_the_default():
 @given(st.text(max_size=200), st.floats(0, 4e9))
 def test_nothing_a_page_writes_breaks_it(line, now):
     cookie = parse_set_cookie(line, now)
-    assert cookie.asked is None or isinstance(cookie.asked, float)
+    for seconds in (cookie.max_age, cookie.expires):
+        assert seconds is None or abs(seconds) <= LONGEST
 
 
 @given(

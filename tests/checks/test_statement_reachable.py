@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import pytest
 from pydantic import ValidationError
 
 from checks import CHECKS
-from tests.builders import case, judge, judgement, link, policy, visit
+from tests.builders import as_run, case, judge, judgement, link, policy, visit
 
 CHECK = "statement-reachable"
 judge_statement = partial(judge, CHECK)
@@ -145,8 +144,7 @@ def test_paths_are_those_of_the_site_that_was_audited():
     rule = case(
         policy(), CHECK, {}, [visit("https://preview.example/privacy"), visit("https://preview.example/", links=[])]
     )
-    run = replace(rule.evidence.run, site="https://preview.example/")
-    result = CHECKS[CHECK].judge(rule.rule.options, replace(rule, evidence=replace(rule.evidence, run=run)))
+    result = CHECKS[CHECK].judge(rule.rule.options, as_run(rule, site="https://preview.example/"))
     assert result.gaps == ()
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import CHECKS, case, judgement, link, policy, probe, visit
+from tests.builders import CHECKS, as_run, case, judgement, link, policy, probe, visit
 
 ADDRESS = "Shop Ltd, 14 Quay Street, Brightport BP1 4HL."
 
@@ -12,8 +12,7 @@ ADDRESS = "Shop Ltd, 14 Quay Street, Brightport BP1 4HL."
 def result(text, *, links=(), probes=(), more=(), started="2026-11-22T09:00:00Z", **options):
     pages = [visit("/", text="Shop\nBasket"), visit("/privacy", text=f"Shop\nBasket\n\n{text}", links=links), *more]
     one = case(policy(), "statement-sound", options, pages, probes=probes)
-    evidence = replace(one.evidence, run=replace(one.evidence.run, started=started))
-    return CHECKS["statement-sound"].judge(one.rule.options, replace(one, evidence=evidence))
+    return CHECKS["statement-sound"].judge(one.rule.options, as_run(one, started=started))
 
 
 def found(text, **more):

@@ -128,6 +128,10 @@ def without_times(crawled: Crawled) -> list[Visit]:
     return sorted((_without_times(v) for v in crawled.visits), key=lambda v: v.id)
 
 
+def _whole(seconds: float | None) -> float | None:
+    return None if seconds is None else float(round(seconds))
+
+
 def _without_times(visit: Visit) -> Visit:
     return replace(
         visit,
@@ -135,7 +139,10 @@ def _without_times(visit: Visit) -> Visit:
         milliseconds=0,
         requests=tuple(structs.replace(r, url=without_values(r.url), at=0, remote="") for r in visit.requests),
         cookies=tuple(replace(c, value=NO_VALUE, lifetime=c.lifetime and round(c.lifetime, -2)) for c in visit.cookies),
-        cookie_writes=tuple(replace(c, value=NO_VALUE, asked=c.asked and round(c.asked)) for c in visit.cookie_writes),
+        cookie_writes=tuple(
+            replace(c, value=NO_VALUE, max_age=_whole(c.max_age), expires=_whole(c.expires))
+            for c in visit.cookie_writes
+        ),
         storage=tuple(replace(s, value=NO_VALUE) for s in visit.storage),
         links=tuple(replace(x, url=without_values(x.url)) for x in visit.links),
     )

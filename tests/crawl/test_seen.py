@@ -177,7 +177,7 @@ def test_blame_passes_through_timers_and_promises_to_who_injected_the_script(pag
 
 def test_an_http_cookie_is_recorded_as_asked_and_as_stored(page):
     (write,) = page.writes("sid")
-    assert (write.source, write.asked, write.http_only, write.same_site) == ("http", TWO_YEARS, True, "lax")
+    assert (write.source, write.requested, write.http_only, write.same_site) == ("http", TWO_YEARS, True, "lax")
     assert page.jar("sid").lifetime == pytest.approx(FOUR_HUNDRED_DAYS, abs=60)
     assert next(r for r in page.visit.requests if r.id == write.request).main
 
@@ -211,7 +211,7 @@ def test_third_party_cookies_are_allowed_and_partitions_are_told(page):
 
 def test_script_writes_have_their_stack(page):
     (inline,) = page.writes("inline")
-    assert (inline.source, inline.asked, inline.top, inline.initiator.url) == (
+    assert (inline.source, inline.requested, inline.top, inline.initiator.url) == (
         "script",
         TWO_YEARS,
         True,
@@ -221,7 +221,7 @@ def test_script_writes_have_their_stack(page):
     assert page.writes("gone")[0].deletes
     (stored,) = page.writes("stored")
     assert (stored.source, stored.same_site) == ("cookie-store", "strict")
-    assert stored.asked == pytest.approx(TWO_YEARS, abs=5)
+    assert stored.requested == pytest.approx(TWO_YEARS, abs=5)
 
 
 def test_the_jar_knows_what_no_event_tells(page):

@@ -63,7 +63,7 @@ def rich_visit(scenario: str = "no-choice", number: int = 1) -> Visit:
             ),
         ),
         cookie_writes=(
-            CookieWrite(source="script", name="_ga", host="shop.example", asked=63072000.5, initiator=SCRIPT),
+            CookieWrite(source="script", name="_ga", host="shop.example", max_age=63072000.5, initiator=SCRIPT),
             CookieWrite(source="http", name="s", host="shop.example", value=Digest(hash="00ff", length=9)),
         ),
         cookies=(StoredCookie(name="_ga", domain=".shop.example", lifetime=34560000.0),),

@@ -182,7 +182,7 @@ def test_a_scenario_that_the_head_lacks_is_incomplete(tmp_path):
 def test_a_newer_format_asks_for_an_update(recorded):
     head = recorded / "evidence/run.json"
     head.write_text(head.read_text().replace(f'"format": {FORMAT}', '"format": 7'))
-    assert "written by a newer auditor (format 7, this one reads 1): update" in refusal(recorded)
+    assert f"written by a newer auditor (format 7, this one reads {FORMAT}): update" in refusal(recorded)
 
 
 def test_a_newer_manifest_asks_for_an_update(recorded):
@@ -379,12 +379,20 @@ def test_an_older_run_is_brought_up_step_by_step(recorded, monkeypatch):
     def step(word: str, fields: dict) -> dict:
         return {**fields, "title": fields["title"] + "+"} if word == "visit" else fields
 
-    monkeypatch.setattr(decode, "FORMAT", 3)
-    monkeypatch.setattr(upgrades, "FORMAT", 3)
-    monkeypatch.setattr(upgrades, "STEPS", {1: step, 2: step})
+    monkeypatch.setattr(decode, "FORMAT", FORMAT + 2)
+    monkeypatch.setattr(upgrades, "FORMAT", FORMAT + 2)
+    monkeypatch.setattr(upgrades, "STEPS", {FORMAT: step, FORMAT + 1: step})
     visits = load_run(recorded).visits
     assert visits[0].title == rich_visit().title + "++"
     assert visits[0].requests == rich_visit().requests
+
+
+def test_the_first_format_kept_one_number_for_max_age_and_expires():
+    written = {"record": "cookie-write", "source": "http", "name": "a", "host": "s.example", "asked": 60.0}
+    assert upgrades.upgrade("cookie-write", written, 1) == {
+        "record": "cookie-write", "source": "http", "name": "a", "host": "s.example", "max_age": 60.0,
+    }  # fmt: skip
+    assert upgrades.upgrade("cookie", {"record": "cookie", "asked": 1}, 1) == {"record": "cookie", "asked": 1}
 
 
 KEPT = sorted((Path(__file__).parent.parent / "runs").glob("*/evidence/run.json"))

@@ -52,7 +52,7 @@ def test_a_page_that_was_not_seen():
 def test_cookies():
     visit = only({"cookies": ["a", {"name": "b", "max_age": "1 day", "stored": False, "by": "/s.js"}]})
     assert [(c.name, c.domain, c.lifetime, c.secure) for c in visit.cookies] == [("a", "shop.example", None, True)]
-    assert [(w.name, w.source, w.asked) for w in visit.cookie_writes] == [
+    assert [(w.name, w.source, w.requested) for w in visit.cookie_writes] == [
         ("a", "http", None),
         ("b", "script", 86_400.0),
     ]

@@ -8,7 +8,7 @@ DAY = 86_400.0
 
 def test_a_header_reads_as_it_was_sent_but_for_its_value() -> None:
     write = CookieWrite(
-        source="http", name="_ga", host="shop.example", domain="shop.example", asked=730 * DAY - 3, secure=True,
+        source="http", name="_ga", host="shop.example", domain="shop.example", max_age=730 * DAY - 3, secure=True,
         http_only=True, same_site="lax", partitioned=True,
     )  # fmt: skip
     assert line(write) == (
@@ -25,7 +25,7 @@ def test_a_script_writes_otherwise_and_a_session_cookie_has_no_age() -> None:
 
 def test_the_write_that_asks_for_most_is_shown() -> None:
     def write(asked: float | None) -> CookieWrite:
-        return CookieWrite(source="http", name="a", host="s.example", asked=asked)
+        return CookieWrite(source="http", name="a", host="s.example", max_age=asked)
 
     assert "Max-Age=777600" in longest_line([write(None), write(9 * DAY), write(float("nan")), write(2 * DAY)])
     assert longest_line([]) == ""

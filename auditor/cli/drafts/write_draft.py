@@ -24,9 +24,9 @@ from auditor.errors import UsageError
 from auditor.evidence import Evidence
 from auditor.evidence.files import atomic_write
 from auditor.evidence.folder import load_run
+from auditor.observed.statement import StatementPage, best_page, lasting
 from auditor.urls import origin_of, path_of
 from auditor.vocabulary import vocabulary
-from checks.shared.statement_page import StatementPage, best_page, lasting
 from policy.catalogue import load_catalogue
 from policy.formats import SitePath
 from policy.model import Policy

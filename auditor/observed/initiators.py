@@ -1,4 +1,4 @@
-"""Who caused something: the initiator chain of a finding, nearest first, without queries."""
+"""Who caused something: the chain of initiators, nearest first, without queries."""
 
 from __future__ import annotations
 
@@ -39,6 +39,14 @@ def initiator_chain(initiator: Initiator | None, visit: Visit, document: str = "
             links.append(_at(initiator.url, initiator.line))
     links += [_at(u, 0) for u in (document, visit.url) if u]
     return _tidy(links)
+
+
+def initiator_of(initiator: Initiator | None, document: str) -> str:
+    """Who asked, without query: the nearest script with a URL, else what the browser names, else the document."""
+    if initiator is None:
+        return without_query(document)
+    named = (*(frame.url for frame in initiator.stack), initiator.url)
+    return without_query(next((url for url in named if is_web(url)), document))
 
 
 def script_urls(initiator: Initiator | None) -> tuple[str, ...]:

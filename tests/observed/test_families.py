@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from checks.shared.families import family_names
+from auditor.observed.families import family_names
 from tests.builders import cookie, judge, judgement, storage_write, stored, visit, write
 
 UUIDS = ("01a21a6e-69f4-7929-b28e-4fffc727533f", "01a21a6e-6b62-7776-8ea5-261cacc421db")
