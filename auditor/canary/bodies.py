@@ -1,25 +1,24 @@
 """What lies packed in octets: compressed data, wherever it begins and however it is written, layer below layer.
 
 Multipart, forms, JSON and protobuf need no reading of their own: compressed data is known by how it begins, and everything else
-in them is searched as it stands. Brotli and Zstandard are not unpacked: no light library does both. So that nobody takes them for
-searched, Zstandard is recognised here, and Brotli, which begins like anything, by the header that names it.
+in them is searched as it stands. Brotli and raw deflate begin like anything: they are tried at the beginning of what is no text,
+and Brotli also where the header names it. What cannot be unpacked is said, so that nobody takes it for searched.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from base64 import b64decode
 from binascii import Error as Base64Error
 from binascii import unhexlify
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import unquote_to_bytes
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
+from auditor.canary.codings import LEAST, brotli, deflate, gunzip, unzlib, unzstd
 from auditor.canary.lzstring import decompress
 
 MAX_OCTETS = 16 * 2**20
@@ -29,9 +28,6 @@ MAX_TRIES = 500
 """Beginnings of packed data that are followed in one piece."""
 MAX_LZ = 128 * 2**10
 """Octets of lz-string that are read: it is read bit by bit."""
-_SLICE = 16 * 2**10
-_LEAST = 8
-"""Octets that something must unpack to, not to be an accident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +46,8 @@ class Unpacking:
     left: int = MAX_OCTETS
     tries: int = MAX_TRIES
     missed: set[str] = field(default_factory=set)
+    brotli: bool = False
+    """Whether the data is said to be in Brotli: then it is missed unless some of it was."""
     _seen: set[bytes] = field(default_factory=set)
 
     def layers(self, data: bytes) -> Iterator[Layer]:
@@ -64,36 +62,45 @@ class Unpacking:
             yield layer
             if depth < MAX_DEPTH:
                 waiting += [(inner, depth + 1) for inner in self._inner(layer)]
+        if self.brotli:
+            self.missed.add("it is said to be in Brotli, and nothing of it could be unpacked")
 
     def _inner(self, layer: Layer) -> Iterator[Layer]:
-        for start, how, unpack in _beginnings(layer.data):
+        for start, how, unpack in _beginnings(layer.data, self.brotli):
             if self.tries <= 0:
                 self.missed.add(f"more than {MAX_TRIES} packed parts")
                 return
             self.tries -= 1
-            if unpack is None:
-                self.missed.add(f"a part in {how} was not unpacked")
-                continue
             # A little is always allowed: enough to know whether there was more.
-            found, whole = unpack(layer.data, start, max(self.left, _LEAST))
-            if len(found) < _LEAST:
+            found, whole = unpack(layer.data, start, max(self.left, LEAST))
+            if not whole:
+                self.missed.add(self._rest(found, how))
+            if self.brotli and how == "Brotli" and found:
+                self.brotli = False
+            elif len(found) < LEAST:
                 continue
-            if not whole and len(found) >= self.left:
-                self.missed.add(f"packed data was searched up to {MAX_OCTETS / 2**20:.0f} MB only")
             self.left = max(0, self.left - len(found))
             if found in self._seen:  # stored, not compressed, the inner beginning shows through the outer one
                 continue
             self._seen.add(found)
             yield Layer(found, f"{how} in {layer.how}" if layer.how else how)
 
+    def _rest(self, found: bytes, how: str) -> str:
+        if len(found) >= max(self.left, LEAST):
+            return f"packed data was searched up to {MAX_OCTETS / 2**20:.0f} MB only"
+        return f"a part in {how} was not unpacked" + (" to its end" if found else "")
+
 
 Unpack = Callable[[bytes, int, int], tuple[bytes, bool]]
 """(data, where the packed part begins, most octets) -> (what it unpacks to, whether that is all)."""
 
 
-def _beginnings(data: bytes) -> Iterator[tuple[int, str, Unpack | None]]:
-    if data[:1] and not data[:64].isascii() and not data.startswith((b"\x1f\x8b\x08", b"\x78")):
-        yield 0, "deflate", _deflate
+def _beginnings(data: bytes, said_in_brotli: bool) -> Iterator[tuple[int, str, Unpack]]:
+    binary = not data[:64].isascii()
+    if binary and not data.startswith((b"\x1f\x8b\x08", b"\x78")):
+        yield 0, "deflate", deflate
+    if binary or said_in_brotli:
+        yield 0, "Brotli", brotli
     for number, start, _ in _markers().find_matches_as_indexes(data):
         mark, how, unpack = _MARKS[number]
         if how in _ONLY_AT_THE_START and not _is_start(data, start):
@@ -110,46 +117,10 @@ def _is_start(data: bytes, start: int) -> bool:
 _START = re.compile(rb"(?:^|[^A-Za-z0-9+_-]|%[0-9A-Fa-f]{2}|%25[0-9A-Fa-f]{2}|\\u00[0-9a-f]{2})$")
 
 
-def _inflate(data: bytes, start: int, limit: int, wbits: int) -> tuple[bytes, bool]:
-    """As far as it goes: a body that was cut short, or breaks off, still tells its beginning."""
-    found: list[bytes] = []
-    stream, size = zlib.decompressobj(wbits), 0
-    for at in range(start, len(data), _SLICE):
-        unspoilt = stream.copy()
-        try:
-            octets = stream.decompress(data[at : at + _SLICE], limit - size)
-        except zlib.error:
-            return b"".join((*found, *_drop_by_drop(unspoilt, data[at : at + _SLICE]))), True
-        found.append(octets)
-        size += len(octets)
-        if size >= limit or stream.eof:
-            return b"".join(found), stream.eof
-    return b"".join(found), True
-
-
-def _drop_by_drop(stream: zlib._Decompress, data: bytes) -> Iterator[bytes]:
-    """What comes before an error in compressed data: given it all at once, the stream gives nothing."""
-    with suppress(zlib.error):
-        for octet in data:
-            yield stream.decompress(bytes((octet,)))
-
-
-def _gzip(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
-    return _inflate(data, start, limit, 31)
-
-
-def _zlib(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
-    return _inflate(data, start, limit, 15)
-
-
-def _deflate(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
-    return _inflate(data, start, limit, -15)
-
-
 def _gzip_as_text(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
     """Octets that a script held in a string, one character each, and sent as UTF-8."""
     text = data[start : start + 2 * MAX_OCTETS].decode("utf-8", "replace")
-    return _gzip(text.encode("latin-1", "replace"), 0, limit)
+    return gunzip(text.encode("latin-1", "replace"), 0, limit)
 
 
 _RUN = re.compile(rb"(?:[A-Za-z0-9+/_-]+|%(?:25)?2[BbFf]| (?=[A-Za-z0-9+/])|\\/)+")
@@ -187,42 +158,42 @@ def _in_base64(inner: Unpack) -> Unpack:
 
 def _gzip_in_hex(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
     run = re.compile(rb"(?:[0-9a-fA-F]{2})+").match(data, start)
-    return _gzip(unhexlify(run[0]), 0, limit) if run else (b"", True)
+    return gunzip(unhexlify(run[0]), 0, limit) if run else (b"", True)
 
 
 def _gzip_in_percent(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
     end = data.find(b"&", start)
-    return _gzip(unquote_to_bytes(data[start : end if end >= 0 else len(data)].replace(b"+", b" ")), 0, limit)
+    return gunzip(unquote_to_bytes(data[start : end if end >= 0 else len(data)].replace(b"+", b" ")), 0, limit)
 
 
 def _lz(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
     text = _run(data, start, MAX_LZ)
     found = decompress(text, limit).encode("utf-8", "replace")
-    return found[:limit], len(text) < MAX_LZ
+    return found[:limit], len(text) < MAX_LZ or len(found) < LEAST
 
 
 _ONLY_AT_THE_START = {"zlib in Base64", "lz-string", "Base64"}
-_MARKS: tuple[tuple[bytes, str, Unpack | None], ...] = (
-    (b"\x1f\x8b\x08", "gzip", _gzip),
+_MARKS: tuple[tuple[bytes, str, Unpack], ...] = (
+    (b"\x1f\x8b\x08", "gzip", gunzip),
     (b"\x1f\xc2\x8b\x08", "gzip", _gzip_as_text),
-    (b"H4sI", "gzip in Base64", _in_base64(_gzip)),
+    (b"H4sI", "gzip in Base64", _in_base64(gunzip)),
     # Base64 of Base64 of gzip, and of JSON, once or twice: whatever else is packed in it.
     *((b, "Base64", _base64) for b in (b"SDRzS", b"eyJ", b"eyI", b"W3s", b"WyJ", b"ZXlK", b"ZXlJ", b"VzNz")),
     (b"1f8b08", "gzip in hex", _gzip_in_hex),
     (b"1F8B08", "gzip in hex", _gzip_in_hex),
     (b"%1F%8B%08", "percent-encoded gzip", _gzip_in_percent),
     (b"%1f%8b%08", "percent-encoded gzip", _gzip_in_percent),
-    *((octets, "zlib", _zlib) for octets in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")),
+    *((octets, "zlib", unzlib) for octets in (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")),
     # The same four beginnings in Base64: two octets, and two bits of the next.
-    *((b"eA" + b, "zlib in Base64", _in_base64(_zlib)) for b in (b"E", b"F", b"G", b"H")),
-    *((b"eF" + b, "zlib in Base64", _in_base64(_zlib)) for b in (b"4", b"5", b"6", b"7")),
-    *((b"eJ" + b, "zlib in Base64", _in_base64(_zlib)) for b in (b"w", b"x", b"y", b"z")),
-    *((b"eN" + b, "zlib in Base64", _in_base64(_zlib)) for b in (b"o", b"p", b"q", b"r")),
+    *((b"eA" + b, "zlib in Base64", _in_base64(unzlib)) for b in (b"E", b"F", b"G", b"H")),
+    *((b"eF" + b, "zlib in Base64", _in_base64(unzlib)) for b in (b"4", b"5", b"6", b"7")),
+    *((b"eJ" + b, "zlib in Base64", _in_base64(unzlib)) for b in (b"w", b"x", b"y", b"z")),
+    *((b"eN" + b, "zlib in Base64", _in_base64(unzlib)) for b in (b"o", b"p", b"q", b"r")),
     # What lz-string makes of {" and [{ and ["
     *((octets, "lz-string", _lz) for octets in (b"N4I", b"Nob", b"NoI")),
-    (b"\x28\xb5\x2f\xfd", "Zstandard", None),
-    (b"KLUv/", "Zstandard", None),
-    (b"KLUv_", "Zstandard", None),
+    (b"\x28\xb5\x2f\xfd", "Zstandard", unzstd),
+    (b"KLUv/", "Zstandard in Base64", _in_base64(unzstd)),
+    (b"KLUv_", "Zstandard in Base64", _in_base64(unzstd)),
 )
 
 

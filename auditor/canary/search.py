@@ -62,10 +62,10 @@ class Searcher:
         """Every value found, each (kind, transform) once, sorted. Never raises for what the data is."""
         return self.examine(data).hits
 
-    def examine(self, data: bytes | str) -> Examined:
-        """The same, with what could not be searched."""
+    def examine(self, data: bytes | str, *, brotli: bool = False) -> Examined:
+        """The same, with what could not be searched. `brotli`: that is what its Content-Encoding says it is in."""
         octets = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-        unpacking = Unpacking()
+        unpacking = Unpacking(brotli=brotli)
         found = [(layer, span) for layer in unpacking.layers(octets) for span in self.spans(layer.data)]
         if all(span.needle.weak for _, span in found):
             found = []

@@ -36,6 +36,13 @@ class Piece:
     name: str = ""
     phase: Phase | None = None
     """Of a message, if not that of its request."""
+    brotli: bool = False
+    """Whether the request says that its body is in Brotli, which begins like anything."""
+
+    @property
+    def text(self) -> bool:
+        """Whether it may be searched together with others: nothing has to be read from its very beginning."""
+        return self.data[:_TOLD_BY].isascii() and not self.brotli
 
 
 class Sent(Protocol):
@@ -54,13 +61,13 @@ class Sent(Protocol):
 
 def search(searcher: Searcher, pieces: Sequence[Piece]) -> Iterator[Record]:
     """A leak for each value and form in each piece; a blind record for what could not be searched."""
-    texts, found = [p for p in pieces if p.data[:_TOLD_BY].isascii()], 0
+    texts, found = [p for p in pieces if p.text], 0
     whole = searcher.examine(b"\n".join(p.data for p in texts))
     clean = not whole.hits and not whole.missed
     for piece in pieces:
-        if clean and piece.data[:_TOLD_BY].isascii():
+        if clean and piece.text:
             continue
-        examined = searcher.examine(piece.data)
+        examined = searcher.examine(piece.data, brotli=piece.brotli)
         for reason in examined.missed:
             leak = piece.make(piece, _NO_HIT)
             yield Blind(
@@ -106,7 +113,7 @@ def sent_pieces(request: Request, sent: Sent, headers: Iterable[tuple[str, str]]
     if sent.outgoing is not None:
         place: LeakPlace = "beacon" if request.resource == "ping" else "body"
         if sent.outgoing.body:
-            yield Piece(place, sent.outgoing.body, make)
+            yield Piece(place, sent.outgoing.body, make, brotli=sent.outgoing.brotli)
         for phase, message in sent.outgoing.messages:
             yield Piece("websocket", message, make, phase=phase)
 

@@ -21,8 +21,9 @@ PATIENCE = 5.0
 """Seconds that all bodies of a visit together may take to arrive."""
 MAX_MESSAGES = 5_000
 """Messages of one WebSocket that are searched."""
-UNPACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
-"""Content codings that the search reads; bodies in others, Brotli say, tell nothing by how they begin."""
+_BROTLI = "br"
+UNPACKED = frozenset({"", "identity", "gzip", "x-gzip", "deflate", _BROTLI, "zstd"})
+"""Content codings that the search reads. What is in others (`dcb` and `dcz` need a dictionary) may begin like anything."""
 _BINARY = 2
 """WebSocket opcode."""
 
@@ -34,6 +35,8 @@ class Outgoing:
     body: bytes = b""
     messages: list[tuple[Phase, bytes]] = field(default_factory=list)
     asked: asyncio.Future[Params] | None = None
+    brotli: bool = False
+    """Whether the body is said to be in Brotli."""
     missed: str = ""
     """Why something of it could not be read; empty if all was."""
 
@@ -61,7 +64,9 @@ class Outgoing:
 
     def declared(self, coding: str) -> None:
         """Take the request's Content-Encoding: several codings stand one after the other."""
-        unknown = [c for c in (w.strip().lower() for w in coding.split(",")) if c not in UNPACKED]
+        codings = [w.strip().lower() for w in coding.split(",")]
+        self.brotli = _BROTLI in codings
+        unknown = [c for c in codings if c not in UNPACKED]
         if unknown and self.body and not self.missed:
             self.missed = f"its body is in a coding that is not unpacked: {', '.join(unknown)[:40]}"
 

@@ -8,12 +8,20 @@ import gzip
 import hashlib
 import json
 import random
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus, urlencode
 
+import brotli
+
 from auditor.canary import Identity, make_identity
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 IDENTITY = make_identity("shop-canary.example", random.Random(20).randrange)
 TAGGED = "Ronu.Vatekisolumaro+News@Shop-Canary.example"
@@ -181,6 +189,18 @@ def _packed(who: Identity) -> Iterator[Planted]:
         "gzip without its end": (zipped[: len(zipped) * 3 // 4], "inside gzip"),
         "zlib": (zlib.compress(text), "inside zlib"),
         "zlib best": (zlib.compress(text, 9), "inside zlib"),
+        "Brotli": (brotli.compress(text), "inside Brotli"),
+        "Brotli, one block as it stands": (brotli.compress(text, quality=0), "inside Brotli"),
+        "Brotli without its end": (brotli.compress(text)[:-20], "inside Brotli"),
+        "Brotli in gzip": (gzip.compress(brotli.compress(text), mtime=0), "inside Brotli in gzip"),
+        "Zstandard": (zstd.compress(text), "inside Zstandard"),
+        "Zstandard best": (zstd.compress(text, 22), "inside Zstandard"),
+        "Zstandard in multipart": (b"--b\r\nContent-Type: x/y\r\n\r\n" + zstd.compress(text) + b"\r\n--b--", "inside Zstandard"),
+        "Zstandard after Zstandard": (zstd.compress(b"an empty batch") + zstd.compress(text), "inside Zstandard"),
+        "Zstandard in base64": ("data=" + b64(zstd.compress(text)), "inside Zstandard in Base64"),
+        "Zstandard in base64url": ("data=" + url64(zstd.compress(text)), "inside Zstandard in Base64"),
+        "gzip in Zstandard": (zstd.compress(zipped), "inside gzip in Zstandard"),
+        "Zstandard in Brotli": (brotli.compress(zstd.compress(text)), "inside Zstandard"),
         "deflate": (raw_deflate(text), "inside deflate"),
         "gzip in multipart": (b'--b\r\nContent-Disposition: form-data; name="f"\r\n\r\n' + zipped + b"\r\n--b--", "inside gzip"),
         "zlib in multipart": (b"--b\r\nContent-Type: x/y\r\n\r\n" + zlib.compress(text) + b"\r\n--b--", "inside zlib"),

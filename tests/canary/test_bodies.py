@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import gzip
+import random
 import time
 import zlib
+from hashlib import sha256
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.canary import Searcher
-from auditor.canary.bodies import MAX_DEPTH, MAX_OCTETS, MAX_TRIES, Unpacking
-from tests.canary.planted import IDENTITY, b64
+from auditor.canary.bodies import MAX_DEPTH, MAX_LZ, MAX_OCTETS, MAX_TRIES, Unpacking
+from auditor.canary.lzstring import decompress
+from tests.canary.planted import IDENTITY, b64, zstd
 
 MAIL = IDENTITY.email.encode()
 SEARCHER = Searcher(IDENTITY)
@@ -74,15 +78,95 @@ def test_what_breaks_off_tells_its_beginning():
     assert SEARCHER.search(bytes(packed))
 
 
-@pytest.mark.parametrize("data", [b"\x28\xb5\x2f\xfdanything", b64(b"\x28\xb5\x2f\xfdanything").encode()])
-def test_what_is_not_unpacked_is_said(data):
-    assert SEARCHER.examine(data).missed == ("a part in Zstandard was not unpacked",)
+PACKERS = {"gzip": gzip.compress, "Brotli": brotli.compress, "Zstandard": zstd.compress}
+
+
+@pytest.mark.parametrize("how", ["Brotli", "Zstandard"])
+def test_what_unpacks_to_much_is_searched_in_part_whatever_packed_it(how):
+    began = time.process_time()
+    found = SEARCHER.examine(PACKERS[how](MAIL + b"x" * (50 * 2**20)))
+    assert f"the e-mail address in plain, inside {how}" in {h.transform for h in found.hits}
+    assert found.missed == ("packed data was searched up to 16 MB only",)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("how", ["Brotli", "Zstandard"])
+@pytest.mark.parametrize("outer", PACKERS)
+def test_a_bomb_of_any_kind_is_bounded(how, outer):
+    found, missed = unpacked(PACKERS[outer](PACKERS[how](b"\0" * (60 * 2**20))))
+    assert sum(len(data) for _, data in found) <= MAX_OCTETS + MAX_TRIES * 8
+    assert "packed data was searched up to 16 MB only" in missed
+
+
+NOISE = random.Random(5).randbytes(200_000).hex().encode()
+
+
+@pytest.mark.parametrize("how", ["Brotli", "Zstandard"])
+@pytest.mark.parametrize("spoil", [lambda p: p[:-40], lambda p: p[: len(p) // 2], lambda p: p[:-40] + b"\xff" * 40])
+def test_what_breaks_off_tells_its_beginning_or_is_said(how, spoil):
+    """Zstandard gives whole blocks only, so that something before the break may not have been seen."""
+    found = SEARCHER.examine(spoil(PACKERS[how](MAIL + NOISE)))
+    assert {h.kind for h in found.hits} == {"email"}
+    assert found.missed == {"Brotli": (), "Zstandard": ("a part in Zstandard was not unpacked to its end",)}[how]
+
+
+@pytest.mark.parametrize("name", ["Zstandard", "Zstandard in Base64"])
+def test_what_is_not_unpacked_is_said(name):
+    broken = [b"\x28\xb5\x2f\xfdanything", zstd.compress(MAIL * 3 + NOISE[:100])[:-60]]
+    for data in broken:
+        sent = b64(data).encode() if "Base64" in name else data
+        assert SEARCHER.examine(sent).missed == (f"a part in {name} was not unpacked",)
+
+
+@pytest.mark.parametrize("data", [MAIL[:4], b"", b"\x1b", b"an ordinary text", gzip.compress(b"an ordinary text")])
+def test_what_is_said_to_be_in_brotli_and_is_not(data):
+    assert SEARCHER.examine(data, brotli=True).missed == (
+        "it is said to be in Brotli, and nothing of it could be unpacked",
+    )
+    assert SEARCHER.examine(brotli.compress(data + b"x"), brotli=True).missed == ()
+
+
+def test_brotli_that_looks_like_text_is_known_by_its_header():
+    stored = b"\x00\x04\x10" + b"x" * 65  # a window of 16 bits, and a block of 65 octets as they stand
+    digest = sha256(MAIL).hexdigest().encode()
+    packed = (
+        int.from_bytes(brotli.compress(digest, quality=5, lgwin=16), "little") >> 1
+    )  # without the bit for its window
+    hidden = stored + packed.to_bytes(200, "little").rstrip(b"\0")
+    assert brotli.decompress(hidden) == b"x" * 65 + digest
+    assert not SEARCHER.examine(hidden).hits
+    assert SEARCHER.examine(hidden, brotli=True).hits
+
+
+def lz_of_many(letters: int) -> bytes:
+    """`{"` and then `{` again and again, by its code alone, as lz-string could write it in Base64."""
+    bits, width, room = "00" + f"{123:08b}"[::-1] + "000" + f"{34:08b}"[::-1], 3, 2
+    for _ in range(letters):
+        bits += f"{3:0{width}b}"[::-1]
+        room -= 1
+        if not room:
+            width, room = width + 1, 1 << width
+    sixes = (bits[at : at + 6].ljust(6, "0") for at in range(0, len(bits), 6))
+    return bytes(_ALPHABET[int(six, 2)] for six in sixes)
+
+
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
+def test_lz_string_that_is_cut_is_said():
+    short, long = lz_of_many(1000), lz_of_many(80_000)
+    assert decompress(short, 10_000) == '{"' + "{" * 1000
+    assert len(long) > MAX_LZ
+    assert unpacked(b"d=" + short)[1] == set()
+    assert unpacked(b"d=" + long)[1] == {"a part in lz-string was not unpacked to its end"}
 
 
 @given(st.binary(max_size=200))
 def test_whatever_is_packed_is_unpacked(data):
     data = b"a beginning " + data
     assert ("gzip", data) in unpacked(b"--b\r\n" + gzip.compress(data) + b"\r\n")[0]
+    assert ("Brotli", data) in unpacked(brotli.compress(data))[0] or brotli.compress(data)[:64].isascii()
+    assert ("Zstandard", data) in unpacked(b"--b\r\n" + zstd.compress(data) + b"\r\n")[0]
     assert ("zlib", data) in unpacked(zlib.compress(data))[0]
     assert ("gzip in Base64", data) in unpacked(b"d=" + b64(gzip.compress(data)).encode() + b"&")[0]
 
