@@ -44,7 +44,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from auditor.evidence import Choice, Control, Visit
+from auditor.evidence import Choice, Control, EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.visits import ERRORS
 from checks.shared.banners import optional_toggles, outshines, pressed_consents
@@ -230,7 +230,7 @@ CHECK = Check(
         "harder": "rejecting takes more clicks than accepting, or stands out less",
         "pre-selected": "an optional purpose is on before anybody chose it",
     },
-    reads=frozenset({"requests"}),
+    reads=frozenset({EvidenceKind.REQUESTS}),
     scenarios=("accept-all", "reject-all"),
     absences=frozenset({"missing"}),
 )

@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from auditor.evidence import Choice, Visit
+from auditor.evidence import Choice, EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.after_choice import AFTER
 from auditor.observed.choices import decisive, wanted_in
@@ -135,6 +135,6 @@ CHECK = Check(
         "recipient": "a third party of a refused purpose received a request",
         "not-remembered": "the banner came back: the refusal was not kept",
     },
-    reads=frozenset({"requests", "cookies", "storage"}),
+    reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE}),
     scenarios=("reject-all", "withdraw"),
 )

@@ -39,7 +39,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from auditor.evidence import Visit
+from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph
 from auditor.observed.visits import is_dead
@@ -172,7 +172,11 @@ class _Contact:
 
     def _nowhere(self, scenario: str, places: tuple[Visit, ...]) -> tuple[Gap, ...]:
         """Missing - unless part of what was to be read is unknown: then nobody can tell."""
-        unknown = [v for v in places if not v.judged or not sees(v, "text", "links", "forms") or self._is_cut(v)]
+        unknown = [
+            v
+            for v in places
+            if not v.judged or not sees(v, EvidenceKind.TEXT, EvidenceKind.LINKS, EvidenceKind.FORMS) or self._is_cut(v)
+        ]
         if unknown:
             return (
                 Gap(
@@ -235,6 +239,6 @@ CHECK = Check(
         "wrong": "a contact's link is broken or leads to somebody else",
         "dead": "the page with the contact does not answer",
     },
-    reads=frozenset({"links", "text"}),
+    reads=frozenset({EvidenceKind.LINKS, EvidenceKind.TEXT}),
     absences=frozenset({"missing", "dead"}),
 )

@@ -42,6 +42,7 @@ A failing example: on the same site, `session` is undeclared and `_ga` lives too
 
 from __future__ import annotations
 
+from auditor.evidence import EvidenceKind
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedCookie
 from auditor.observed.attribution import other_setter
@@ -201,6 +202,6 @@ CHECK = Check(
         "insecure": "a cookie set over https without Secure",
         "never-seen": "a declared cookie that was seen in no visit",
     },
-    reads=frozenset({"cookies"}),
+    reads=frozenset({EvidenceKind.COOKIES}),
     absences=frozenset({"never-seen"}),
 )

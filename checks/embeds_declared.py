@@ -29,7 +29,7 @@ A failing example: the same site, with a statement that names nobody.
 
 from __future__ import annotations
 
-from auditor.evidence import FrameSeen, Visit
+from auditor.evidence import EvidenceKind, FrameSeen, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain
 from auditor.urls import host_of, without_query, without_values
@@ -96,5 +96,5 @@ CHECK = Check(
     options=EmbedsDeclaredOptions,
     judge=judge,
     codes={"undeclared": "a third-party frame or player that no declaration covers"},
-    reads=frozenset({"frames"}),
+    reads=frozenset({EvidenceKind.FRAMES}),
 )

@@ -44,7 +44,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from auditor.evidence import Link, Visit
+from auditor.evidence import EvidenceKind, Link, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.urls import host_of, is_web, scheme_of, without_query, without_values
 from checks.shared.options import HostGlob
@@ -213,6 +213,6 @@ CHECK = Check(
         "decorated": "a link carries personal data or an identifier",
         "unprotected": "a link lacks a required rel value",
     },
-    reads=frozenset({"links"}),
+    reads=frozenset({EvidenceKind.LINKS}),
     absences=frozenset({"dead"}),
 )

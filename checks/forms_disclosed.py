@@ -31,7 +31,7 @@ A failing example: the newsletter form links nothing, and its box is ticked.
 
 from __future__ import annotations
 
-from auditor.evidence import Field, FormSeen, Visit
+from auditor.evidence import EvidenceKind, Field, FormSeen, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.personal_fields import words_of
 from auditor.urls import canonical, host_of, page_key, scheme_of, without_query, without_values
@@ -169,6 +169,6 @@ CHECK = Check(
         "third-party": "a form that asks for personal data is sent to a company that is not declared",
         "pre-ticked": "a box for marketing is ticked beforehand",
     },
-    reads=frozenset({"forms"}),
+    reads=frozenset({EvidenceKind.FORMS}),
     scenarios=("no-choice",),
 )

@@ -44,7 +44,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from auditor.evidence import Probing, Visit
+from auditor.evidence import EvidenceKind, Probing, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain
 from auditor.urls import host_of
@@ -138,5 +138,5 @@ CHECK = Check(
     options=NoFingerprintingOptions,
     judge=judge,
     codes=CODES,
-    reads=frozenset({"probings"}),
+    reads=frozenset({EvidenceKind.PROBINGS}),
 )

@@ -37,7 +37,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.evidence import Request, Visit
+from auditor.evidence import EvidenceKind, Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.parties import Recipient
@@ -149,6 +149,8 @@ CHECK = Check(
     options=NoPersonalDataSharedOptions,
     judge=judge,
     codes={"sent": "personal data reached a recipient that is not declared to receive that kind"},
-    reads=frozenset({"requests", "cookies", "storage", "forms", "filling"}),
+    reads=frozenset(
+        {EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE, EvidenceKind.FORMS, EvidenceKind.FILLING}
+    ),
     fills_forms=True,
 )

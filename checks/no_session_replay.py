@@ -44,7 +44,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from auditor.evidence import Probing, Visit
+from auditor.evidence import EvidenceKind, Probing, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain, request_chain
 from auditor.observed.parties import Recipient
@@ -159,5 +159,5 @@ CHECK = Check(
         "recorder": "a script recorded the page and its visitors, and sent it on",
         "keystrokes": "a script made requests to a third party while keys went down",
     },
-    reads=frozenset({"requests", "probings"}),
+    reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.PROBINGS}),
 )

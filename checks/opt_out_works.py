@@ -41,7 +41,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from auditor.evidence import Choice, Visit
+from auditor.evidence import Choice, EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed import Observed, ObservedRecipient
 from auditor.observed.after_choice import before_choice
@@ -221,6 +221,6 @@ CHECK = Check(
         "needs-login": "the opt-out asks for a log-in",
         "no-effect": "a recipient that should be stopped receives requests after the opt-out",
     },
-    reads=frozenset({"requests", "links"}),
+    reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.LINKS}),
     absences=frozenset({"dead"}),
 )

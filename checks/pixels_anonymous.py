@@ -31,7 +31,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from auditor.evidence import Request, Visit
+from auditor.evidence import EvidenceKind, Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.sent import Address, was_sent
@@ -150,6 +150,6 @@ CHECK = Check(
         "identified": "a pixel or beacon carried personal data",
         "synced": "a pixel carried an identifier that stands in another company's cookie",
     },
-    reads=frozenset({"requests", "cookies", "forms", "filling"}),
+    reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.FORMS, EvidenceKind.FILLING}),
     fills_forms=True,
 )

@@ -38,6 +38,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from auditor.evidence import EvidenceKind
 from auditor.findings import Case, Check, Judgement, Options, Sightings
 from checks.shared.choices import unmade_gaps
 from checks.shared.purposes import Promise, hold_all
@@ -77,5 +78,5 @@ CHECK = Check(
         "storage": "a storage key of a purpose that is not allowed here",
         "recipient": "a third party of a purpose that is not allowed here received a request",
     },
-    reads=frozenset({"requests", "cookies", "storage"}),
+    reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE}),
 )

@@ -35,6 +35,7 @@ A failing example: on the same site, Google Analytics is undeclared.
 
 from __future__ import annotations
 
+from auditor.evidence import EvidenceKind
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedRecipient
 from checks.shared.options import HostGlob
@@ -105,6 +106,6 @@ CHECK = Check(
         "undeclared": "a third party received a request and no declaration covers it",
         "never-seen": "a declared recipient that received no request in any visit",
     },
-    reads=frozenset({"requests"}),
+    reads=frozenset({EvidenceKind.REQUESTS}),
     absences=frozenset({"never-seen"}),
 )

@@ -45,7 +45,7 @@ from dataclasses import replace
 
 from pydantic import Field
 
-from auditor.evidence import Visit
+from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedRecipient
 from checks.shared.recipients import note_recipient, recipient_words, unknown_gaps, unreached_gaps
@@ -164,6 +164,6 @@ CHECK = Check(
         "recipient": "a third party of a refused purpose received requests with the signal on",
         "state": "the site's own consent state grants a refused purpose with the signal on",
     },
-    reads=frozenset({"requests"}),
+    reads=frozenset({EvidenceKind.REQUESTS}),
     scenarios=(_WITHOUT, "gpc"),
 )

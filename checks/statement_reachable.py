@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from auditor.evidence import Visit
+from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.visits import is_dead
@@ -149,6 +149,6 @@ CHECK = Check(
         "missing": "a page from which no visible link leads to the statement",
         "dead": "the statement does not answer",
     },
-    reads=frozenset({"links"}),
+    reads=frozenset({EvidenceKind.LINKS}),
     absences=frozenset({"missing", "dead"}),
 )

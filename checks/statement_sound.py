@@ -43,7 +43,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from auditor.evidence import Link, Visit
+from auditor.evidence import EvidenceKind, Link, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.statement import StatementPage
@@ -281,7 +281,7 @@ CHECK = Check(
         "no-way": "a way to reach the company is offered without an address or number",
         "dead": "an opt-out link of the statement leads to nothing",
     },
-    reads=frozenset({"text", "links"}),
+    reads=frozenset({EvidenceKind.TEXT, EvidenceKind.LINKS}),
     severity="warning",
     absences=frozenset({"no-way", "dead"}),
 )

@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from auditor.evidence import Visit
+from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.statement import StatementPage
 from checks.shared.statement_page import read_pages
@@ -237,6 +237,6 @@ CHECK = Check(
         "removed": "a sentence of the statement is gone",
         "added": "the statement has a sentence that was not reviewed",
     },
-    reads=frozenset({"text"}),
+    reads=frozenset({EvidenceKind.TEXT}),
     absences=frozenset({"removed"}),
 )

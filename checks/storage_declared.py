@@ -32,6 +32,7 @@ A failing example: on the same site, `cart` is undeclared, and the database that
 
 from __future__ import annotations
 
+from auditor.evidence import EvidenceKind
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedStorageItem
 from checks.shared.storage import note_storage, storage_words
@@ -98,6 +99,6 @@ CHECK = Check(
         "undeclared": "a storage key that no declaration covers",
         "never-seen": "a declared storage key that was seen in no visit",
     },
-    reads=frozenset({"storage"}),
+    reads=frozenset({EvidenceKind.STORAGE}),
     absences=frozenset({"never-seen"}),
 )

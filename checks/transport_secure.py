@@ -45,7 +45,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from auditor.evidence import Request, Visit
+from auditor.evidence import EvidenceKind, Request, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.sent import was_sent
@@ -275,5 +275,5 @@ CHECK = Check(
         "insecure-cookie": "a first-party cookie is set over https without Secure",
         "personal-data-in-url": "an e-mail address or a password stands in an address",
     },
-    reads=frozenset({"requests", "cookies", "forms"}),
+    reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.FORMS}),
 )

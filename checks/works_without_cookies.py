@@ -28,7 +28,7 @@ A failing example: with cookies blocked, every page says only "Please enable coo
 
 from __future__ import annotations
 
-from auditor.evidence import Visit
+from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.visits import REFUSED_TO_US
 from auditor.scenarios import BY_NAME
@@ -137,7 +137,7 @@ CHECK = Check(
     options=WorksWithoutCookiesOptions,
     judge=judge,
     codes={"broken": "a page does not work with cookies blocked"},
-    reads=frozenset({"text", "forms"}),
+    reads=frozenset({EvidenceKind.TEXT, EvidenceKind.FORMS}),
     scenarios=(_BLOCKED,),
     absences=frozenset({"broken"}),
 )

@@ -21,6 +21,7 @@ from auditor.evidence import (
     Control,
     CookieWrite,
     Evidence,
+    EvidenceKind,
     FilledField,
     Filling,
     FormSeen,
@@ -127,7 +128,7 @@ def visit(
         links=tuple(link(x) if isinstance(x, str) else x for x in links),
         texts=(PageText(document=final, text=text),) if text else more.pop("texts", ()),
         watched=more.pop("watched", WATCHED),
-        blind=tuple(Blind(kind=kind, reason="lost") for kind in blind), **more,
+        blind=tuple(Blind(kind=EvidenceKind(kind), reason="lost") for kind in blind), **more,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from auditor.capture.leaks import Piece, search, stored_piece
 from auditor.capture.probings import Probings
 from auditor.capture.setcookie import bounded, default_path, parse_set_cookie
 from auditor.capture.stacks import from_text
-from auditor.evidence import Blind, Call, CookieWrite, Leak, Phase, Record, StorageWrite
+from auditor.evidence import Blind, Call, CookieWrite, EvidenceKind, Leak, Phase, Record, StorageWrite
 from auditor.urls import host_of, path_of
 
 MAX_EVENTS = 20_000
@@ -71,7 +71,7 @@ class HookCollector:
         if self._stage.searcher:
             yield from search(self._stage.searcher, pieces)
         if len(self._events) > MAX_EVENTS or any(e.get("kind") == "full" for _, e in self._events):
-            for kind in ("cookies", "storage", "requests"):
+            for kind in (EvidenceKind.COOKIES, EvidenceKind.STORAGE, EvidenceKind.REQUESTS):
                 yield Blind(kind=kind, reason="scripts wrote more often than is kept; the rest was not recorded")
         yield from self._probings.records()
 

@@ -9,7 +9,7 @@ from typing import Any
 from auditor.capture.cdp import CdpError, ConnectionLost, Params
 from auditor.capture.collector import Session, Stage
 from auditor.capture.leaks import Piece, search, stored_piece
-from auditor.evidence import Blind, Leak, Record, StoredCookie
+from auditor.evidence import Blind, EvidenceKind, Leak, Record, StoredCookie
 
 
 class JarCollector:
@@ -31,7 +31,7 @@ class JarCollector:
                 "Storage.getCookies", {"browserContextId": self._stage.browser_context}, timeout=5
             )
         except (CdpError, ConnectionLost, TimeoutError) as error:
-            self._records.append(Blind(kind="cookies", reason=f"the cookie jar could not be read: {error}"))
+            self._records.append(Blind(kind=EvidenceKind.COOKIES, reason=f"the cookie jar could not be read: {error}"))
             return
         now = time.time()
         self.raw = tuple(answer["cookies"])

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from auditor.canary import Hit, Searcher
 from auditor.capture.outgoing import Outgoing
-from auditor.evidence import Blind, Leak, LeakPlace, Phase, Record, Request
+from auditor.evidence import Blind, EvidenceKind, Leak, LeakPlace, Phase, Record, Request
 from auditor.urls import host_of
 
 MAX_LEAKS = 5_000
@@ -71,13 +71,16 @@ def search(searcher: Searcher, pieces: Sequence[Piece]) -> Iterator[Record]:
         for reason in examined.missed:
             leak = piece.make(piece, _NO_HIT)
             yield Blind(
-                kind="bodies", reason=f"{piece.place} for {leak.host or 'an unknown host'}: {reason}", host=leak.host
+                kind=EvidenceKind.BODIES,
+                reason=f"{piece.place} for {leak.host or 'an unknown host'}: {reason}",
+                host=leak.host,
             )
         for hit in examined.hits:
             found += 1
             if found > MAX_LEAKS:
                 yield Blind(
-                    kind="bodies", reason=f"more than {MAX_LEAKS} values of the identity were found; the rest was left"
+                    kind=EvidenceKind.BODIES,
+                    reason=f"more than {MAX_LEAKS} values of the identity were found; the rest was left",
                 )
                 return
             yield piece.make(piece, hit)

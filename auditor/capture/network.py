@@ -21,7 +21,7 @@ from auditor.capture.outgoing import Outgoing, arrive, outgoing, unread
 from auditor.capture.setcookie import cookie_date, default_path, parse_set_cookie
 from auditor.capture.stacks import from_cdp, is_icon
 from auditor.capture.timing import loaded
-from auditor.evidence import Blind, CookieWrite, Initiator, Phase, Record, Request
+from auditor.evidence import Blind, CookieWrite, EvidenceKind, Initiator, Phase, Record, Request
 from auditor.urls import host_of, path_of
 
 SENT_HEADERS = frozenset({"referer", "origin", "sec-gpc", "dnt", "purpose", "sec-purpose", "content-type"})
@@ -243,7 +243,9 @@ class NetworkCollector:
             yield from self._cookies(hop, received)
         yield from self._not_asked()
         if self._count > MAX_REQUESTS:
-            yield Blind(kind="requests", reason=f"only the first {MAX_REQUESTS} of {self._count} requests were kept")
+            yield Blind(
+                kind=EvidenceKind.REQUESTS, reason=f"only the first {MAX_REQUESTS} of {self._count} requests were kept"
+            )
 
     def _request(self, hop: _Hop, sent: Params, received: Params) -> Request:
         params, response, shorten = hop.params, hop.response or {}, self._stage.redactor.url
@@ -288,7 +290,7 @@ class NetworkCollector:
         guard = self._stage.guard
         tried = {h.url for c in self._chains.values() for h in c.hops if h.error} if guard else ()
         reasons = {guard.answers_differently(url) for url in tried} if guard else set()
-        yield from (Blind(kind="visit", reason=reason) for reason in sorted(reasons - {""}))
+        yield from (Blind(kind=EvidenceKind.VISIT, reason=reason) for reason in sorted(reasons - {""}))
 
     def _host(self, hop: _Hop) -> str:
         return self._stage.redactor.text(host_of(hop.url))

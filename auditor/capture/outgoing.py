@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from auditor.capture.cdp import Params
 from auditor.capture.collector import Session, Stage
-from auditor.evidence import Blind, Phase
+from auditor.evidence import Blind, EvidenceKind, Phase
 
 PATIENCE = 5.0
 """Seconds that all bodies of a visit together may take to arrive."""
@@ -100,7 +100,9 @@ async def _settled(asked: asyncio.Future[Params]) -> None:
 
 def unread(host: str, carried: Outgoing) -> Blind:
     """What could not be read of a request to that host."""
-    return Blind(kind="bodies", reason=f"a request to {host or 'an unknown host'}: {carried.missed}", host=host)
+    return Blind(
+        kind=EvidenceKind.BODIES, reason=f"a request to {host or 'an unknown host'}: {carried.missed}", host=host
+    )
 
 
 def _decoded(text: str) -> bytes:

@@ -17,12 +17,30 @@ from auditor.capture.cdp import CdpError, ConnectionLost, Params
 from auditor.capture.collector import Session, Stage
 from auditor.capture.leaks import Piece, search, stored_piece
 from auditor.capture.world import evaluate
-from auditor.evidence import Blind, Digest, Field, FormSeen, FrameSeen, Leak, Link, PageText, Record, StoredItem
+from auditor.evidence import (
+    Blind,
+    Digest,
+    EvidenceKind,
+    Field,
+    FormSeen,
+    FrameSeen,
+    Leak,
+    Link,
+    PageText,
+    Record,
+    StoredItem,
+)
 from auditor.urls import host_of, is_web
 
 TIMEOUT = 6.0
 """Seconds one document may take to answer; a looping one never does."""
-SEEN_HERE = ("links", "frames", "forms", "text", "storage")
+SEEN_HERE = (
+    EvidenceKind.LINKS,
+    EvidenceKind.FRAMES,
+    EvidenceKind.FORMS,
+    EvidenceKind.TEXT,
+    EvidenceKind.STORAGE,
+)
 
 
 @cache
@@ -85,7 +103,7 @@ class PageCollector:
                 self._blind(f"the page did not answer: {str(error) or 'time-out'}")
             elif is_web(frame.get("url", "")):
                 url = self._stage.redactor.url(frame["url"])[:200]
-                self._records.append(Blind(kind="frames", reason=f"a frame of {url} did not answer"))
+                self._records.append(Blind(kind=EvidenceKind.FRAMES, reason=f"a frame of {url} did not answer"))
             return
         if main:
             self.answered = True
@@ -133,7 +151,7 @@ class PageCollector:
             if any(len(raw["value"]) < int(raw["length"]) for raw in answer["items"]):
                 self._records.append(
                     Blind(
-                        kind="bodies",
+                        kind=EvidenceKind.BODIES,
                         reason=f"long values in the storage of {document} were searched in part",
                         host=host_of(origin),
                     )
@@ -145,7 +163,7 @@ class PageCollector:
             PageText(document=document, text=answer["text"], lang=answer["lang"], truncated=answer["truncated"])
         )
         for kind in answer["missed"]:
-            self._records.append(Blind(kind=kind, reason=f"{document} holds more {kind} than are kept"))
+            self._records.append(Blind(kind=EvidenceKind(kind), reason=f"{document} holds more {kind} than are kept"))
 
     def _piece(self, item: dict[str, Any], document: str, origin: str) -> Piece:
         leak = Leak(

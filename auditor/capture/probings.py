@@ -8,7 +8,7 @@ from typing import Any
 from auditor.capture.cdp import Params
 from auditor.capture.collector import Session, Stage
 from auditor.capture.stacks import from_text
-from auditor.evidence import Blind, Phase, Probing, Record
+from auditor.evidence import Blind, EvidenceKind, Phase, Probing, Record
 
 MAX_PROBINGS = 2_000
 """Kept of one visit, over all its documents."""
@@ -57,7 +57,7 @@ class Probings:
                 phase=phase,
             )
         if self._full:
-            yield Blind(kind="probings", reason="scripts probed the browser more often than is counted")
+            yield Blind(kind=EvidenceKind.PROBINGS, reason="scripts probed the browser more often than is counted")
 
 
 def _counts(told: Any) -> tuple[tuple[str, int], ...]:

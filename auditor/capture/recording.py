@@ -11,7 +11,7 @@ from typing import Any, Literal
 from auditor.capture.cdp import CdpError, ConnectionLost, Params
 from auditor.capture.collector import Collector, Session, Stage
 from auditor.capture.world import remember
-from auditor.evidence import Blind, Phase, Record
+from auditor.evidence import Blind, EvidenceKind, Phase, Record
 
 Settled = Literal["virtual", "real", "capped", "none"]
 CATCH_UP_SECONDS = 3.0
@@ -108,8 +108,8 @@ class Recording:
                 self._break(collector, error)
         if len(self.popups) > MAX_POPUPS:
             reason = f"the page opened more than {MAX_POPUPS} windows; those beyond were closed unseen"
-            found.append(Blind(kind="requests", reason=reason))
-        return tuple(chain(found, (Blind(kind="visit", reason=r) for r in self._broken.values())))
+            found.append(Blind(kind=EvidenceKind.REQUESTS, reason=reason))
+        return tuple(chain(found, (Blind(kind=EvidenceKind.VISIT, reason=r) for r in self._broken.values())))
 
     def find(self, kind: type[Any]) -> Any:
         """The collector of that class."""

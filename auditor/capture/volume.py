@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from auditor.capture.cdp import Params
 from auditor.capture.collector import Session, Stage
-from auditor.evidence import Blind, Record
+from auditor.evidence import Blind, EvidenceKind, Record
 
 MAX_OCTETS = 256 * 2**20
 """Of one visit, with its frames, workers and windows. The heaviest pages of shops and papers move a tenth of it."""
@@ -53,7 +53,7 @@ class VolumeCollector:
         if self._octets > MAX_OCTETS:
             done = "its tab was closed" if self._closed else "nothing more was loaded"
             reason = f"the page moved more than {MAX_OCTETS / 2**20:.0f} MB; {done}"
-            yield Blind(kind="visit", reason=reason)
+            yield Blind(kind=EvidenceKind.VISIT, reason=reason)
 
     def _stop(self, speaking: Session) -> None:
         """All that ends with the tab: a service worker will be needed by the next page, which must find it as it was."""

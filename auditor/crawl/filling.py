@@ -24,7 +24,7 @@ from auditor.capture.world import evaluate
 from auditor.crawl.frontier import shape_of
 from auditor.crawl.holding import Holding
 from auditor.crawl.keyboard import press_space, type_text
-from auditor.evidence import Blind, FilledField, Filling
+from auditor.evidence import Blind, EvidenceKind, FilledField, Filling
 from auditor.personal_fields import Asked, asked_for, personal_data
 from auditor.urls import host_of, is_web, path_of, registrable_domain, without_query
 from policy.globs import name_matches, path_matches
@@ -186,7 +186,7 @@ class _Page:
 
     def blind(self, reason: str) -> None:
         """Note what could not be filled in."""
-        self.blinds.append(Blind(kind="filling", reason=" ".join(reason.split())[:300]))
+        self.blinds.append(Blind(kind=EvidenceKind.FILLING, reason=" ".join(reason.split())[:300]))
 
     async def fill(self, first: Callable[[], Awaitable[None]]) -> None:
         """Every form that asks for personal data and is new, but for those that the policy wants left alone."""

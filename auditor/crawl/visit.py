@@ -39,6 +39,7 @@ from auditor.evidence import (
     Call,
     Choice,
     CookieWrite,
+    EvidenceKind,
     FormSeen,
     FrameSeen,
     Leak,
@@ -166,7 +167,7 @@ class _Visit:
             if not bound.expired():
                 raise
             reason = f"the visit took longer than {VISIT_SECONDS:.0f} s; what was seen until then was kept"
-            self._blind.append(Blind(kind="visit", reason=reason))
+            self._blind.append(Blind(kind=EvidenceKind.VISIT, reason=reason))
             if self._task is not None:  # a choice that was not followed to the end is none
                 unproven = Choice(wanted=self._task.wanted, outcome="failed", reason=reason)
                 self._chosen = Chosen(choices=(*self._chosen.choices[:-1], unproven))
@@ -222,7 +223,7 @@ class _Visit:
             self._fail("failed", f"no answer within {LOAD_SECONDS:.0f} s")
         else:
             reason = f"the page did not finish loading within {LOAD_SECONDS:.0f} s; what came until then was kept"
-            self._blind.append(Blind(kind="visit", reason=reason))
+            self._blind.append(Blind(kind=EvidenceKind.VISIT, reason=reason))
 
     def _not_loaded(self, text: str) -> None:
         if DOWNLOAD in text:
@@ -256,10 +257,14 @@ class _Visit:
             answer = await look_around(stage, session, LOOK_SECONDS, icons=self._v.icons)
             self._mime = str(answer["type"])
             if answer["databases"] is None:
-                self._blind.append(Blind(kind="storage", reason="the browser did not list the databases within 2 s"))
+                self._blind.append(
+                    Blind(kind=EvidenceKind.STORAGE, reason="the browser did not list the databases within 2 s")
+                )
             self._databases = tuple(answer["databases"] or ())
         except (CdpError, TimeoutError, KeyError, ValueError) as error:
-            self._blind.append(Blind(kind="visit", reason=f"the page did not let itself be scrolled: {_line(error)}"))
+            self._blind.append(
+                Blind(kind=EvidenceKind.VISIT, reason=f"the page did not let itself be scrolled: {_line(error)}")
+            )
 
     async def _fill(self) -> None:
         if self._v.filler is not None and self._task is None:
@@ -293,13 +298,16 @@ class _Visit:
             shot = await self._v.hub.cdp.send("Page.captureScreenshot", call, session, SHOT_SECONDS)
             self._screenshot = base64.b64decode(shot["data"])
         except (CdpError, TimeoutError) as error:
-            self._blind.append(Blind(kind="screenshot", reason=f"no picture could be taken: {_line(error)}"))
+            self._blind.append(Blind(kind=EvidenceKind.SCREENSHOT, reason=f"no picture could be taken: {_line(error)}"))
 
     async def _leave(self) -> None:
         if not await leave(self._recording.stage):
             # A page that is busy for ever may be about to do anything.
             reason = "the page did not answer when it was left: what it does late may be missing"
-            self._blind += [Blind(kind=kind, reason=reason) for kind in ("requests", "cookies", "storage")]
+            self._blind += [
+                Blind(kind=kind, reason=reason)
+                for kind in (EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE)
+            ]
 
     async def _close(self, tab: Tab) -> None:
         for target in self._recording.popups:
@@ -317,7 +325,7 @@ class _Visit:
         kinds = _by_kind(records)
         requests: tuple[Request, ...] = kinds[Request]
         if self._task is None and (reason := restless(requests)):
-            self._blind.append(Blind(kind="visit", reason=reason))
+            self._blind.append(Blind(kind=EvidenceKind.VISIT, reason=reason))
         databases = tuple(
             StoredItem(kind="indexeddb", origin=origin_of(self._final), key=name)
             for name in sorted(set(self._databases))

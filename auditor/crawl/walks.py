@@ -25,7 +25,7 @@ from auditor.crawl.launch import Running
 from auditor.crawl.lost import lost_visit
 from auditor.crawl.setup import Progress, Setup, Trail, Writer
 from auditor.crawl.visit import Made, Visitor
-from auditor.evidence import Blind, LeftOut, Visit
+from auditor.evidence import Blind, EvidenceKind, LeftOut, Visit
 from auditor.observed.parties import Parties
 from auditor.plan import Plan
 from auditor.scenarios import Scenario
@@ -244,7 +244,7 @@ class Walks:
             self._unread.add(planned.url)
         if planned.url not in self._unread or made.visit.outcome != "loaded":
             return made
-        blind = (*made.visit.blind, Blind(kind="visit", reason=UNREAD))
+        blind = (*made.visit.blind, Blind(kind=EvidenceKind.VISIT, reason=UNREAD))
         return replace(made, visit=replace(made.visit, blind=blind))
 
     def _note(

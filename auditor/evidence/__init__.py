@@ -2,6 +2,7 @@
 
 from auditor.evidence.basics import Digest, Initiator, Phase, Place, StackFrame, StorageKind
 from auditor.evidence.choices import Choice, ConsentClick, Control, Intent, Signal
+from auditor.evidence.kinds import EvidenceKind
 from auditor.evidence.records import (
     Blind,
     Call,
@@ -35,6 +36,7 @@ __all__ = [
     "CookieWrite",
     "Digest",
     "Evidence",
+    "EvidenceKind",
     "Field",
     "FilledField",
     "Filling",

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from auditor.evidence.basics import NO_VALUE, Digest, Initiator, Phase, Place, StorageKind
 from auditor.evidence.choices import Choice, Signal
+from auditor.evidence.kinds import EvidenceKind
 from policy.model import PersonalData
 
 LeakPlace = Literal["url", "referer", "header", "body", "beacon", "websocket", "cookie", "storage"]
@@ -339,13 +340,19 @@ class Leak:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blind:
-    """Something that could not be seen. A rule that reads `kind` is then inconclusive on this visit."""
+    """Something that could not be seen. A rule that reads `kind` is then inconclusive on this visit.
 
-    kind: str
-    """requests, bodies, cookies, storage, links, frames, forms, filling, text, probings, screenshot, or `visit` for all of it."""
+    Raises ValueError if `kind` is a mere word: one that is written wrongly would turn "inconclusive" into "passed".
+    """
+
+    kind: EvidenceKind
     reason: str
     host: str = ""
     """For bodies: whom they were for; empty if anybody."""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.kind, EvidenceKind):
+            raise ValueError(f"{self.kind!r} is no EvidenceKind")  # noqa: TRY004 - the reader of run folders takes it for damage
 
 
 Record = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auditor.evidence.choices import Choice, Signal
+from auditor.evidence.kinds import EvidenceKind
 from auditor.evidence.records import (
     Blind,
     Call,
@@ -26,7 +27,7 @@ from auditor.evidence.records import (
 FORMAT = 2
 """Version of the run folder. A newer one is refused, an older one is converted on loading."""
 
-WATCHED = ("probings",)
+WATCHED = (EvidenceKind.PROBINGS,)
 """Kinds of evidence that the first auditors did not record, and that `Visit.watched` therefore names where they were."""
 
 SERVER_ERROR = 500
@@ -67,7 +68,7 @@ class Visit:
     started: str = ""
     """ISO 8601, UTC."""
     milliseconds: int = 0
-    watched: tuple[str, ...] = ()
+    watched: tuple[EvidenceKind, ...] = ()
     """Those of `WATCHED` that were recorded in this visit: without its name here, a kind that is not there says nothing."""
     screenshot: str | None = None
     """Path in the evidence folder."""

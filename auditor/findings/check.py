@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from auditor.evidence import EvidenceKind
 from auditor.findings.case import Case, Judgement
 from policy.model import Severity
 
@@ -29,7 +30,7 @@ class Check:
     """What `checks.CHECKS` lists.
 
     `judge` is pure: it reads options and case, and returns a judgement. `reads` names the kinds of evidence
-    (`auditor.evidence.records.Blind.kind`) without which it cannot judge a visit: the judge turns a visit that lacks one
+    without which it cannot judge a visit: the judge turns a visit that lacks one
     into a gap before the check's own gaps are added, so a check need not look at `visit.blind`.
     """
 
@@ -40,7 +41,7 @@ class Check:
     judge: Callable[[Any, Case], Judgement]
     codes: Mapping[str, str]
     """Finding code -> what it means, one line."""
-    reads: frozenset[str]
+    reads: frozenset[EvidenceKind]
     severity: Severity = "error"
     fills_forms: bool = False
     """Whether it judges what becomes of what is typed into forms: they are then filled in, where the policy lets them."""

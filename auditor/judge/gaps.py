@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from auditor.evidence import WATCHED, Evidence, Request, ScenarioRun, Visit
+from auditor.evidence import WATCHED, Evidence, EvidenceKind, Request, ScenarioRun, Visit
 from auditor.findings import Gap
 from auditor.urls import without_values
 
@@ -45,7 +45,7 @@ class Sight:
         """Whether any page was really seen in these scenarios."""
         return any(v.judged for s in scenarios for v in self._visits.get(s, ()))
 
-    def gaps(self, scenario: str, reads: frozenset[str]) -> Iterator[Gap]:
+    def gaps(self, scenario: str, reads: frozenset[EvidenceKind]) -> Iterator[Gap]:
         """Why a rule that reads these kinds of evidence cannot be fully judged in a scenario."""
         run = self._runs.get(scenario)
         if run is None:
@@ -116,14 +116,16 @@ def _is_icon(request: Request) -> bool:
     return request.url.endswith("/favicon.ico")
 
 
-def _blind(visit: Visit, reads: frozenset[str]) -> str:
+def _blind(visit: Visit, reads: frozenset[EvidenceKind]) -> str:
     """What of the evidence that a rule reads is missing on a page, and why."""
     unwatched = reads.intersection(WATCHED).difference(visit.watched)  # older runs are silent about them, not clean
     missing = sorted(
-        {(b.kind, b.reason) for b in visit.blind if b.kind in reads or b.kind == "visit"}
+        {(b.kind, b.reason) for b in visit.blind if b.kind in reads or b.kind is EvidenceKind.VISIT}
         | {(kind, "the run was recorded by an auditor that did not watch for them") for kind in unwatched}
     )
-    return "; ".join(f"{'the visit' if kind == 'visit' else kind} not recorded: {reason}" for kind, reason in missing)
+    return "; ".join(
+        f"{'the visit' if kind is EvidenceKind.VISIT else kind} not recorded: {reason}" for kind, reason in missing
+    )
 
 
 def _by_reason(scenario: str, pages: Iterable[tuple[str, Visit]]) -> tuple[Gap, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from auditor.evidence import FormSeen, Visit
+from auditor.evidence import EvidenceKind, FormSeen, Visit
 from auditor.observed.visits import ERRORS
 from auditor.urls import host_of, path_of, without_query
 from checks.shared.contacts import words_of
@@ -84,7 +84,12 @@ def _demands(visit: Visit) -> set[str]:
 
 def _emptied(visit: Visit, other: Visit) -> str:
     here, there = _words(visit), _words(other)
-    if not sees(visit, "text") or not sees(other, "text") or there < FEWEST_WORDS or here >= LEAST_TEXT * there:
+    if (
+        not sees(visit, EvidenceKind.TEXT)
+        or not sees(other, EvidenceKind.TEXT)
+        or there < FEWEST_WORDS
+        or here >= LEAST_TEXT * there
+    ):
         return ""
     return "it is nearly empty" if here else "it is empty"
 
@@ -97,7 +102,7 @@ def _words(visit: Visit) -> int:
 
 def _formless(visit: Visit, other: Visit) -> str:
     """Forms that the page has with cookies, and of which nothing is left without."""
-    if not sees(visit, "forms") or not sees(other, "forms"):
+    if not sees(visit, EvidenceKind.FORMS) or not sees(other, EvidenceKind.FORMS):
         return ""
     lost = sorted({_action(f) for f in other.forms if _is_form(f)} - {_action(f) for f in visit.forms})
     return f"its form to {lost[0]} is gone" if lost else ""

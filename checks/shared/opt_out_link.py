@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.evidence import Visit
+from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Gap, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.visits import is_dead
@@ -51,7 +51,7 @@ class LinkSearch:
         return found
 
     def _nowhere(self, scenario: str, pages: tuple[Visit, ...]) -> tuple[Gap, ...]:
-        blind = next((v for v in pages if not sees(v, "links")), None)
+        blind = next((v for v in pages if not sees(v, EvidenceKind.LINKS)), None)
         if blind:
             reason = f"no link to {self._link} was found, and not all links were seen"
             return (Gap(scenario=scenario, page=blind.url, reason=reason),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
-from auditor.evidence import Visit
+from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Gap
 from auditor.observed.link_graph import LinkGraph
 from checks.shared.unvisited import limits_of
@@ -33,7 +33,7 @@ def unreachable_pages(
     A page that was left out may be near enough itself if it is at most `left` clicks away.
     """
     own = {v.id for v in case.observed.own_pages}
-    held = tuple(v for v in visits if v.id in own and sees(v, "links"))
+    held = tuple(v for v in visits if v.id in own and sees(v, EvidenceKind.LINKS))
     perhaps = graph.clicks_to((graph.node(page.url) for page in case.index.cut_pages), left) if left > 0 else {}
     farther = tuple(v for v in held if graph.node(v.final_url) not in near)
     far = tuple(v for v in farther if graph.node(v.final_url) not in perhaps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from auditor.evidence import Visit
+from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Gap
 from auditor.scenarios import BY_NAME
 from policy.model import Purpose
@@ -23,9 +23,9 @@ def unseen_scenarios(case: Case) -> tuple[Gap, ...]:
     )
 
 
-def sees(visit: Visit, *kinds: str) -> bool:
+def sees(visit: Visit, *kinds: EvidenceKind) -> bool:
     """Whether the visit's records of these kinds are complete: what is missing there is then really missing."""
-    return not any(b.kind in kinds or b.kind == "visit" for b in visit.blind)
+    return not any(b.kind in kinds or b.kind is EvidenceKind.VISIT for b in visit.blind)
 
 
 def could_appear(case: Case, purposes: Iterable[Purpose | None]) -> bool:

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from auditor.evidence import Blind
+from auditor.evidence import Blind, EvidenceKind
 from checks import CHECKS
 from policy.model import Canary
 from tests.builders import case, declared_recipient, filling, form, judge, judgement, leak, policy, request, visit
@@ -129,5 +129,5 @@ def test_searches_and_frames_of_others_need_no_filling():
 
 @pytest.mark.parametrize(("host", "gaps"), [("px.network.example", 1), ("", 1), ("www.shop.example", 0)])
 def test_what_could_not_be_searched_is_a_gap_unless_it_was_for_the_site(host, gaps):
-    seen = replace(told(), blind=(Blind(kind="bodies", reason="its body did not arrive", host=host),))
+    seen = replace(told(), blind=(Blind(kind=EvidenceKind.BODIES, reason="its body did not arrive", host=host),))
     assert len(judgement(CHECK, seen).gaps) == gaps

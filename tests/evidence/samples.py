@@ -11,6 +11,7 @@ from auditor.evidence import (
     Control,
     CookieWrite,
     Digest,
+    EvidenceKind,
     Field,
     FilledField,
     Filling,
@@ -79,7 +80,7 @@ def rich_visit(scenario: str = "no-choice", number: int = 1) -> Visit:
         ),
         calls=(Call(name="sendBeacon", argument="https://t.example/b", initiator=SCRIPT),),
         probings=(Probing(interface="canvas-font", counts=(("fonts", 75),), document=here, initiator=SCRIPT),),
-        watched=("probings",),
+        watched=(EvidenceKind.PROBINGS,),
         texts=(PageText(document=here, text="Hello\nworld"),),
         choices=(
             Choice(
@@ -112,7 +113,7 @@ def rich_visit(scenario: str = "no-choice", number: int = 1) -> Visit:
                 source="stored",
             ),
         ),
-        blind=(Blind(kind="screenshot", reason="timed out"),),
+        blind=(Blind(kind=EvidenceKind.SCREENSHOT, reason="timed out"),),
     )
 
 

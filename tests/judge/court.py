@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from auditor.evidence import Evidence, ScenarioRun, Visit
+from auditor.evidence import Evidence, EvidenceKind, ScenarioRun, Visit
 from auditor.findings import Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
 from auditor.findings.report import AuditReport, Baseline, RuleResult
 from auditor.judge import judge
@@ -39,7 +39,7 @@ def host_check(
 def check(look: Callable[[Options, Case], Judgement], *, severity="error", scenarios=(), reads=("requests",)) -> Check:
     return Check(
         id="hosts", title="No request goes there", options=Options, judge=look, codes={"undeclared": "it went there"},
-        reads=frozenset(reads), severity=severity, scenarios=scenarios,
+        reads=frozenset(map(EvidenceKind, reads)), severity=severity, scenarios=scenarios,
     )  # fmt: skip
 
 
