@@ -1,35 +1,34 @@
-"""Counting what checks examined: `1 contact`, `2 contacts`. Units are English plurals, as checks give them."""
+"""Counting things for people: `1 page`, `2 pages`, `1,204 entries`."""
 
 from __future__ import annotations
 
-import re
-
-_VERBS = {"were": "was", "are": "is", "have": "has", "do": "does"}
-_KEPT = re.compile(r" (?:that|with|after|before|of|on|in|at|from|to|by|without) ")
-_CLAUSE = re.compile(r"^ that (\w+)")
-_NOUN = re.compile(r"\w+(?=,| and |$)")
+from dataclasses import dataclass
 
 
-def counted(number: int, unit: str) -> str:
-    """`1 link that leaves the site`, `2 links that leave the site`, `1,204 pages`."""
-    return f"{number:,} {singular(unit) if number == 1 else unit}"
+def counted(number: int, one: str, many: str = "") -> str:
+    """The number and what is counted. `many` is the plural where it is not `one` with an s: `counted(2, "entry", "entries")`."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-def singular(unit: str) -> str:
-    """What one of them is called: `cookies and pages` -> `cookie or page`; only what comes before ` that `, ` of ` ... counts."""
-    end = _KEPT.search(unit)
-    head, tail = (unit[: end.start()], unit[end.start() :]) if end else (unit, "")
-    one = _NOUN.sub(lambda noun: _one(noun[0]), head).replace(" and ", " or ")
-    return one + _CLAUSE.sub(lambda verb: f" that {_agreeing(verb[1])}", tail)
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is counted: one of them, and several where that is not `one` with an s.
+
+    `Unit("page")`, `Unit("link that leaves the site", "links that leave the site")`. An empty `one` names nothing.
+    """
+
+    one: str
+    many: str = ""
+
+    @property
+    def plural(self) -> str:
+        """Several of them; empty if nothing is named."""
+        return self.many or (f"{self.one}s" if self.one else "")
+
+    def counted(self, number: int) -> str:
+        """`1 link that leaves the site`, `1,204 links that leave the site`."""
+        return counted(number, self.one, self.plural)
 
 
-def _one(noun: str) -> str:
-    if noun.endswith("ies") and noun not in {"cookies", "movies"}:
-        return f"{noun[:-3]}y"
-    if noun.endswith(("sses", "xes", "ches", "shes")):
-        return noun[:-2]
-    return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
-
-
-def _agreeing(verb: str) -> str:
-    return _VERBS.get(verb, verb if verb.endswith("ed") else f"{verb}s")
+NOTHING = Unit("")
+"""Where nothing was looked at, and nobody knows what it would have been."""

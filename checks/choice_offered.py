@@ -47,6 +47,7 @@ from pydantic import Field
 from auditor.evidence import Choice, Control, EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.visits import ERRORS
+from auditor.plurals import Unit
 from checks.shared.banners import optional_toggles, outshines, pressed_consents
 from checks.shared.choices import why_unmade
 from checks.shared.paths import click_path, effective_clicks, label_of
@@ -92,7 +93,7 @@ def judge(options: ChoiceOfferedOptions, case: Case) -> Judgement:
         judging.unselected()
     return Judgement(
         examined=len(judging.tried),
-        unit="choices that were tried",
+        unit=Unit("choice that was tried", "choices that were tried"),
         findings=judging.sightings.findings(),
         gaps=tuple(dict.fromkeys((*unseen_scenarios(case), *judging.gaps))),
     )

@@ -48,6 +48,7 @@ from auditor.evidence import Choice, EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.after_choice import AFTER
 from auditor.observed.choices import decisive, wanted_in
+from auditor.plurals import Unit
 from checks.shared.choices import unmade_gaps
 from checks.shared.paths import click_path
 from checks.shared.purposes import Promise, hold_all, hold_recipients
@@ -78,7 +79,9 @@ def judge(options: ChoiceRespectedOptions, case: Case) -> Judgement:
     gaps = (*unseen_scenarios(case), *_gaps(case, refusing), *held.gaps, *fired.gaps)
     return Judgement(
         examined=held.examined,
-        unit="cookies, storage keys and recipients after the choice",
+        unit=Unit(
+            "cookie, storage key or recipient after the choice", "cookies, storage keys and recipients after the choice"
+        ),
         findings=sightings.findings(),
         gaps=tuple(dict.fromkeys(gaps)),
     )

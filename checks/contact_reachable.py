@@ -43,13 +43,13 @@ from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph
 from auditor.observed.visits import is_dead
+from auditor.plurals import Unit, counted
 from auditor.urls import canonical
 from checks.shared.contacts import ContactKind, State, email_state, form_state, is_telling_post, phone_state, post_state
 from checks.shared.personal import EMAIL
 from checks.shared.reach import unknown_way, unreachable_pages
 from checks.shared.unvisited import cut_short
 from checks.shared.visits import sees, unseen_scenarios
-from checks.shared.wording import counted
 from policy.formats import SitePath
 from policy.suggest import cut
 
@@ -115,7 +115,10 @@ def judge(options: ContactReachableOptions, case: Case) -> Judgement:
         for scenario in case.scenarios:
             gaps += contact.judge(scenario)
     return Judgement(
-        examined=len(options.contacts), unit="contacts", findings=sightings.findings(), gaps=tuple(dict.fromkeys(gaps))
+        examined=len(options.contacts),
+        unit=Unit("contact"),
+        findings=sightings.findings(),
+        gaps=tuple(dict.fromkeys(gaps)),
     )
 
 

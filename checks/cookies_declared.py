@@ -47,6 +47,7 @@ from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedCookie
 from auditor.observed.attribution import other_setter
 from auditor.observed.parties import means_cookie
+from auditor.plurals import Unit
 from checks.shared.cookies import note_cookie
 from checks.shared.options import Length, seconds_of
 from checks.shared.visits import could_appear, unseen_scenarios
@@ -73,7 +74,7 @@ def judge(options: CookiesDeclaredOptions, case: Case) -> Judgement:
     gaps = unseen_scenarios(case)
     if case.visits:
         _note_never_seen(case, cookies, sightings)
-    return Judgement(examined=len(cookies), unit="cookies", findings=sightings.findings(), gaps=gaps)
+    return Judgement(examined=len(cookies), unit=Unit("cookie"), findings=sightings.findings(), gaps=gaps)
 
 
 def _judge_cookie(options: CookiesDeclaredOptions, case: Case, cookie: ObservedCookie, sightings: Sightings) -> None:

@@ -32,6 +32,7 @@ from __future__ import annotations
 from auditor.evidence import EvidenceKind, FrameSeen, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain
+from auditor.plurals import Unit
 from auditor.urls import host_of, without_query, without_values
 from checks.shared.options import HostGlob
 from checks.shared.visits import unseen_scenarios
@@ -61,7 +62,7 @@ def judge(options: EmbedsDeclaredOptions, case: Case) -> Judgement:
     gaps = unseen_scenarios(case)
     return Judgement(
         examined=len(seen),
-        unit="third-party frames",
+        unit=Unit("third-party frame"),
         findings=sightings.findings(),
         gaps=gaps,
         not_applicable="" if seen or gaps else "no page embeds another company's frame or player",

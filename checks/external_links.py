@@ -46,6 +46,7 @@ from pydantic import model_validator
 
 from auditor.evidence import EvidenceKind, Link, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.plurals import Unit
 from auditor.urls import host_of, is_web, scheme_of, without_query, without_values
 from checks.shared.options import HostGlob
 from checks.shared.personal import identifying_parameters, personal_parameters
@@ -100,7 +101,7 @@ def judge(options: ExternalLinksOptions, case: Case) -> Judgement:
     gaps = unseen_scenarios(case)
     return Judgement(
         examined=len(judging.seen),
-        unit="links that leave the site",
+        unit=Unit("link that leaves the site", "links that leave the site"),
         findings=sightings.findings(),
         gaps=(*gaps, *judging.gaps()),
         not_applicable="" if judging.seen or gaps else "no link leaves the site",

@@ -34,6 +34,7 @@ from __future__ import annotations
 from auditor.evidence import EvidenceKind, Field, FormSeen, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.personal_fields import words_of
+from auditor.plurals import Unit
 from auditor.urls import canonical, host_of, page_key, scheme_of, without_query, without_values
 from checks.shared.forms import form_words, is_login, personal_fields, personal_forms
 from checks.shared.options import HostGlob
@@ -84,7 +85,7 @@ def judge(options: FormsDisclosedOptions, case: Case) -> Judgement:
         gaps += (Gap(reason="the policy does not say where the statement is (statement.url)"),)
     return Judgement(
         examined=len(seen),
-        unit="forms that ask for personal data",
+        unit=Unit("form that asks for personal data", "forms that ask for personal data"),
         findings=sightings.findings(),
         gaps=gaps,
         not_applicable="" if seen or gaps else "no form asks for personal data",

@@ -47,6 +47,7 @@ from dataclasses import dataclass, field
 from auditor.evidence import EvidenceKind, Probing, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain
+from auditor.plurals import Unit
 from auditor.urls import host_of
 from checks.shared.fingerprinting import technique
 from checks.shared.options import HostGlob
@@ -96,7 +97,9 @@ def judge(options: NoFingerprintingOptions, case: Case) -> Judgement:
         prober.seen.append((visit, probing))
     for (code, key), prober in sorted(probers.items()):
         _note(sightings, code, key, prober)
-    return Judgement(examined=len(visits), unit="visits", findings=sightings.findings(), gaps=unseen_scenarios(case))
+    return Judgement(
+        examined=len(visits), unit=Unit("visit"), findings=sightings.findings(), gaps=unseen_scenarios(case)
+    )
 
 
 def _found(

@@ -42,6 +42,7 @@ from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.parties import Recipient
 from auditor.observed.sent import Address, was_sent
+from auditor.plurals import Unit
 from auditor.urls import query_pairs, request_host, without_query
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import WORDS, shared, unreached_leaks, unread_bodies
@@ -85,7 +86,7 @@ def judge(_options: NoPersonalDataSharedOptions, case: Case) -> Judgement:
     fields = {(without_query(f.action), x.name) for v in case.visits for f in v.fillings for x in f.fields}
     return Judgement(
         examined=len(fields) + len(addresses),
-        unit="filled-in fields and addresses of third parties",
+        unit=Unit("filled-in field or address of third parties", "filled-in fields and addresses of third parties"),
         findings=sightings.findings(),
         gaps=(*unseen_scenarios(case), *unfilled_gaps(case), *unreached_leaks(case), *unread_bodies(case)),
     )

@@ -48,6 +48,7 @@ from auditor.evidence import EvidenceKind, Probing, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain, request_chain
 from auditor.observed.parties import Recipient
+from auditor.plurals import Unit
 from auditor.urls import host_of, without_values
 from checks.shared.options import HostGlob
 from checks.shared.probing import is_allowed, script_of
@@ -91,7 +92,7 @@ def judge(options: NoSessionReplayOptions, case: Case) -> Judgement:
     for (code, key), seen in sorted(found.items(), key=lambda item: item[0]):
         _note(case, sightings, code, key, seen)
     return Judgement(
-        examined=len(visits), unit="visits", findings=sightings.findings(), gaps=tuple(dict.fromkeys(gaps))
+        examined=len(visits), unit=Unit("visit"), findings=sightings.findings(), gaps=tuple(dict.fromkeys(gaps))
     )
 
 

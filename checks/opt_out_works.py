@@ -48,6 +48,7 @@ from auditor.observed.after_choice import before_choice
 from auditor.observed.choices import decisive
 from auditor.observed.parties import Recipient
 from auditor.observed.visits import is_dead
+from auditor.plurals import Unit
 from checks.shared.choices import unmade_gaps
 from checks.shared.logins import asks_for_login
 from checks.shared.opt_out_link import LinkSearch
@@ -109,7 +110,10 @@ def judge(options: OptOutWorksOptions, case: Case) -> Judgement:
         gaps += journey.judge()
         examined += journey.examined
     return Judgement(
-        examined=examined, unit="links and recipients", findings=sightings.findings(), gaps=tuple(dict.fromkeys(gaps))
+        examined=examined,
+        unit=Unit("link or recipient", "links and recipients"),
+        findings=sightings.findings(),
+        gaps=tuple(dict.fromkeys(gaps)),
     )
 
 

@@ -35,6 +35,7 @@ from auditor.evidence import EvidenceKind, Request, Visit
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.sent import Address, was_sent
+from auditor.plurals import Unit
 from auditor.urls import query_pairs, request_host
 from checks.shared.forms import unfilled_gaps
 from checks.shared.leaks import shared, unreached_leaks, unread_bodies
@@ -77,7 +78,7 @@ def judge(_options: PixelsAnonymousOptions, case: Case) -> Judgement:
                 _judge_pixel(case, visit, request, owners, sightings)
     return Judgement(
         examined=len(pixels),
-        unit="pixels and beacons to third parties",
+        unit=Unit("pixel or beacon to third parties", "pixels and beacons to third parties"),
         findings=sightings.findings(),
         gaps=(*unseen_scenarios(case), *unfilled_gaps(case), *unreached_leaks(case), *unread_bodies(case)),
     )

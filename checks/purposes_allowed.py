@@ -40,6 +40,7 @@ from pydantic import Field
 
 from auditor.evidence import EvidenceKind
 from auditor.findings import Case, Check, Judgement, Options, Sightings
+from auditor.plurals import Unit
 from checks.shared.choices import unmade_gaps
 from checks.shared.purposes import Promise, hold_all
 from checks.shared.visits import unseen_scenarios
@@ -62,7 +63,7 @@ def judge(options: PurposesAllowedOptions, case: Case) -> Judgement:
     held = hold_all(Promise(allow=options.allow, hint=_HINT), case, case.observed.without_acceptance, sightings)
     return Judgement(
         examined=held.examined,
-        unit="cookies, storage keys and recipients",
+        unit=Unit("cookie, storage key or recipient", "cookies, storage keys and recipients"),
         findings=sightings.findings(),
         gaps=(*unseen_scenarios(case), *unmade_gaps(case, withdrawn), *held.gaps),
     )

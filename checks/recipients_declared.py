@@ -38,6 +38,7 @@ from __future__ import annotations
 from auditor.evidence import EvidenceKind
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedRecipient
+from auditor.plurals import Unit
 from checks.shared.options import HostGlob
 from checks.shared.recipients import note_recipient, recipient_declaration, recipient_words, unreached_gaps
 from checks.shared.visits import could_appear, unseen_scenarios
@@ -69,7 +70,7 @@ def judge(options: RecipientsDeclaredOptions, case: Case) -> Judgement:
         _note_never_seen(case, recipients.received, sightings)
     return Judgement(
         examined=len(recipients.received),
-        unit="third-party recipients",
+        unit=Unit("third-party recipient"),
         findings=sightings.findings(),
         gaps=(*unseen_scenarios(case), *unreached_gaps(case, recipients.unreached)),
     )

@@ -48,6 +48,7 @@ from pydantic import Field
 from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedRecipient
+from auditor.plurals import Unit
 from checks.shared.recipients import note_recipient, recipient_words, unknown_gaps, unreached_gaps
 from checks.shared.signals import TITLES, SignalName, granted, last_states, shows
 from checks.shared.visits import unseen_scenarios
@@ -75,13 +76,13 @@ def judge(options: SignalHonouredOptions, case: Case) -> Judgement:
     """Hold what happens with the signal on against what it refuses, and against what happens without it."""
     if options.signal not in case.scenarios:
         reason = f"the rule is not judged with the signal on: name {options.signal} in `in:`, and run it"
-        return Judgement(examined=0, unit="pages", gaps=(Gap(reason=reason), *unseen_scenarios(case)))
+        return Judgement(examined=0, unit=Unit("page"), gaps=(Gap(reason=reason), *unseen_scenarios(case)))
     judging = _Judging(options, case)
     judging.recipients()
     judging.states()
     return Judgement(
         examined=len(judging.both),
-        unit="pages with and without the signal",
+        unit=Unit("page with and without the signal", "pages with and without the signal"),
         findings=judging.sightings.findings(),
         gaps=tuple(dict.fromkeys((*unseen_scenarios(case), *judging.gaps, *judging.proof()))),
     )

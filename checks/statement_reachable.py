@@ -36,10 +36,11 @@ from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.visits import is_dead
+from auditor.plurals import Unit, counted
 from auditor.urls import canonical
 from checks.shared.reach import unknown_way, unreachable_pages
 from checks.shared.visits import unseen_scenarios
-from checks.shared.wording import counted, listing
+from checks.shared.wording import listing
 from policy.formats import Text
 
 
@@ -56,13 +57,15 @@ def judge(options: StatementReachableOptions, case: Case) -> Judgement:
     """Look for the way to the statement from every visited page, scenario by scenario."""
     url = canonical(case.policy.statement.url or "", case.site_url)
     if not case.policy.statement.url or url is None:
-        return Judgement(examined=0, unit="pages", gaps=(Gap(reason="the policy does not say where the statement is"),))
+        return Judgement(
+            examined=0, unit=Unit("page"), gaps=(Gap(reason="the policy does not say where the statement is"),)
+        )
     judging = _Judging(options, case, url)
     for scenario in case.scenarios:
         judging.scenario(scenario)
     return Judgement(
         examined=len(judging.pages),
-        unit="pages",
+        unit=Unit("page"),
         findings=judging.sightings.findings(),
         gaps=(*unseen_scenarios(case), *judging.gaps),
     )

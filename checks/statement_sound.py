@@ -48,6 +48,7 @@ from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Su
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.statement import StatementPage
 from auditor.observed.visits import is_dead
+from auditor.plurals import Unit
 from auditor.urls import is_web, without_values
 from checks.shared.options import Length, seconds_of
 from checks.shared.probes import Probes
@@ -89,7 +90,7 @@ def judge(options: StatementSoundOptions, case: Case) -> Judgement:
     unseen = read_pages(case, judging.page)
     return Judgement(
         examined=judging.examined,
-        unit="sentences",
+        unit=Unit("sentence"),
         findings=judging.sightings.findings(),
         gaps=(*unseen, *sorted(judging.gaps)),
     )

@@ -37,6 +37,7 @@ from collections.abc import Iterable, Sequence
 from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.statement import StatementPage
+from auditor.plurals import Unit
 from checks.shared.statement_page import read_pages
 from policy.model import Clause, ReviewedSentence
 from policy.statement.drift import Change, Drift, drift
@@ -68,7 +69,7 @@ def judge(options: StatementUnchangedOptions, case: Case) -> Judgement:
     unseen = read_pages(case, judging.page)
     return Judgement(
         examined=judging.examined,
-        unit="sentences and quotes",
+        unit=Unit("sentence or quote", "sentences and quotes"),
         findings=judging.sightings.findings(),
         gaps=(*unseen, *judging.gaps, *judging.unreviewed()),
     )

@@ -35,6 +35,7 @@ from __future__ import annotations
 from auditor.evidence import EvidenceKind
 from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedStorageItem
+from auditor.plurals import Unit
 from checks.shared.storage import note_storage, storage_words
 from checks.shared.visits import could_appear, unseen_scenarios
 from checks.shared.wording import yaml_entry
@@ -62,7 +63,7 @@ def judge(_options: StorageDeclaredOptions, case: Case) -> Judgement:
     if case.visits:
         _note_never_seen(case, items, sightings)
     return Judgement(
-        examined=len(items), unit="storage keys", findings=sightings.findings(), gaps=unseen_scenarios(case)
+        examined=len(items), unit=Unit("storage key"), findings=sightings.findings(), gaps=unseen_scenarios(case)
     )
 
 

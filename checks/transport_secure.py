@@ -50,6 +50,7 @@ from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Su
 from auditor.observed.initiators import request_chain
 from auditor.observed.sent import was_sent
 from auditor.observed.visits import REDIRECTS, own_requests
+from auditor.plurals import Unit
 from auditor.urls import host_of, is_ip, is_web, origin_of, request_host, scheme_of, without_query, without_values
 from checks.shared.cookies import note_cookie
 from checks.shared.hsts import Hsts, parse_hsts
@@ -100,7 +101,7 @@ def judge(options: TransportSecureOptions, case: Case) -> Judgement:
         judging.cookies()
     return Judgement(
         examined=len(judging.pages),
-        unit="pages",
+        unit=Unit("page"),
         findings=judging.sightings.findings(),
         gaps=(*unseen_scenarios(case), *judging.gaps),
     )

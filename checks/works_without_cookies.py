@@ -31,6 +31,7 @@ from __future__ import annotations
 from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.visits import REFUSED_TO_US
+from auditor.plurals import Unit
 from auditor.scenarios import BY_NAME
 from auditor.urls import path_of, without_values
 from checks.shared.cookie_walls import could_load, what_broke
@@ -57,7 +58,7 @@ def judge(options: WorksWithoutCookiesOptions, case: Case) -> Judgement:
         judging.visit(visit)
     return Judgement(
         examined=len(judging.compared),
-        unit="pages",
+        unit=Unit("page"),
         findings=judging.findings(),
         gaps=tuple(dict.fromkeys((*unseen_scenarios(case), *judging.gaps, *judging.unjudged()))),
     )

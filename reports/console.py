@@ -24,7 +24,6 @@ from reports.words import (
     STATES,
     STATUSES,
     against_baseline,
-    count,
     elapsed,
     intermittent,
     law,
@@ -139,7 +138,7 @@ class _Console:
         scenarios = ", ".join(line(run.name, 60) for run in report.scenarios) or "no scenario"
         facts = (
             f"policy {line(report.policy_path)} ({line(report.policy_sha256)[:12]}), {scenarios}, "
-            f"{coverage.visited:,} of {count(coverage.found, 'page')} visited in {elapsed(report.milliseconds)}"
+            f"{coverage.visited:,} of {counted(coverage.found, 'page')} visited in {elapsed(report.milliseconds)}"
         )
         yield from self._wrapped(facts, "  ")
         if held := coverage.held_back:
@@ -222,8 +221,8 @@ class _Console:
 
 
 def _why(rule: RuleResult, findings: list[Finding], reasons: tuple[str, ...]) -> str:
-    found = f"{count(len(findings), 'finding')}; " if findings else ""
-    examined = f"{line(counted(rule.examined, rule.unit), 80)} examined" if rule.examined else "nothing examined"
+    found = f"{counted(len(findings), 'finding')}; " if findings else ""
+    examined = f"{line(rule.unit.counted(rule.examined), 80)} examined" if rule.examined else "nothing examined"
     partly = NOT_EVERYTHING if rule.outcome in ("failed", "waived") else ""
     if len(reasons) > 1:
         return f"{found}{examined}; {partly}" if partly else f"{found}{examined}"
@@ -253,7 +252,7 @@ def _where(finding: Finding, report: AuditReport) -> str:
     if not finding.pages:
         return scenarios
     pages = listed([line(on_site(page, report.site_url)) for page in finding.pages], 4)
-    return f"{scenarios} on {count(len(finding.pages), 'page')}: {pages}"
+    return f"{scenarios} on {counted(len(finding.pages), 'page')}: {pages}"
 
 
 FORMAT = Format(id="console", title="Plain text, for a terminal", filename="", render=render)

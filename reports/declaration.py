@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.findings.report import AuditReport, CookieEntry, StorageEntry
+from auditor.plurals import counted
 from policy.durations import exactly
 from policy.model import Purpose
-from reports.words import PURPOSES, count
+from reports.words import PURPOSES
 
 HEAD = ("Name", "Host", "Set by", "Purpose", "Kept for", "Kind")
 UNKNOWN = "To be completed"
@@ -56,9 +57,9 @@ def remark(report: AuditReport) -> str:
     """What the table's author should know, one line of digits and our own words: nothing that a site chose."""
     rows = declaration(report)
     unknown = sum(row.purpose == UNKNOWN for row in rows)
-    seen = f"{report.coverage.visited:,} of {count(report.coverage.found, 'page')}"
-    scenarios = count(len(report.scenarios), "scenario")
-    told = f"{count(len(rows), 'entry', 'entries')} seen on {seen} in {scenarios}"
+    seen = f"{report.coverage.visited:,} of {counted(report.coverage.found, 'page')}"
+    scenarios = counted(len(report.scenarios), "scenario")
+    told = f"{counted(len(rows), 'entry', 'entries')} seen on {seen} in {scenarios}"
     left = f"; {unknown:,} without a known purpose" if unknown else ""
     return f"{told}{left}{'' if report.complete else '; the audit is incomplete, so entries may be missing'}"
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from auditor.findings.finding import Finding
 from auditor.findings.report import AuditReport, RuleResult
+from auditor.plurals import counted
 from policy.errors import Location
 from policy.model import Severity
 from reports.escape import logged
 from reports.interface import Format, Images
 from reports.places import in_repository
 from reports.tally import worst_first
-from reports.words import VERDICTS, count, intermittent, listed, meaning
+from reports.words import VERDICTS, intermittent, listed, meaning
 
 _MOST = 10
 """Of each level that GitHub shows of one step."""
@@ -53,7 +54,7 @@ def render(report: AuditReport, images: Images) -> str:  # noqa: ARG001 - a log 
         mine = [annotation for annotation in annotations if annotation.level == level]
         lines += [annotation.command() for annotation in mine[:_MOST]]
         if len(mine) > _MOST:
-            lines.append(f"auditor: {count(len(mine) - _MOST, f'more {level}')}; report.json lists all findings")
+            lines.append(f"auditor: {counted(len(mine) - _MOST, f'more {level}')}; report.json lists all findings")
     return "\n".join(lines) + "\n"
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from auditor.findings.report import AuditReport
+from auditor.plurals import counted
 from reports.escape import logged as line
 from reports.tally import by_rule, tally
-from reports.words import OUTCOMES, STATES, STATUSES, VERDICTS, count
+from reports.words import OUTCOMES, STATES, STATUSES, VERDICTS
 
 Paint = Callable[[str, str], str]
 Wrap = Callable[[str, str], list[str]]
@@ -29,9 +30,9 @@ def foot(report: AuditReport, paint: Paint, wrap: Wrap) -> Iterator[str]:
     rules = [paint(f"{numbers.rules[o]:,} {OUTCOMES[o].lower()}", o) for o in OUTCOMES if numbers.rules[o]]
     clauses = [paint(f"{numbers.clauses[s]:,} {STATES[s].lower()}", s) for s in STATES if numbers.clauses[s]]
     statuses = [f"{numbers.statuses[s]:,} {STATUSES[s].lower()}" for s in STATUSES if numbers.statuses[s]]
-    yield f"{count(len(report.clauses), 'clause')}: {', '.join(clauses) or 'none'}"
-    yield f"{count(len(report.rules), 'rule')}: {', '.join(rules) or 'none'}"
-    yield f"{count(len(report.findings), 'finding')}{': ' if statuses else ''}{', '.join(statuses)}"
+    yield f"{counted(len(report.clauses), 'clause')}: {', '.join(clauses) or 'none'}"
+    yield f"{counted(len(report.rules), 'rule')}: {', '.join(rules) or 'none'}"
+    yield f"{counted(len(report.findings), 'finding')}{': ' if statuses else ''}{', '.join(statuses)}"
     yield verdict_line(report, paint)
 
 
@@ -43,7 +44,7 @@ def verdict_line(report: AuditReport, paint: Paint, *, named: bool = False) -> s
 
 def _ended(report: AuditReport) -> str:
     outcomes = tally(report).rules
-    every = count(len(report.rules), "rule")
+    every = counted(len(report.rules), "rule")
     if report.verdict == "fail":
         return f"{outcomes['failed']:,} of {every} failed (exit code 1, unless --fail-on says otherwise)"
     if report.verdict == "pass":

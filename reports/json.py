@@ -73,7 +73,10 @@ def _statement(report: AuditReport) -> dict[str, Any]:
 
 
 def _rule(rule: RuleResult) -> dict[str, Any]:
-    return _record(rule) | {"codes": [{"code": code, "meaning": meaning} for code, meaning in rule.codes]}
+    return _record(rule) | {
+        "unit": rule.unit.plural,
+        "codes": [{"code": code, "meaning": meaning} for code, meaning in rule.codes],
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from xml.etree import ElementTree as ET
 
 from auditor.findings.finding import Finding
 from auditor.findings.report import AuditReport, Outcome, RuleResult
+from auditor.plurals import counted
 from reports.escape import xml
 from reports.interface import Format, Images
 from reports.tally import by_clause, by_rule
-from reports.words import OUTCOMES, count, intermittent
+from reports.words import OUTCOMES, intermittent
 
 _MOST = 100
 """Findings told in one case; CI servers show them as one text."""
@@ -67,9 +68,9 @@ def _case(rule: RuleResult, scenario: str, outcome: Outcome, reason: str, findin
     if tag:
         told = _told(findings, waived=outcome == "waived")
         why = reason or rule.reason or OUTCOMES[outcome]
-        message = count(len(told), "finding") if outcome == "failed" and told else why
+        message = counted(len(told), "finding") if outcome == "failed" and told else why
         if outcome == "failed" and _all_known(findings):
-            tag, message = "skipped", f"{count(len(told), 'finding')}, known from the baseline"
+            tag, message = "skipped", f"{counted(len(told), 'finding')}, known from the baseline"
         result = ET.SubElement(case, tag, type=xml(f"{rule.check} {rule.severity}"), message=xml(message))
         result.text = (
             "\n".join(told[:_MOST] + ([f"and {len(told) - _MOST:,} more"] if len(told) > _MOST else [])) or None

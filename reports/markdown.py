@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from auditor.findings.finding import Finding
 from auditor.findings.report import AuditReport
+from auditor.plurals import counted
 from reports.escape import markdown as esc
 from reports.interface import Format, Images
 from reports.tally import tally, worst_first
@@ -18,7 +19,6 @@ from reports.words import (
     STATUSES,
     VERDICTS,
     against_baseline,
-    count,
     intermittent,
     meaning,
     scenario,
@@ -49,7 +49,7 @@ def render(report: AuditReport, images: Images) -> str:  # noqa: ARG001 - a comm
 def _head(report: AuditReport) -> str:
     verdict = f"## {_ICONS[report.verdict]} {VERDICTS[report.verdict]}: {esc(report.site_name)}"
     seen = ", ".join(esc(scenario(run.name)) for run in report.scenarios[:12]) or "none"
-    pages = f"{report.coverage.visited:,} of {count(report.coverage.found, 'page')}"
+    pages = f"{report.coverage.visited:,} of {counted(report.coverage.found, 'page')}"
     facts = f"{esc(report.site_url)} · scenarios: {seen} · {pages} · policy <code>{esc(report.policy_path)}</code>"
     known = against_baseline(report)
     return f"{verdict}\n\n{esc(meaning(report))}\n\n{facts}{f' · {esc(known)}' if known else ''}\n"
@@ -96,7 +96,7 @@ def _waived(findings: list[Finding], room: int) -> str:
         return ""
     rows = ((f"<code>{esc(f.subject.key, 160)}</code>", esc(f.rule), esc(f.waiver)) for f in findings)
     told = table(("Finding", "Rule", "Waiver"), rows, room, len(findings))
-    return f"<details><summary>{count(len(findings), 'waived finding')}</summary>\n\n{told}\n</details>\n"
+    return f"<details><summary>{counted(len(findings), 'waived finding')}</summary>\n\n{told}\n</details>\n"
 
 
 def _notes(report: AuditReport, room: int) -> str:

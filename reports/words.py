@@ -99,7 +99,7 @@ def meaning(report: AuditReport) -> str:
     known = sum(f.status == "known" and f.severity != "note" for f in report.findings)
     if report.verdict == "incomplete":
         found = (
-            f"Nothing new failed ({count(known, 'finding')} known from the baseline)"
+            f"Nothing new failed ({counted(known, 'finding')} known from the baseline)"
             if known
             else ("Nothing that could be judged failed")
         )
@@ -107,13 +107,13 @@ def meaning(report: AuditReport) -> str:
     if report.verdict == "pass":
         return _meaning_of_pass(outcomes, known)
     gaps = outcomes.count("inconclusive")
-    tail = f" {count(gaps, 'rule')} could not be judged besides, and may be broken too." if gaps else ""
+    tail = f" {counted(gaps, 'rule')} could not be judged besides, and may be broken too." if gaps else ""
     return f"The site does something that its statement does not allow, or omits something it promises.{tail}"
 
 
 def unjudged(rule: RuleResult) -> tuple[str, ...]:
     """Why a rule could not be judged, or not everywhere, or had nothing to judge; how much was examined is told apart."""
-    told = {f"examined {counted(rule.examined, rule.unit)}", NOT_EVERYTHING, ""}
+    told = {f"examined {rule.unit.counted(rule.examined)}", NOT_EVERYTHING, ""}
     return () if rule.outcome == "passed" else tuple(text for text in rule.reason.split("\n") if text not in told)
 
 
@@ -129,9 +129,9 @@ def _meaning_of_pass(outcomes: list[Outcome], known: int) -> str:
     if "passed" not in outcomes and "failed" not in outcomes:
         return "No rule verified anything, so nothing can be said against the site, nor for it."
     waived = outcomes.count("waived")
-    tail = f" {count(waived, 'rule')} would have failed without a waiver." if waived else ""
+    tail = f" {counted(waived, 'rule')} would have failed without a waiver." if waived else ""
     if "failed" in outcomes and known:
-        return f"Nothing failed that the baseline does not know: {count(known, 'known finding')} still to mend.{tail}"
+        return f"Nothing failed that the baseline does not know: {counted(known, 'known finding')} still to mend.{tail}"
     if "failed" in outcomes:
         return f"Nothing failed that is graver than a warning; the warnings are listed below.{tail}"
     return f"Every rule of the policy could be judged, and the site keeps what they verify.{tail}"
@@ -143,7 +143,7 @@ def against_baseline(report: AuditReport) -> str:
         return ""
     known = sum(finding.status == "known" for finding in report.findings)
     named = f"baseline {report.baseline.path} of {moment(report.baseline.started)}"
-    return f"{named}: {count(known, 'finding')} known, {report.gone:,} found no more"
+    return f"{named}: {counted(known, 'finding')} known, {report.gone:,} found no more"
 
 
 def read_from(report: AuditReport) -> str:
@@ -160,11 +160,6 @@ def elapsed(milliseconds: int) -> str:
     """How long a run took: `0.4 s`, `12.0 s`, `3 min 20 s`."""
     minutes, seconds = divmod(milliseconds / 1_000, 60)
     return f"{minutes:.0f} min {seconds:.0f} s" if minutes else f"{seconds:.1f} s"
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """`1 page`, `2 pages`, `1,204 pages`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def listed(items: Sequence[str], most: int = 3) -> str:
@@ -195,7 +190,7 @@ def attributes(cookie: CookieEntry) -> str:
 def visits(finding: Finding) -> str:
     """On how many visits of a page something was seen, if there were several: `on 1 of 2 visits`; else empty."""
     rounds = len(finding.rounds)
-    return f"on {len(finding.seen_in)} of {count(rounds, 'visit')}" if rounds > 1 else ""
+    return f"on {len(finding.seen_in)} of {counted(rounds, 'visit')}" if rounds > 1 else ""
 
 
 def intermittent(finding: Finding) -> str:

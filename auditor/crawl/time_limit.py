@@ -87,5 +87,5 @@ class TimeLimit:
     def _up(self, what: str, minutes: int, limit: str) -> TimeUpError:
         self.was_up = True
         key = limit.replace("-", "_")
-        within = counted(minutes, "minutes")
+        within = counted(minutes, "minute")
         return TimeUpError(f"not all was visited within the {within} that {what} ({key})", limit)

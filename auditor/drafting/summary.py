@@ -15,8 +15,8 @@ def summary(draft: Draft, path: str, then: str, todos: int) -> str:
     rules = sum(len(c.rules) for c in draft.clauses)
     open_ = sum(c.unverifiable == NOT_TOLD for c in quoted)
     declared = (
-        f"declared: {counted(_number(draft.cookies), 'cookies')}, {counted(_number(draft.storage), 'storage keys')}, "
-        f"{counted(_number(draft.recipients), 'recipients')}"
+        f"declared: {counted(_number(draft.cookies), 'cookie')}, {counted(_number(draft.storage), 'storage key')}, "
+        f"{counted(_number(draft.recipients), 'recipient')}"
     )
     sorts = (
         (sum(bool(c.rules or c.see) for c in quoted), "verified by rules"),
@@ -25,10 +25,10 @@ def summary(draft: Draft, path: str, then: str, todos: int) -> str:
         (open_, "whose wording told nothing: yours to decide"),
     )
     lines = [
-        f"{path}: {counted(len(quoted), 'sentences of the statement')}, {counted(rules, 'rules')}",
+        f"{path}: {counted(len(quoted), 'sentence of the statement', 'sentences of the statement')}, {counted(rules, 'rule')}",
         *(f"  {number} {what}" for number, what in sorts if number),
         declared,
-        f"{counted(todos, 'places')} to decide: look for TODO",
+        f"{counted(todos, 'place')} to decide: look for TODO",
         f"Then: {then}",
     ]
     return "\n".join(lines) + "\n"

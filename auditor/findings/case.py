@@ -10,6 +10,7 @@ from auditor.evidence import Evidence, Visit
 from auditor.findings.finding import EvidenceRef, Finding, Subject, Witness
 from auditor.observed.index import Observed, RoundIndex
 from auditor.observed.parties import Parties
+from auditor.plurals import Unit
 from auditor.urls import without_values
 from policy.errors import Location
 from policy.model import Clause, Policy, Rule, Severity
@@ -33,8 +34,8 @@ class Judgement:
     """What a check says about one rule."""
 
     examined: int
-    """How many things were looked at, and `unit` what they are, in the plural."""
-    unit: str
+    """How many things were looked at, and `unit` what they are."""
+    unit: Unit
     findings: tuple[Finding, ...] = ()
     gaps: tuple[Gap, ...] = ()
     """Any gap makes a rule without findings inconclusive."""

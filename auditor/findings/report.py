@@ -10,6 +10,7 @@ from typing import Literal
 
 from auditor.evidence import LeftOut, Method, ScenarioRun
 from auditor.findings.finding import Finding
+from auditor.plurals import Unit
 from policy.errors import Location
 from policy.model import Law, Purpose, Severity
 
@@ -59,7 +60,7 @@ class RuleResult:
     severity: Severity
     outcome: Outcome
     examined: int
-    unit: str
+    unit: Unit
     reason: str
     """Why it is inconclusive or not applicable, or what was examined; one line or several."""
     location: Location

@@ -21,7 +21,6 @@ from auditor.findings.report import (
     ScenarioOutcome,
     Verdict,
 )
-from auditor.plurals import counted
 from policy.model import Clause
 
 FailOn = Literal["error", "warning", "never"]
@@ -65,7 +64,7 @@ def rule_reason(judgement: Judgement, gaps: Sequence[Gap], outcome: Outcome) -> 
     missing = _lines(_by_reason(gaps))
     if outcome == "inconclusive":
         return missing
-    seen = f"examined {counted(judgement.examined, judgement.unit)}" if judgement.unit else ""
+    seen = f"examined {judgement.unit.counted(judgement.examined)}" if judgement.unit.one else ""
     return "\n".join(part for part in (seen, missing and f"{NOT_EVERYTHING}\n{missing}") if part)
 
 

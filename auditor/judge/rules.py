@@ -12,6 +12,7 @@ from auditor.judge.outcomes import rule_outcome, rule_reason, scenario_outcome
 from auditor.judge.rounds import Round
 from auditor.judge.steady import together
 from auditor.judge.waivers import Waivers, mark_known
+from auditor.plurals import NOTHING
 from policy.model import Clause, Policy, Rule, Severity
 
 _log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class RuleJudge:
         sight = a_round.sight
         if not sight.anything(scenarios):
             gaps = () if sight.scenarios else (Gap(reason="no scenario was run"),)
-            return Judgement(examined=0, unit="", gaps=gaps)
+            return Judgement(examined=0, unit=NOTHING, gaps=gaps)
         case = Case(
             policy=self.policy,
             clause=clause,
@@ -91,7 +92,7 @@ class RuleJudge:
             # A broken check must neither stop the others nor pass its rule.
             _log.exception("check %s broke on rule %s", check.id, rule.id)
             what = f"{type(error).__name__}: {error}".splitlines()[0]
-            return Judgement(examined=0, unit="", gaps=(Gap(reason=f"the check itself broke: {what}"),))
+            return Judgement(examined=0, unit=NOTHING, gaps=(Gap(reason=f"the check itself broke: {what}"),))
 
 
 def _asked(severity: Severity) -> Severity:

@@ -16,6 +16,7 @@ from auditor.findings.case import MAX_REFERENCES
 from auditor.findings.finding import Witness
 from auditor.judge.absences import Absences
 from auditor.judge.rounds import Round
+from auditor.plurals import NOTHING
 from policy.model import Severity
 
 Sighted = Sequence[tuple[Round, Finding]]
@@ -41,7 +42,7 @@ def together(parts: Sequence[tuple[Round, Judgement]], absences: frozenset[str])
     gaps = (*_gaps(parts), *missing.gaps(absent))
     return Judgement(
         examined=max(j.examined for j in judgements),
-        unit=next((j.unit for j in judgements if j.unit), ""),
+        unit=next((j.unit for j in judgements if j.unit.one), NOTHING),
         findings=tuple(sorted(findings, key=lambda f: (f.code, f.subject))),
         gaps=tuple(dict.fromkeys(gaps)),
         not_applicable=judgements[0].not_applicable if all(j.not_applicable for j in judgements) else "",

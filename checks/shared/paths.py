@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.evidence import Choice, ConsentClick, Control
-from checks.shared.wording import counted
+from auditor.plurals import counted
 
 MAX_LABEL = 60
 """Characters of a label that are shown."""

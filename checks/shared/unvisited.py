@@ -10,7 +10,7 @@ from collections import Counter
 
 from auditor.evidence import LeftOut
 from auditor.findings import Case, Gap
-from checks.shared.wording import counted
+from auditor.plurals import counted
 
 _LIMITS = {
     "max-pages": "max_pages",

@@ -39,8 +39,3 @@ def yaml_entry(pairs: Iterable[tuple[str, str | tuple[str, ...]]]) -> str:
 
 def _yaml_value(value: str | tuple[str, ...]) -> str:
     return yaml_scalar(value) if isinstance(value, str) else f"[{', '.join(yaml_scalar(v) for v in value)}]"
-
-
-def counted(number: int, singular: str) -> str:
-    """`1 click`, `2 clicks`."""
-    return f"{number} {singular}" if number == 1 else f"{number} {singular}s"

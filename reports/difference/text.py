@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.past.changes import Change, Delta, Difference, EntryChange, FindingChange, RuleChange, Side
+from auditor.plurals import counted
 from reports.difference.words import ARROW, KINDS, remarks, rule_words, summary
 from reports.escape import logged as line
-from reports.words import VERDICTS, count, listed, moment
+from reports.words import VERDICTS, listed, moment
 
 _MOST = 100
 """Lines told of one kind; the JSON has them all."""
@@ -79,7 +80,7 @@ def _facts(finding: FindingChange) -> Iterator[tuple[str, str]]:
     yield "observed", line(finding.observed)
     if finding.scenarios or finding.pages:
         pages = (
-            f" on {count(len(finding.pages), 'page')}: {listed([line(p) for p in finding.pages], 4)}"
+            f" on {counted(len(finding.pages), 'page')}: {listed([line(p) for p in finding.pages], 4)}"
             if finding.pages
             else ""
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditor.past.changes import Difference, FindingChange, Kind, RuleChange
-from reports.words import OUTCOMES, count
+from auditor.plurals import counted
+from reports.words import OUTCOMES
 
 KINDS: Mapping[Kind, str] = {"cookie": "cookie", "storage": "storage key", "recipient": "recipient", "embed": "embed"}
 UNSURE = "perhaps: its rule could not be judged completely this time"
@@ -19,7 +20,7 @@ def summary(difference: Difference) -> str:
     findings, inventory = difference.findings, difference.inventory
     return (
         f"Findings: {len(findings.new):,} new, {len(findings.gone):,} gone, {len(findings.changed):,} changed. "
-        f"{count(len(difference.rules), 'rule')} ended differently. "
+        f"{counted(len(difference.rules), 'rule')} ended differently. "
         f"Inventory: {len(inventory.new):,} new, {len(inventory.gone):,} gone, {len(inventory.changed):,} changed."
     )
 

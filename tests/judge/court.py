@@ -10,6 +10,7 @@ from auditor.evidence import Evidence, EvidenceKind, ScenarioRun, Visit
 from auditor.findings import Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
 from auditor.findings.report import AuditReport, Baseline, RuleResult
 from auditor.judge import judge
+from auditor.plurals import Unit
 from policy.model import Clause, Policy, Rule, Waiver
 from tests.builders import CATALOGUE, evidence, line, policy
 
@@ -30,7 +31,11 @@ def host_check(
                     subject = Subject(kind="recipient", key=host, attributes=(("host", host), ("url", r.url)))
                     sightings.add("undeclared", subject, expected="none", observed=host, visit=v)
         return Judgement(
-            examined=len(requests), unit="requests", findings=sightings.findings(), gaps=tuple(gaps), not_applicable=na
+            examined=len(requests),
+            unit=Unit("request"),
+            findings=sightings.findings(),
+            gaps=tuple(gaps),
+            not_applicable=na,
         )
 
     return check(look, severity=severity, scenarios=scenarios, reads=reads)

@@ -8,6 +8,7 @@ from auditor.errors import ExitCode
 from auditor.evidence import PageText, ScenarioRun
 from auditor.findings import Gap, Judgement, Sightings, Subject
 from auditor.judge import exit_code
+from auditor.plurals import Unit
 from tests.builders import choice, chosen, evidence, request, visit
 from tests.judge.court import (
     baseline_of,
@@ -89,7 +90,7 @@ def test_what_a_check_calls_a_note_breaks_nothing():
         sightings.add(
             "undeclared", Subject(kind="cookie", key="a"), expected="x", observed="y", visit=DIRTY, severity="note"
         )
-        return Judgement(examined=1, unit="cookie", findings=sightings.findings())
+        return Judgement(examined=1, unit=Unit("cookie", "cookie"), findings=sightings.findings())
 
     for severity in ("error", "note"):
         assert ended(judged(check(look, severity=severity), [DIRTY])) == ("passed", "pass", ExitCode.OK)
@@ -297,7 +298,7 @@ def test_each_scenario_has_its_own_outcome():
 def test_a_finding_without_scenario_concerns_all_of_them():
     def find(options, case):
         (finding,) = host_check("t.example").judge(options, case).findings
-        return Judgement(examined=1, unit="x", findings=(replace(finding, scenarios=()),))
+        return Judgement(examined=1, unit=Unit("x", "x"), findings=(replace(finding, scenarios=()),))
 
     seen = [DIRTY, visit("/", "gpc")]
     assert [s.outcome for s in only_rule(judged(check(find), seen)).scenarios] == ["failed", "failed"]

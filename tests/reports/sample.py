@@ -30,6 +30,7 @@ from auditor.findings.report import (
     StatementSentence,
     StorageEntry,
 )
+from auditor.plurals import Unit
 from policy.errors import Location
 
 DAY = 86_400.0
@@ -54,7 +55,7 @@ def empty(**changes: Any) -> AuditReport:
 def rule(**changes: Any) -> RuleResult:
     fields: dict[str, Any] = {
         "id": "cookies-declared", "check": "cookies-declared", "title": "Every cookie is a declared one",
-        "clause": "cookies", "severity": "error", "outcome": "passed", "examined": 12, "unit": "cookies", "reason": "",
+        "clause": "cookies", "severity": "error", "outcome": "passed", "examined": 12, "unit": Unit("cookie"), "reason": "",
         "location": at(30), "codes": (("undeclared", "a cookie that the statement does not name"),),
     }  # fmt: skip
     fields |= changes
@@ -225,27 +226,27 @@ def _rules() -> tuple[RuleResult, ...]:
     return (
         rule(outcome="failed", examined=42),
         rule(id="recipients-declared", check="recipients-declared", title="Every recipient is a declared one",
-             outcome="failed", examined=19, unit="recipients", location=at(47),
+             outcome="failed", examined=19, unit=Unit("recipient"), location=at(47),
              codes=(("undeclared", "a third party that the statement does not name"),)),
         rule(id="nothing-before-consent", check="purposes-allowed", clause="before-you-choose", outcome="failed",
-             title="Only purposes that are allowed in this state", examined=61, unit="cookies, keys and recipients",
+             title="Only purposes that are allowed in this state", examined=61, unit=Unit("cookie, key or recipient", "cookies, keys and recipients"),
              location=at(52)),
         rule(id="storage-declared", check="storage-declared", title="Every storage key is a declared one",
-             examined=9, unit="keys", location=at(49)),
+             examined=9, unit=Unit("key"), location=at(49)),
         rule(id="links-marked", check="external-links", clause="links", title="Links that leave the site are as promised",
-             severity="warning", outcome="failed", examined=34, unit="links", location=at(71)),
+             severity="warning", outcome="failed", examined=34, unit=Unit("link"), location=at(71)),
         rule(id="no-embeds", check="embeds-declared", clause="links", title="Embedded players and frames are declared",
-             outcome="not-applicable", examined=0, unit="embeds", reason="No page embeds another site.", location=at(74)),
+             outcome="not-applicable", examined=0, unit=Unit("embed"), reason="No page embeds another site.", location=at(74)),
         rule(id="email-reachable", check="contact-reachable", clause="change-your-mind", outcome="failed",
-             title="The contact that is promised can be reached", examined=14, unit="pages", location=at(83)),
+             title="The contact that is promised can be reached", examined=14, unit=Unit("page"), location=at(83)),
         rule(id="works-without-cookies", check="works-without-cookies", clause="without-cookies",
-             title="The promised pages work with cookies blocked", outcome="inconclusive", examined=3, unit="pages",
+             title="The promised pages work with cookies blocked", outcome="inconclusive", examined=3, unit=Unit("page"),
              reason="/checkout answered 503 in 2 of 3 scenarios; /login did not load within 30 s.", location=at(90),
              scenarios=outcomes(("no-cookies", "inconclusive", "/checkout answered 503"))),
         rule(id="https-everywhere", check="transport-secure", clause="security", title="Everything travels encrypted",
-             examined=1_204, unit="requests", location=at(97)),
+             examined=1_204, unit=Unit("request"), location=at(97)),
         rule(id="partner-pixel", check="recipients-declared", clause="security", title="Every recipient is a declared one",
-             outcome="waived", examined=19, unit="recipients", location=at(99)),
+             outcome="waived", examined=19, unit=Unit("recipient"), location=at(99)),
     )  # fmt: skip
 
 
@@ -401,7 +402,7 @@ def hostile(text: str) -> AuditReport:
                    sentence(4, text, state="not-encoded", clauses=())),
         site_name=text, site_url=text, statement_url=text, policy_path=text or "p",
         findings=(mine, replace(mine, status="waived"), *report.findings),
-        rules=(rule(id=text, check=text, clause=text, outcome="failed", reason=text, unit=text, title=text,
+        rules=(rule(id=text, check=text, clause=text, outcome="failed", reason=text, unit=Unit(text, text), title=text,
                     scenarios=(ScenarioOutcome(scenario="gpc", outcome="inconclusive", reason=text),)),
                rule(id=f"{text}2", outcome="inconclusive", reason=text, clause="nowhere"), *report.rules),
         clauses=(clause(id=text, section=text, quote=text, reason=text, rules=(text, text)), *report.clauses),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from auditor.plurals import Unit
 from reports.console import WIDTH, Screen, render, render_coloured, render_for
 from tests.reports import sample
 
@@ -87,9 +88,9 @@ def test_scenarios_that_do_not_fit_are_numbered() -> None:
 def test_reasons_stand_in_lines_of_their_own_and_once_for_all_rules_that_share_them() -> None:
     gaps = "gpc, dnt: this scenario was not run\nno-choice: /a: the server answered 500"
     rules = (
-        sample.rule(id="first", outcome="inconclusive", examined=2, unit="cookies", reason=gaps),
-        sample.rule(id="second", outcome="inconclusive", examined=1, unit="links", reason=gaps),
-        sample.rule(id="third", outcome="inconclusive", examined=0, unit="links", reason="no scenario was run"),
+        sample.rule(id="first", outcome="inconclusive", examined=2, unit=Unit("cookie"), reason=gaps),
+        sample.rule(id="second", outcome="inconclusive", examined=1, unit=Unit("link"), reason=gaps),
+        sample.rule(id="third", outcome="inconclusive", examined=0, unit=Unit("link"), reason="no scenario was run"),
     )
     report = sample.empty(verdict="incomplete", rules=rules)
     text = render(report, {})

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from auditor.cli.commands.policy_statement import coverage, lock
+from auditor.plurals import counted
 
 
 @click.group()
@@ -42,14 +43,10 @@ def _is_valid(file: Path) -> bool:
     except PolicyError as error:
         click.echo(str(error), err=True)
         return False
-    click.echo(f"{file}: ok ({_count(len(read.clauses), 'clause')}, {_count(len(read.rules), 'rule')})")
+    click.echo(f"{file}: ok ({counted(len(read.clauses), 'clause')}, {counted(len(read.rules), 'rule')})")
     for note in read.notes:
         click.echo(f"{file}: note: {cut(note, 300)}", err=True)
     return True
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @policy.command()
@@ -72,7 +69,7 @@ def test(context: click.Context, files: tuple[Path, ...]) -> None:
             click.echo(f"{'FAILED' if example.surprises else 'ok':<6}  {line(example.name)}")
             for surprise in example.surprises:
                 click.echo(f"        {surprise}")
-        click.echo(f"{file}: {_count(len(tried), 'example')}, {len(wrong)} failed")
+        click.echo(f"{file}: {counted(len(tried), 'example')}, {len(wrong)} failed")
         failed = failed or bool(wrong)
     if failed:
         context.exit(1)

@@ -7,6 +7,7 @@ import math
 import textwrap
 from collections.abc import Iterator
 
+from auditor.plurals import counted
 from policy.statement.coverage import STATES, Coverage, SentenceState
 from reports.escape import line
 
@@ -64,7 +65,7 @@ def _quotes(result: Coverage, width: int) -> Iterator[str]:
 def _totals(result: Coverage, width: int) -> Iterator[str]:
     numbers = ", ".join(f"{result.number(state)} {state}" for state in STATES)
     total = len(result.sentences)
-    yield from _wrapped(f"{total} {'sentence' if total == 1 else 'sentences'}: {numbers}", "", width)
+    yield from _wrapped(f"{counted(total, 'sentence')}: {numbers}", "", width)
     yield from _wrapped(f"{_per_cent(result.encoded)} % of the sentences are in a clause", "", width)
 
 
