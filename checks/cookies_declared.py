@@ -51,8 +51,9 @@ from auditor.plurals import Unit
 from checks.shared.cookies import note_cookie
 from checks.shared.options import Length, seconds_of
 from checks.shared.visits import could_appear, unseen_scenarios
-from checks.shared.wording import listing, yaml_entry
+from checks.shared.wording import listing
 from policy.durations import parse_duration, roughly
+from policy.flow import flow_entry
 from policy.model import DeclaredCookie
 
 
@@ -118,7 +119,7 @@ def _seen(cookie: ObservedCookie) -> str:
 def declaration(cookie: ObservedCookie) -> str:
     """The line of a policy that would declare the cookie, as far as the catalogue knows it."""
     vendor, life = cookie.attribution.vendor, cookie.lifetime.longest
-    return yaml_entry(
+    return flow_entry(
         (
             ("name", cookie.called),
             ("vendor", vendor.id if vendor else ""),

@@ -36,7 +36,7 @@ from auditor.plurals import Unit
 from auditor.urls import host_of, without_query, without_values
 from checks.shared.options import HostGlob
 from checks.shared.visits import unseen_scenarios
-from checks.shared.wording import yaml_entry
+from policy.flow import flow_entry
 from policy.globs import host_matches
 
 
@@ -77,7 +77,7 @@ def _judge_frame(
     if recipient.declared is not None or any(host_matches(g, host) for g in options.allow):
         return
     vendor = recipient.vendor
-    line = yaml_entry((("vendor", vendor.id),)) if vendor else yaml_entry((("name", host), ("hosts", (host,))))
+    line = flow_entry((("vendor", vendor.id),)) if vendor else flow_entry((("name", host), ("hosts", (host,))))
     sightings.add(
         "undeclared",
         Subject(kind="embed", key=host, attributes=(("host", host), ("name", recipient.name))),

@@ -38,7 +38,7 @@ from auditor.observed import ObservedStorageItem
 from auditor.plurals import Unit
 from checks.shared.storage import note_storage, storage_words
 from checks.shared.visits import could_appear, unseen_scenarios
-from checks.shared.wording import yaml_entry
+from policy.flow import flow_entry
 from policy.globs import name_matches
 
 
@@ -69,7 +69,7 @@ def judge(_options: StorageDeclaredOptions, case: Case) -> Judgement:
 
 def _declaration(item: ObservedStorageItem) -> str:
     vendor, purpose = item.attribution.vendor, item.attribution.known_purpose
-    return yaml_entry(
+    return flow_entry(
         (("key", item.called), ("kind", item.kind), ("vendor", vendor.id if vendor else ""), ("purpose", purpose or ""))
     )
 

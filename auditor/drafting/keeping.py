@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from auditor.drafting.guesses import purpose_named, purpose_said
-from auditor.drafting.model import Entry, Group, Pairs
+from auditor.drafting.model import Entry, Group
 from auditor.drafting.sightings import name_glob, when
 from auditor.drafting.tables import Row
 from auditor.drafting.yaml_text import cleaned
@@ -19,6 +19,7 @@ from auditor.observed import ObservedCookie, Parties
 from auditor.observed.attribution import other_setter, purpose_by
 from policy.catalogue import Vendor, VendorKey
 from policy.durations import as_declared
+from policy.flow import Pairs
 from policy.globs import name_matches
 from policy.model import Purpose
 

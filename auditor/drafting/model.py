@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-Value = str | int | bool | tuple[str, ...]
-Pairs = tuple[tuple[str, Value], ...]
+from policy.flow import Pairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pydantic import TypeAdapter, ValidationError
 
 from auditor.drafting.guesses import purpose_said
-from auditor.drafting.model import Entry, Group, Pairs
+from auditor.drafting.model import Entry, Group
 from auditor.drafting.sightings import when
 from auditor.drafting.yaml_text import cleaned
 from auditor.findings import Case
 from auditor.urls import host_of, is_ip, is_web, registrable_domain
+from policy.flow import Pairs
 from policy.formats import HostGlob
 from policy.model import Purpose
 from policy.statement.sentences import Sentence

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.drafting.model import Draft, DraftClause, DraftRule, Group, Pairs
-from auditor.drafting.yaml_text import cleaned, comment, in_flow, item, text_entry
+from auditor.drafting.model import Draft, DraftClause, DraftRule, Group
+from auditor.drafting.yaml_text import cleaned, comment, item, text_entry
+from policy.flow import Pairs, in_flow
 
 _TOP = (
     "Drafted by `auditor init` from what the site does and what its statement says. It audits as it stands, but nobody has decided "

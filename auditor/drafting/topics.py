@@ -12,7 +12,8 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from auditor.drafting.model import DraftRule, Pairs, Value
+from auditor.drafting.model import DraftRule
+from policy.flow import Pairs, Value
 from policy.statement.normal import normal
 
 _GAP = ".{0,90}?"

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from auditor.drafting.contacts import Contact
-from auditor.drafting.model import DraftRule, Pairs
+from auditor.drafting.model import DraftRule
 from auditor.drafting.topics import RuleForm, Topic
 from auditor.drafting.yaml_text import cleaned
 from auditor.evidence import Link
 from auditor.observed.parties import Parties
 from auditor.urls import is_web, page_key, path_of
+from policy.flow import Pairs
 from policy.statement.facts import load_facts
 from policy.statement.sentences import Sentence
 

@@ -8,48 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from auditor.drafting.model import Pairs, Value
+from policy.flow import WORDS_OF_YAML, Pairs, flow_mapping, in_flow, quoted
 
 WIDTH = 120
 # What the reader of policies refuses even where it is escaped.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_HARMLESS = re.compile(r"[A-Za-z_/](?:[A-Za-z0-9_./@+-]*[A-Za-z0-9_/])?|[1-9][0-9]* [a-z]+")
-# What some reader of YAML or other takes for no text.
-_WORDS = frozenset("true false null yes no on off y n nan inf".split())
 _ENDS_PLAIN = re.compile(r": |:$| #")
 
 
 def cleaned(text: str) -> str:
     """The text on one line, each run of spaces one space, without characters that no policy may hold."""
     return _CONTROL.sub("\ufffd", " ".join(text.split()))
-
-
-def in_flow(value: Value) -> str:
-    """A value within a flow mapping."""
-    if isinstance(value, tuple):
-        return f"[{', '.join(in_flow(v) for v in value)}]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    harmless = _HARMLESS.fullmatch(value) and value.lower() not in _WORDS
-    return value if harmless else quoted(value)
-
-
-def quoted(text: str) -> str:
-    """A double-quoted scalar on one line."""
-    return f'"{"".join(_escaped(c) for c in text)}"'
-
-
-def _escaped(character: str) -> str:
-    if character in '"\\':
-        return f"\\{character}"
-    return character if character.isprintable() else f"\\U{ord(character):08x}"
-
-
-def flow_mapping(pairs: Pairs) -> str:
-    """`{name: _ga, purpose: analytics}`."""
-    return f"{{{', '.join(f'{key}: {in_flow(value)}' for key, value in pairs)}}}"
 
 
 def item(pairs: Pairs, indent: int, note: str = "") -> Iterator[str]:
@@ -92,7 +61,7 @@ def comment_text(text: str) -> str:
 def _is_plain(text: str) -> bool:
     """Whether a text reads the same without quotes, on its own or over several lines."""
     starts = (text[:1].isalpha() or text[:1] == "/") and text.isprintable() and text == " ".join(text.split())
-    return starts and text.lower() not in _WORDS and not _ENDS_PLAIN.search(text)
+    return starts and text.lower() not in WORDS_OF_YAML and not _ENDS_PLAIN.search(text)
 
 
 def _wrapped(words: Iterable[str], head: str, rest: str) -> Iterator[str]:

@@ -9,8 +9,9 @@ from auditor.findings import Case, Gap, Sightings, Subject
 from auditor.observed import ObservedRecipient, ObservedRecipients, Recipient
 from auditor.observed.initiators import initiator_chain, request_chain
 from auditor.urls import without_values
-from checks.shared.wording import listing, yaml_entry
+from checks.shared.wording import listing
 from policy.errors import Location
+from policy.flow import flow_entry
 
 
 def recipient_words(seen: ObservedRecipient) -> str:
@@ -52,8 +53,8 @@ def recipient_declaration(seen: ObservedRecipient) -> str:
     """The line of a policy that would declare the recipient."""
     vendor = seen.recipient.vendor
     if vendor is not None:
-        return yaml_entry((("vendor", vendor.id), ("purpose", vendor.purposes[0] if vendor.purposes else "")))
-    return yaml_entry((("name", seen.recipient.name), ("hosts", tuple(sorted(seen.hosts)))))
+        return flow_entry((("vendor", vendor.id), ("purpose", vendor.purposes[0] if vendor.purposes else "")))
+    return flow_entry((("name", seen.recipient.name), ("hosts", tuple(sorted(seen.hosts)))))
 
 
 def unreached_gaps(

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from auditor.evidence import Call, Link, PageText, Probing
 from checks import CHECKS
-from checks.shared.wording import yaml_entry
+from policy.flow import flow_entry
 from policy.globs import name_matches
 from tests.builders import (
     CATALOGUE,
@@ -148,7 +148,7 @@ def test_no_evidence_breaks_a_check_and_twice_it_says_the_same(check_id, visits,
 
 @given(texts.filter(bool), texts)
 def test_yaml_to_copy_comes_back_as_it_was(name, other):
-    (entry,) = yaml.safe_load(yaml_entry((("name", name), ("hosts", (other, name)))))
+    (entry,) = yaml.safe_load(flow_entry((("name", name), ("hosts", (other, name)))))
     assert {k: str(v) for k, v in entry.items() if k == "name"} == {"name": name}
 
 

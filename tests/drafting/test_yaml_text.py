@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.drafting.yaml_text import WIDTH, cleaned, comment, in_flow, item, text_entry
+from auditor.drafting.yaml_text import WIDTH, cleaned, comment, item, text_entry
+from policy.flow import in_flow
 from policy.yaml_nodes import read_yaml
 
 NASTY = st.sampled_from(
