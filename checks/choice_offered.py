@@ -45,7 +45,7 @@ from typing import Literal
 from pydantic import Field
 
 from auditor.evidence import Choice, Control, EvidenceKind, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.visits import ERRORS
 from auditor.plurals import Unit
 from checks.shared.banners import optional_toggles, outshines, pressed_consents
@@ -212,9 +212,17 @@ class _Judging:
         self, code: str, key: str, visit: Visit, choice: Choice, expected: str, observed: str, hint: str = ""
     ) -> None:
         self.sightings.add(
-            code, Subject(kind="choice", key=key, attributes=(("name", key),)), expected=expected, observed=observed,
-            visit=visit, record="choice", key=choice.wanted, hint=hint,
-        )  # fmt: skip
+            Breach(
+                code=code,
+                subject=Subject(kind="choice", key=key, attributes=(("name", key),)),
+                expected=expected,
+                observed=observed,
+                hint=hint,
+            ),
+            visit,
+            "choice",
+            choice.wanted,
+        )
 
 
 def _verb(offer: Offer) -> str:

@@ -45,7 +45,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from auditor.evidence import Choice, EvidenceKind, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.after_choice import AFTER
 from auditor.observed.choices import decisive, wanted_in
 from auditor.plurals import Unit
@@ -92,14 +92,16 @@ def _remembered(visit: Visit, sightings: Sightings) -> None:
     if choice is None or choice.outcome != "not-remembered":
         return
     sightings.add(
-        "not-remembered",
-        Subject(kind="choice", key=choice.wanted, attributes=(("name", choice.wanted),)),
-        expected="the refusal is kept when the page is loaded again",
-        observed=f"the banner is back after the reload{_after(choice)}",
-        visit=visit,
-        record="choice",
-        key=choice.wanted,
-        hint="Keep the refusal as long as an acceptance is kept.",
+        Breach(
+            code="not-remembered",
+            subject=Subject(kind="choice", key=choice.wanted, attributes=(("name", choice.wanted),)),
+            expected="the refusal is kept when the page is loaded again",
+            observed=f"the banner is back after the reload{_after(choice)}",
+            hint="Keep the refusal as long as an acceptance is kept.",
+        ),
+        visit,
+        "choice",
+        choice.wanted,
     )
 
 

@@ -40,7 +40,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph
 from auditor.observed.visits import is_dead
 from auditor.plurals import Unit, counted
@@ -216,19 +216,21 @@ class _Contact:
     def _add(self, code: str, visit: Visit, expected: str, observed: str, page: str = "") -> None:
         name = f"{self._kind} {self._value}"
         self._sightings.add(
-            code,
-            Subject(
-                kind="contact",
-                key=f"{name} from {page}" if page else name,
-                attributes=(("name", self._value), *((("url", page),) if page else ())),
+            Breach(
+                code=code,
+                subject=Subject(
+                    kind="contact",
+                    key=f"{name} from {page}" if page else name,
+                    attributes=(("name", self._value), *((("url", page),) if page else ())),
+                ),
+                expected=f"{name}: {expected}",
+                observed=observed,
+                hint="Put it in the footer or on a page that every footer links to." if code == "missing" else "",
+                missing=name,
             ),
-            expected=f"{name}: {expected}",
-            observed=observed,
-            visit=visit,
-            record="visit",
-            key=visit.url,
-            hint="Put it in the footer or on a page that every footer links to." if code == "missing" else "",
-            claim=name,
+            visit,
+            "visit",
+            visit.url,
         )
 
 

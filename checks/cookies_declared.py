@@ -43,7 +43,7 @@ A failing example: on the same site, `session` is undeclared and `_ga` lives too
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind
-from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedCookie
 from auditor.observed.attribution import other_setter
 from auditor.observed.parties import means_cookie
@@ -181,13 +181,15 @@ def _note_never_seen(case: Case, cookies: tuple[ObservedCookie, ...], sightings:
         ):
             continue
         sightings.add(
-            "never-seen",
-            Subject(kind="cookie", key=declared.name, attributes=(("name", declared.name),)),
-            expected=f"the declared cookie {declared.name} is there",
-            observed="it was seen in no visit",
-            severity="note",
-            location=declared.location,
-            hint="Remove it from the statement if the site no longer uses it.",
+            Breach(
+                code="never-seen",
+                subject=Subject(kind="cookie", key=declared.name, attributes=(("name", declared.name),)),
+                expected=f"the declared cookie {declared.name} is there",
+                observed="it was seen in no visit",
+                hint="Remove it from the statement if the site no longer uses it.",
+                severity="note",
+                location=declared.location,
+            )
         )
 
 

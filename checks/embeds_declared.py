@@ -30,7 +30,7 @@ A failing example: the same site, with a statement that names nobody.
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind, FrameSeen, Visit
-from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain
 from auditor.plurals import Unit
 from auditor.urls import host_of, without_query, without_values
@@ -79,15 +79,17 @@ def _judge_frame(
     vendor = recipient.vendor
     line = flow_entry((("vendor", vendor.id),)) if vendor else flow_entry((("name", host), ("hosts", (host,))))
     sightings.add(
-        "undeclared",
-        Subject(kind="embed", key=host, attributes=(("host", host), ("name", recipient.name))),
-        expected="every embedded page is of a recipient that the statement declares",
-        observed=f"a page of {host} is embedded ({recipient.name})",
-        visit=visit,
-        record="frame",
-        key=without_values(frame.url),
-        chain=initiator_chain(frame.initiator, visit, frame.parent),
-        hint=f"Load it only when the visitor asks for it, or declare it under declared.recipients: {line}",
+        Breach(
+            code="undeclared",
+            subject=Subject(kind="embed", key=host, attributes=(("host", host), ("name", recipient.name))),
+            expected="every embedded page is of a recipient that the statement declares",
+            observed=f"a page of {host} is embedded ({recipient.name})",
+            hint=f"Load it only when the visitor asks for it, or declare it under declared.recipients: {line}",
+            chain=initiator_chain(frame.initiator, visit, frame.parent),
+        ),
+        visit,
+        "frame",
+        without_values(frame.url),
     )
 
 

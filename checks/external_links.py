@@ -45,7 +45,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from auditor.evidence import EvidenceKind, Link, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.plurals import Unit
 from auditor.urls import host_of, is_web, scheme_of, without_query, without_values
 from checks.shared.options import HostGlob
@@ -81,8 +81,10 @@ class ExternalLinksOptions(Options):
 
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:
-        asked = self.allow is not None or self.marked != "none" or self.rel or self.https or self.dead or self.decorated
-        if not asked:
+        something = (
+            self.allow is not None or self.marked != "none" or self.rel or self.https or self.dead or self.decorated
+        )
+        if not something:
             raise ValueError(
                 "nothing is left to verify: give allow, marked or rel, or switch https, dead or decorated on"
             )
@@ -169,17 +171,25 @@ class _Judging:
         elif answer.state == "unclear":
             self._unclear.add(link.url)
         elif answer.state == "dead":
-            self._add("dead", visit, link, "links that leave the site answer", answer.words, asked=answer.url)
+            self._add("dead", visit, link, "links that leave the site answer", answer.words, probe=answer.url)
 
     def _add(
-        self, code: str, visit: Visit, link: Link, expected: str, observed: str, *, key: str = "", asked: str = ""
+        self, code: str, visit: Visit, link: Link, expected: str, observed: str, *, key: str = "", probe: str = ""
     ) -> None:
         url, host = without_values(link.url), host_of(link.url)
         attributes = (("host", host),) if key else (("host", host), ("url", without_query(link.url)))
         self._sightings.add(
-            code, Subject(kind="link", key=key or url, attributes=attributes),
-            expected=expected, observed=observed, visit=visit, record="link", key=url, asked=asked,
-        )  # fmt: skip
+            Breach(
+                code=code,
+                subject=Subject(kind="link", key=key or url, attributes=attributes),
+                expected=expected,
+                observed=observed,
+            ),
+            visit,
+            "link",
+            url,
+            probe=probe,
+        )
 
     def gaps(self) -> tuple[Gap, ...]:
         """What could not be told about dead links, in one sentence each."""

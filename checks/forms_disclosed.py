@@ -32,7 +32,7 @@ A failing example: the newsletter form links nothing, and its box is ticked.
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind, Field, FormSeen, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.personal_fields import words_of
 from auditor.plurals import Unit
 from auditor.urls import canonical, host_of, page_key, scheme_of, without_query, without_values
@@ -77,9 +77,11 @@ def judge(options: FormsDisclosedOptions, case: Case) -> Judgement:
         seen.add(subject.key)
         for code, expected, observed, hint in _faults(options, case, visit, form):
             sightings.add(
-                code, subject, visit=visit, record="form", key=without_values(form.action or form.document),
-                expected=expected, observed=observed, hint=hint,
-            )  # fmt: skip
+                Breach(code=code, subject=subject, expected=expected, observed=observed, hint=hint),
+                visit,
+                "form",
+                without_values(form.action or form.document),
+            )
     gaps = unseen_scenarios(case)
     if options.linked and seen and not case.policy.statement.url:
         gaps += (Gap(reason="the policy does not say where the statement is (statement.url)"),)

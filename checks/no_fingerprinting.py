@@ -45,7 +45,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from auditor.evidence import EvidenceKind, Probing, Visit
-from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain
 from auditor.plurals import Unit
 from auditor.urls import host_of
@@ -123,15 +123,17 @@ def _note(sightings: Sightings, code: str, key: str, prober: _Prober) -> None:
     )  # fmt: skip
     for visit, probing in prober.seen:
         sightings.add(
-            code,
-            subject,
-            expected="no script tells devices apart",
-            observed=f"{CODES[code]}: by {listing(prober.scripts)} ({prober.name})",
-            visit=visit,
-            record="probing",
-            key=probing.interface,
-            chain=initiator_chain(probing.initiator, visit, probing.document),
-            hint="Remove the script, load it only where it is needed, or say in the statement what it is for and allow it here.",
+            Breach(
+                code=code,
+                subject=subject,
+                expected="no script tells devices apart",
+                observed=f"{CODES[code]}: by {listing(prober.scripts)} ({prober.name})",
+                hint="Remove the script, load it only where it is needed, or say in the statement what it is for and allow it here.",
+                chain=initiator_chain(probing.initiator, visit, probing.document),
+            ),
+            visit,
+            "probing",
+            probing.interface,
         )
 
 

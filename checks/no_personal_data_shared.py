@@ -38,7 +38,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.evidence import EvidenceKind, Request, Visit
-from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.parties import Recipient
 from auditor.observed.sent import Address, was_sent
@@ -105,17 +105,21 @@ def _note(case: Case, visit: Visit, request: Request, told: Told, sightings: Sig
             continue
         what = WORDS["email"].replace("the", "an") if kind == "email" else "a visitor's number"
         sightings.add(
-            "sent",
-            Subject(
-                kind="recipient", key=f"{key}: {kind} {where}", attributes=(("host", host), ("name", recipient.name))
+            Breach(
+                code="sent",
+                subject=Subject(
+                    kind="recipient",
+                    key=f"{key}: {kind} {where}",
+                    attributes=(("host", host), ("name", recipient.name)),
+                ),
+                expected=_EXPECTED,
+                observed=f"{what} reached {recipient.name} ({host}) {where}",
+                hint="Keep personal data out of URLs, and send a Referrer-Policy that keeps them to the site.",
+                chain=request_chain(request, visit),
             ),
-            expected=_EXPECTED,
-            observed=f"{what} reached {recipient.name} ({host}) {where}",
-            visit=visit,
-            record="request",
+            visit,
+            "request",
             url=request.url,
-            chain=request_chain(request, visit),
-            hint="Keep personal data out of URLs, and send a Referrer-Policy that keeps them to the site.",
         )
 
 

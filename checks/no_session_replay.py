@@ -45,7 +45,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from auditor.evidence import EvidenceKind, Probing, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain, request_chain
 from auditor.observed.parties import Recipient
 from auditor.plurals import Unit
@@ -145,9 +145,18 @@ def _note(case: Case, sightings: Sightings, code: str, key: str, seen: list[tupl
     for visit, sending in seen:
         chain = (*request_chain(sending.request, visit), *initiator_chain(sending.probing.initiator, visit))
         sightings.add(
-            code, subject, visit=visit, record="request", url=sending.request.url, chain=dict.fromkeys(chain),
-            expected=_EXPECTED, observed=observed, hint=_HINT,
-        )  # fmt: skip
+            Breach(
+                code=code,
+                subject=subject,
+                expected=_EXPECTED,
+                observed=observed,
+                hint=_HINT,
+                chain=dict.fromkeys(chain),
+            ),
+            visit,
+            "request",
+            url=sending.request.url,
+        )
 
 
 CHECK = Check(

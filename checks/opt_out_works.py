@@ -42,7 +42,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from auditor.evidence import Choice, EvidenceKind, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed import Observed, ObservedRecipient
 from auditor.observed.after_choice import before_choice
 from auditor.observed.choices import decisive
@@ -152,14 +152,16 @@ class _Journey:
 
     def _add(self, code: str, visit: Visit, expected: str, observed: str) -> None:
         self._sightings.add(
-            code,
-            Subject(kind="choice", key=self._scenario, attributes=(("name", self._name),)),
-            expected=expected,
-            observed=observed,
-            visit=visit,
-            record="choice",
-            key="journey",
-            hint="Let the opt-out work without an account, where the statement says.",
+            Breach(
+                code=code,
+                subject=Subject(kind="choice", key=self._scenario, attributes=(("name", self._name),)),
+                expected=expected,
+                observed=observed,
+                hint="Let the opt-out work without an account, where the statement says.",
+            ),
+            visit,
+            "choice",
+            "journey",
         )
 
     def _effect(self) -> tuple[Gap, ...]:

@@ -32,7 +32,7 @@ import re
 from collections import defaultdict
 
 from auditor.evidence import EvidenceKind, Request, Visit
-from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.sent import Address, was_sent
 from auditor.plurals import Unit
@@ -126,19 +126,21 @@ def _judge_pixel(case: Case, visit: Visit, request: Request, owners: Owners, sig
         recipient = case.parties.recipient(host)
         theirs = listing(f"{company} (cookie {cookie})" for company, cookie in kept.items())
         sightings.add(
-            "synced",
-            Subject(
-                kind="recipient",
-                key=f"{recipient.key} learns {listing(kept)}",
-                attributes=(("host", host), ("name", recipient.name)),
+            Breach(
+                code="synced",
+                subject=Subject(
+                    kind="recipient",
+                    key=f"{recipient.key} learns {listing(kept)}",
+                    attributes=(("host", host), ("name", recipient.name)),
+                ),
+                expected="no pixel carries an identifier of another company",
+                observed=f"a pixel of {recipient.name} ({host}) carries in `{name}` the identifier of {theirs}",
+                hint="Turn cookie matching off with both companies.",
+                chain=request_chain(request, visit),
             ),
-            expected="no pixel carries an identifier of another company",
-            observed=f"a pixel of {recipient.name} ({host}) carries in `{name}` the identifier of {theirs}",
-            visit=visit,
-            record="request",
+            visit,
+            "request",
             url=request.url,
-            chain=request_chain(request, visit),
-            hint="Turn cookie matching off with both companies.",
         )
 
 

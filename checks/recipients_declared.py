@@ -36,7 +36,7 @@ A failing example: on the same site, Google Analytics is undeclared.
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind
-from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedRecipient
 from auditor.plurals import Unit
 from checks.shared.options import HostGlob
@@ -83,13 +83,15 @@ def _note_never_seen(case: Case, received: tuple[ObservedRecipient, ...], sighti
             continue
         name = name_of(declared)
         sightings.add(
-            "never-seen",
-            Subject(kind="recipient", key=name, attributes=(("name", name),)),
-            expected=f"the declared recipient {name} receives requests",
-            observed="no visit sent it any",
-            severity="note",
-            location=declared.location,
-            hint="Remove it from the statement if the site no longer uses it.",
+            Breach(
+                code="never-seen",
+                subject=Subject(kind="recipient", key=name, attributes=(("name", name),)),
+                expected=f"the declared recipient {name} receives requests",
+                observed="no visit sent it any",
+                hint="Remove it from the statement if the site no longer uses it.",
+                severity="note",
+                location=declared.location,
+            )
         )
 
 

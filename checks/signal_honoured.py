@@ -46,7 +46,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedRecipient
 from auditor.plurals import Unit
 from checks.shared.recipients import note_recipient, recipient_words, unknown_gaps, unreached_gaps
@@ -130,14 +130,16 @@ class _Judging:
 
     def _state(self, visit: Visit, source: str, name: str, value: str) -> None:
         self.sightings.add(
-            "state",
-            Subject(kind="signal", key=f"{source}: {name}", attributes=(("name", name),)),
-            expected=f"with {self._title} on, the site's own consent state refuses {listing(self._options.refuses)}",
-            observed=f"{source} says {name} = {value}",
-            visit=visit,
-            record="signal",
-            key=source,
-            hint="Let the consent manager take the signal as a refusal.",
+            Breach(
+                code="state",
+                subject=Subject(kind="signal", key=f"{source}: {name}", attributes=(("name", name),)),
+                expected=f"with {self._title} on, the site's own consent state refuses {listing(self._options.refuses)}",
+                observed=f"{source} says {name} = {value}",
+                hint="Let the consent manager take the signal as a refusal.",
+            ),
+            visit,
+            "signal",
+            source,
         )
 
     def proof(self) -> tuple[Gap, ...]:

@@ -33,7 +33,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.visits import is_dead
 from auditor.plurals import Unit, counted
@@ -117,13 +117,15 @@ class _Judging:
         for visit in visits:
             if is_dead(visit):
                 self.sightings.add(
-                    "dead",
-                    Subject(kind="page", key=self._url, attributes=(("url", self._url),)),
-                    expected="the statement answers",
-                    observed=f"it answers {visit.status}" if visit.status else "it could not be loaded",
-                    visit=visit,
-                    record="visit",
-                    key=visit.url,
+                    Breach(
+                        code="dead",
+                        subject=Subject(kind="page", key=self._url, attributes=(("url", self._url),)),
+                        expected="the statement answers",
+                        observed=f"it answers {visit.status}" if visit.status else "it could not be loaded",
+                    ),
+                    visit,
+                    "visit",
+                    visit.url,
                 )
 
     def _missing(self, visit: Visit, *, everywhere: bool) -> None:
@@ -131,15 +133,17 @@ class _Judging:
         worded = f" that says {listing(self._options.text)}" if self._options.text else ""
         within = counted(self._options.max_clicks, "click")
         self.sightings.add(
-            "missing",
-            Subject(kind="page", key=page, attributes=(("url", page),)),
-            expected=f"a link{worded} leads to the statement within {within} of every page",
-            observed="no page has a visible one" if everywhere else "this page has no visible one",
-            visit=visit,
-            record="visit",
-            key=visit.url,
-            hint=f"Link to {self._url} in the footer of every page.",
-            claim=self._url,
+            Breach(
+                code="missing",
+                subject=Subject(kind="page", key=page, attributes=(("url", page),)),
+                expected=f"a link{worded} leads to the statement within {within} of every page",
+                observed="no page has a visible one" if everywhere else "this page has no visible one",
+                hint=f"Link to {self._url} in the footer of every page.",
+                missing=self._url,
+            ),
+            visit,
+            "visit",
+            visit.url,
         )
 
 

@@ -44,7 +44,7 @@ import datetime as dt
 import re
 
 from auditor.evidence import EvidenceKind, Link, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.statement import StatementPage
 from auditor.observed.visits import is_dead
@@ -221,30 +221,34 @@ class _Judging:
             reason = f"the opt-out link to {without_values(link.url)} {what}"
             self.gaps.add(Gap(reason=reason, scenario=page.visit.scenario, page=page.visit.url))
 
-    def _dead(self, link: Link, words: str, visit: Visit, asked: str = "") -> None:
+    def _dead(self, link: Link, words: str, visit: Visit, probe: str = "") -> None:
         url = without_values(link.url)
         self.sightings.add(
-            "dead",
-            Subject(kind="link", key=url, attributes=(("url", url),)),
-            expected=f"the opt-out link “{(link.text or link.label)[:80]}” leads somewhere",
-            observed=words,
-            visit=visit,
-            record="link" if asked else "visit",
-            key=url,
-            hint="Mend the link, or take the offer out of the statement.",
-            asked=asked,
+            Breach(
+                code="dead",
+                subject=Subject(kind="link", key=url, attributes=(("url", url),)),
+                expected=f"the opt-out link “{(link.text or link.label)[:80]}” leads somewhere",
+                observed=words,
+                hint="Mend the link, or take the offer out of the statement.",
+            ),
+            visit,
+            "link" if probe else "visit",
+            url,
+            probe=probe,
         )
 
     def _add(self, code: str, page: StatementPage, key: str, *, expected: str, observed: str, hint: str) -> None:
         self.sightings.add(
-            code,
-            Subject(kind="sentence", key=key, attributes=(("name", key),)),
-            expected=expected,
-            observed=observed,
-            visit=page.visit,
-            record="text",
-            key=page.visit.url,
-            hint=hint,
+            Breach(
+                code=code,
+                subject=Subject(kind="sentence", key=key, attributes=(("name", key),)),
+                expected=expected,
+                observed=observed,
+                hint=hint,
+            ),
+            page.visit,
+            "text",
+            page.visit.url,
         )
 
 

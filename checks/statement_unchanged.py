@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.statement import StatementPage
 from auditor.plurals import Unit
 from checks.shared.statement_page import read_pages
@@ -112,14 +112,16 @@ class _Judging:
 
     def _nothing_left(self, visit: Visit) -> None:
         self.sightings.add(
-            "removed",
-            Subject(kind="sentence", key="the whole statement"),
-            expected=f"the wording that was reviewed, {len(self._reviewed)} sentences and headings",
-            observed="none of them is on the page",
-            visit=visit,
-            record="text",
-            key=visit.url,
-            hint="See whether this is the statement's page; if it is, review the statement and its policy anew.",
+            Breach(
+                code="removed",
+                subject=Subject(kind="sentence", key="the whole statement"),
+                expected=f"the wording that was reviewed, {len(self._reviewed)} sentences and headings",
+                observed="none of them is on the page",
+                hint="See whether this is the statement's page; if it is, review the statement and its policy anew.",
+            ),
+            visit,
+            "text",
+            visit.url,
         )
 
     def _changes(self, page: StatementPage, difference: Drift, located: dict[str, Located]) -> set[str]:
@@ -140,16 +142,18 @@ class _Judging:
     def _change(self, visit: Visit, change: Change, located: dict[str, Located]) -> set[str]:
         clauses = self._hanging(change, located)
         self.sightings.add(
-            change.kind,
-            Subject(kind="sentence", key=_name(change), attributes=(("key", _id(change)),)),
-            expected=f"as reviewed: {_old(change.old)}" if change.old else "no sentence that was not reviewed",
-            observed={"reworded": "it reads: ", "added": "it has: ", "removed": "it is gone"}[change.kind]
-            + (_quoted(change.new.text) if change.new else ""),
-            visit=visit,
-            record="text",
-            key=visit.url,
-            hint=_hint(clauses),
-            location=clauses[0].location if clauses else None,
+            Breach(
+                code=change.kind,
+                subject=Subject(kind="sentence", key=_name(change), attributes=(("key", _id(change)),)),
+                expected=f"as reviewed: {_old(change.old)}" if change.old else "no sentence that was not reviewed",
+                observed={"reworded": "it reads: ", "added": "it has: ", "removed": "it is gone"}[change.kind]
+                + (_quoted(change.new.text) if change.new else ""),
+                hint=_hint(clauses),
+                location=clauses[0].location if clauses else None,
+            ),
+            visit,
+            "text",
+            visit.url,
         )
         return {c.id for c in clauses}
 
@@ -165,15 +169,17 @@ class _Judging:
             if clause.id in touched or (place and place.exact):
                 continue
             self.sightings.add(
-                "reworded" if place else "removed",
-                Subject(kind="sentence", key=f"clause {clause.id}", attributes=(("name", clause.id),)),
-                expected=f"the statement says {_quoted(clause.quote)}",
-                observed="it has nearly these words, but not these" if place else "it does not have these words",
-                visit=visit,
-                record="text",
-                key=visit.url,
-                hint=_hint((clause,)),
-                location=clause.location,
+                Breach(
+                    code="reworded" if place else "removed",
+                    subject=Subject(kind="sentence", key=f"clause {clause.id}", attributes=(("name", clause.id),)),
+                    expected=f"the statement says {_quoted(clause.quote)}",
+                    observed="it has nearly these words, but not these" if place else "it does not have these words",
+                    hint=_hint((clause,)),
+                    location=clause.location,
+                ),
+                visit,
+                "text",
+                visit.url,
             )
 
 

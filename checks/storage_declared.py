@@ -33,7 +33,7 @@ A failing example: on the same site, `cart` is undeclared, and the database that
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind
-from auditor.findings import Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedStorageItem
 from auditor.plurals import Unit
 from checks.shared.storage import note_storage, storage_words
@@ -81,13 +81,17 @@ def _note_never_seen(case: Case, items: tuple[ObservedStorageItem, ...], sightin
         if any(name_matches(declared.key, i.key) and declared.kind in (None, i.kind) for i in items):
             continue
         sightings.add(
-            "never-seen",
-            Subject(kind="storage", key=declared.key, attributes=(("key", declared.key), ("name", declared.key))),
-            expected=f"the declared storage key {declared.key} is there",
-            observed="it was seen in no visit",
-            severity="note",
-            location=declared.location,
-            hint="Remove it from the statement if the site no longer uses it.",
+            Breach(
+                code="never-seen",
+                subject=Subject(
+                    kind="storage", key=declared.key, attributes=(("key", declared.key), ("name", declared.key))
+                ),
+                expected=f"the declared storage key {declared.key} is there",
+                observed="it was seen in no visit",
+                hint="Remove it from the statement if the site no longer uses it.",
+                severity="note",
+                location=declared.location,
+            )
         )
 
 

@@ -46,7 +46,7 @@ from typing import Self
 from pydantic import model_validator
 
 from auditor.evidence import EvidenceKind, Request, Visit
-from auditor.findings import Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.sent import was_sent
 from auditor.observed.visits import REDIRECTS, own_requests
@@ -164,20 +164,35 @@ class _Judging:
     def _add_request(self, code: str, visit: Visit, request: Request, host: str, expected: str, observed: str) -> None:
         key = origin_of(request.url) or host
         self.sightings.add(
-            code, Subject(kind="recipient", key=key, attributes=(("host", host),)), expected=expected, observed=observed,
-            visit=visit, record="request", key=without_values(request.url), chain=request_chain(request, visit),
-            hint="Ask for it over https.",
-        )  # fmt: skip
+            Breach(
+                code=code,
+                subject=Subject(kind="recipient", key=key, attributes=(("host", host),)),
+                expected=expected,
+                observed=observed,
+                hint="Ask for it over https.",
+                chain=request_chain(request, visit),
+            ),
+            visit,
+            "request",
+            without_values(request.url),
+        )
 
     def _page(self, visit: Visit) -> None:
         if scheme_of(visit.final_url) == "https":
             return
         origin, host = origin_of(visit.final_url), host_of(visit.final_url)
         self.sightings.add(
-            "insecure-page", Subject(kind="page", key=origin, attributes=(("host", host),)),
-            expected="every page is served over https", observed=f"pages of {origin} are shown unencrypted",
-            visit=visit, record="visit", key=without_values(visit.final_url), hint="Serve it over https and redirect http there.",
-        )  # fmt: skip
+            Breach(
+                code="insecure-page",
+                subject=Subject(kind="page", key=origin, attributes=(("host", host),)),
+                expected="every page is served over https",
+                observed=f"pages of {origin} are shown unencrypted",
+                hint="Serve it over https and redirect http there.",
+            ),
+            visit,
+            "visit",
+            without_values(visit.final_url),
+        )
 
     def _forms(self, visit: Visit) -> None:
         actions = {f.action for f in visit.forms if self._case.parties.is_first_url(f.document)}
@@ -187,10 +202,17 @@ class _Judging:
         for action in sorted(a for a in actions if scheme_of(a) == "http" and is_web(a)):
             key = without_query(action)
             self.sightings.add(
-                "insecure-form", Subject(kind="form", key=key, attributes=(("host", host_of(action)), ("url", key))),
-                expected="forms send what is typed over https", observed=f"a form sends to {key}",
-                visit=visit, record="form", key=key, hint="Give the form an https action.",
-            )  # fmt: skip
+                Breach(
+                    code="insecure-form",
+                    subject=Subject(kind="form", key=key, attributes=(("host", host_of(action)), ("url", key))),
+                    expected="forms send what is typed over https",
+                    observed=f"a form sends to {key}",
+                    hint="Give the form an https action.",
+                ),
+                visit,
+                "form",
+                key,
+            )
 
     def _hsts(self, visit: Visit) -> None:
         host = host_of(visit.final_url)
@@ -211,11 +233,17 @@ class _Judging:
     def _header(self, code: str, visit: Visit, host: str, observed: str) -> None:
         name = "strict-transport-security"
         self.sightings.add(
-            code, Subject(kind="header", key=f"{name} @ {host}", attributes=(("host", host), ("name", name))),
-            expected=f"pages of {host} come with Strict-Transport-Security for at least {self._options.hsts_min_age.text}",
-            observed=observed, visit=visit, record="request", key=without_values(visit.final_url),
-            hint="Send Strict-Transport-Security: max-age=31536000 with every answer.",
-        )  # fmt: skip
+            Breach(
+                code=code,
+                subject=Subject(kind="header", key=f"{name} @ {host}", attributes=(("host", host), ("name", name))),
+                expected=f"pages of {host} come with Strict-Transport-Security for at least {self._options.hsts_min_age.text}",
+                observed=observed,
+                hint="Send Strict-Transport-Security: max-age=31536000 with every answer.",
+            ),
+            visit,
+            "request",
+            without_values(visit.final_url),
+        )
 
     def _personal(self, visit: Visit, url: str, record: str, request: Request | None = None) -> None:
         if not self._case.parties.is_first(request_host(url)):
@@ -223,12 +251,18 @@ class _Judging:
         for name, what in personal_parameters(url, self._case.parties.is_first):
             page = without_query(url)
             self.sightings.add(
-                "personal-data-in-url",
-                Subject(kind="page", key=f"{page} ?{name}", attributes=(("name", name), ("url", page))),
-                expected="addresses of the site carry no personal data", observed=f"{what} in the parameter {name} of {page}",
-                visit=visit, record=record, key=without_values(url), chain=request_chain(request, visit) if request else (),
-                hint="Send it in the body of a POST request.",
-            )  # fmt: skip
+                Breach(
+                    code="personal-data-in-url",
+                    subject=Subject(kind="page", key=f"{page} ?{name}", attributes=(("name", name), ("url", page))),
+                    expected="addresses of the site carry no personal data",
+                    observed=f"{what} in the parameter {name} of {page}",
+                    hint="Send it in the body of a POST request.",
+                    chain=request_chain(request, visit) if request else (),
+                ),
+                visit,
+                record,
+                without_values(url),
+            )
 
     def cookies(self) -> None:
         """Judges the first-party cookies of all visits."""

@@ -29,7 +29,7 @@ A failing example: with cookies blocked, every page says only "Please enable coo
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.visits import REFUSED_TO_US
 from auditor.plurals import Unit
 from auditor.scenarios import BY_NAME
@@ -104,15 +104,17 @@ class _Judging:
         for visit, words in self._broken:
             key = "every page" if alike else without_values(visit.url)
             sightings.add(
-                "broken",
-                Subject(kind="page", key=key, attributes=() if alike else (("url", key),)),
-                expected="the page works with cookies blocked as it does with them",
-                observed=words,
-                visit=visit,
-                record="visit",
-                key=visit.url,
-                hint="Keep what needs no cookie apart from what does, and catch the error that blocked storage throws.",
-                claim="the page",
+                Breach(
+                    code="broken",
+                    subject=Subject(kind="page", key=key, attributes=() if alike else (("url", key),)),
+                    expected="the page works with cookies blocked as it does with them",
+                    observed=words,
+                    hint="Keep what needs no cookie apart from what does, and catch the error that blocked storage throws.",
+                    missing="the page",
+                ),
+                visit,
+                "visit",
+                visit.url,
             )
         return sightings.findings()
 

@@ -83,19 +83,32 @@ class Case:
         return self.evidence.run.site or self.policy.site.url
 
 
-@dataclass(slots=True)
-class Sighted:
-    """Something that a check saw, with all its sightings so far."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """One way in which a rule is broken, wherever it was seen."""
 
     code: str
+    """One of the check's `codes`."""
     subject: Subject
     expected: str
     observed: str
-    hint: str
-    severity: Severity
-    location: Location
+    hint: str = ""
+    chain: Iterable[str] = ()
+    """Who caused it, nearest first; read only if this is the first sighting."""
+    severity: Severity | None = None
+    """None: the rule's."""
+    location: Location | None = None
+    """The policy line that is broken; None: the rule's."""
+    missing: str = ""
+    """Of an absence: what is missing, whatever page it is missing from; empty: the subject's key."""
+
+
+@dataclass(slots=True)
+class Sighting:
+    """Where one breach was seen, so far."""
+
+    breach: Breach
     chain: tuple[str, ...]
-    claim: str
     visit: Visit | None = None
     """The latest."""
     scenarios: set[str] = field(default_factory=set)
@@ -106,16 +119,16 @@ class Sighted:
     last_visit: str | None = None
     """No visit after this one can add a reference that is kept."""
 
-    def add(self, visit: Visit, record: str = "", key: str = "", *, url: str = "", asked: str = "") -> bool:
-        """Note one sighting more: the words as in `Sightings.add`, and what it gives back."""
+    def add(self, visit: Visit, record: str = "", key: str = "", *, url: str = "", probe: str = "") -> bool:
+        """Note that a visit shows it, by the record of that kind and key; what comes back is as of `Sightings.add`."""
         if visit is not self.visit:
             self.visit = visit
             self.scenarios.add(visit.scenario)
             self.pages.add(without_values(visit.url))
-            if not asked:
+            if not probe:
                 self.witnesses.add((visit.scenario, visit.number))
-        if asked:
-            self.witnesses.add(asked)
+        if probe:
+            self.witnesses.add(probe)
         keeps = bool(record) and self.keeps(visit)
         if keeps:
             self.refer(visit, record, key or without_values(url))
@@ -148,84 +161,58 @@ class Sightings:
 
     def __init__(self, case: Case) -> None:
         self._case = case
-        self._seen: dict[tuple[str, Subject], Sighted] = {}
+        self._seen: dict[tuple[str, Subject], Sighting] = {}
 
     def add(
         self,
-        code: str,
-        subject: Subject,
-        *,
-        expected: str,
-        observed: str,
+        breach: Breach,
         visit: Visit | None = None,
         record: str = "",
         key: str = "",
+        *,
         url: str = "",
-        hint: str = "",
-        chain: Iterable[str] = (),
-        severity: Severity | None = None,
-        location: Location | None = None,
-        claim: str = "",
-        asked: str = "",
+        probe: str = "",
     ) -> bool:
         """Note one sighting, of something that is perhaps seen only once. `record` and `key` say which record of the visit shows it.
 
-        `url` stands for a `key` that is the URL without its values: worked out only if the reference is kept. Of an
-        absence, `claim` says what is missing (default: the subject's key) whatever page it is missing from, and `asked` is
-        the URL of the link whose answer shows it, where the visit does not. Gives back whether another sighting in the same
-        visit could add anything: a visit may hold thousands.
+        `url` stands for a `key` that is the URL without its values: worked out only if the reference is kept. Of an absence, `probe` is
+        the URL of the link whose answer shows it, where the visit does not. Gives back whether another sighting in the same visit could
+        add anything: a visit may hold thousands.
         """
-        seen = self.of(
-            code, subject, expected=expected, observed=observed, hint=hint, chain=chain,
-            severity=severity, location=location, claim=claim,
-        )  # fmt: skip
-        return visit is not None and seen.add(visit, record, key, url=url, asked=asked)
+        seen = self.of(breach)
+        return visit is not None and seen.add(visit, record, key, url=url, probe=probe)
 
-    def of(
-        self,
-        code: str,
-        subject: Subject,
-        *,
-        expected: str,
-        observed: str,
-        hint: str = "",
-        chain: Iterable[str] = (),
-        severity: Severity | None = None,
-        location: Location | None = None,
-        claim: str = "",
-    ) -> Sighted:
-        """What sightings of one thing are added to: a run may hold many thousands, and a subject is slow to hash."""
-        seen = self._seen.get((code, subject))
+    def of(self, breach: Breach) -> Sighting:
+        """What sightings of one breach are added to: a run may hold many thousands, and a subject is slow to hash."""
+        key = breach.code, breach.subject
+        seen = self._seen.get(key)
         if seen is None:
-            seen = self._seen[code, subject] = Sighted(
-                code, subject, expected, observed, hint, severity or self._case.severity,
-                location or self._case.rule.location, tuple(chain), claim or subject.key,
-            )  # fmt: skip
+            seen = self._seen[key] = Sighting(breach, tuple(breach.chain))
         return seen
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings, sorted by code and subject."""
         return tuple(self._finding(s) for _, s in sorted(self._seen.items(), key=lambda i: i[0]))
 
-    def _finding(self, seen: Sighted) -> Finding:
-        rule = self._case.rule
+    def _finding(self, seen: Sighting) -> Finding:
+        rule, breach = self._case.rule, seen.breach
         return Finding(
             rule=rule.id,
             clause=self._case.clause.id,
             check=rule.check,
-            code=seen.code,
-            severity=seen.severity,
-            subject=seen.subject,
-            expected=seen.expected,
-            observed=seen.observed,
-            location=seen.location,
+            code=breach.code,
+            severity=breach.severity or self._case.severity,
+            subject=breach.subject,
+            expected=breach.expected,
+            observed=breach.observed,
+            location=breach.location or rule.location,
             scenarios=tuple(s for s in self._case.scenarios if s in seen.scenarios),
             pages=tuple(sorted(seen.pages)),
             evidence=tuple(
                 EvidenceRef(visit=v, record=r, key=k) for v, r, k in nsmallest(MAX_REFERENCES, seen.references)
             ),
             chain=seen.chain,
-            hint=seen.hint,
-            claim=seen.claim,
+            hint=breach.hint,
+            claim=breach.missing or breach.subject.key,
             witnesses=frozenset(seen.witnesses),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.evidence import CookieWrite, Visit
-from auditor.findings import Sightings, Subject
+from auditor.findings import Breach, Sightings, Subject
 from auditor.observed import ObservedCookie
 from auditor.observed.initiators import initiator_chain, request_chain
 from policy.errors import Location
@@ -30,7 +30,15 @@ def note_cookie(
     """Add every sighting of it to a finding; the words as in `Sightings.add`."""
     chain = _chain(cookie.writes[0][1], cookie.writes[0][0]) if cookie.writes else ()
     sighted = sightings.of(
-        code, cookie_subject(cookie), expected=expected, observed=observed, hint=hint, location=location, chain=chain
+        Breach(
+            code=code,
+            subject=cookie_subject(cookie),
+            expected=expected,
+            observed=observed,
+            hint=hint,
+            chain=chain,
+            location=location,
+        )
     )
     for visit, record in _sightings(cookie):
         sighted.add(visit, record, cookie.name)

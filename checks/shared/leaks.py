@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from auditor.evidence import Leak, Request, Visit
-from auditor.findings import Case, Gap, Sightings, Subject
+from auditor.findings import Breach, Case, Gap, Sightings, Subject
 from auditor.observed.initiators import initiator_chain
 from auditor.observed.parties import Recipient
 from auditor.observed.sent import found_nobody, was_sent
@@ -52,9 +52,18 @@ class Shared:
         subject, observed = self.subject, str(self)
         for visit, leak in self.sightings:
             sightings.add(
-                code, subject, visit=visit, record="leak", url=leak.url, expected=expected, observed=observed, hint=hint,
-                chain=initiator_chain(leak.initiator, visit, without_query(leak.document)),
-            )  # fmt: skip
+                Breach(
+                    code=code,
+                    subject=subject,
+                    expected=expected,
+                    observed=observed,
+                    hint=hint,
+                    chain=initiator_chain(leak.initiator, visit, without_query(leak.document)),
+                ),
+                visit,
+                "leak",
+                url=leak.url,
+            )
 
 
 def shared(case: Case) -> tuple[Shared, ...]:

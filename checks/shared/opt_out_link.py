@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Case, Gap, Sightings, Subject
+from auditor.findings import Breach, Case, Gap, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.visits import is_dead
 from auditor.urls import canonical
@@ -85,17 +85,19 @@ class LinkSearch:
             return (Gap(scenario=source.scenario, reason=f"{url}, to which {self._link} leads, was not seen"),)
         return ()
 
-    def _add(self, code: str, visit: Visit, expected: str, observed: str, asked: str = "") -> None:
+    def _add(self, code: str, visit: Visit, expected: str, observed: str, probe: str = "") -> None:
         self._sightings.add(
-            code,
-            Subject(kind="link", key=self._link, attributes=(("name", self._link), *_url(self._page))),
-            expected=f"{self._link}: {expected}",
-            observed=observed,
-            visit=visit,
-            record="visit",
-            key=visit.url,
-            hint="Link the opt-out where the statement says, and let it work without an account.",
-            asked=asked,
+            Breach(
+                code=code,
+                subject=Subject(kind="link", key=self._link, attributes=(("name", self._link), *_url(self._page))),
+                expected=f"{self._link}: {expected}",
+                observed=observed,
+                hint="Link the opt-out where the statement says, and let it work without an account.",
+            ),
+            visit,
+            "visit",
+            visit.url,
+            probe=probe,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from auditor.evidence import Call, Request, Visit
-from auditor.findings import Case, Gap, Sightings, Subject
+from auditor.findings import Breach, Case, Gap, Sightings, Subject
 from auditor.observed import ObservedRecipient, ObservedRecipients, Recipient
 from auditor.observed.initiators import initiator_chain, request_chain
 from auditor.urls import without_values
@@ -34,13 +34,15 @@ def note_recipient(
     subject = Subject(kind="recipient", key=seen.key, attributes=(*hosts, ("name", seen.recipient.name)))
     visit, records = seen.sent[0]
     sighted = sightings.of(
-        code,
-        subject,
-        expected=expected,
-        observed=observed,
-        hint=hint,
-        location=location,
-        chain=_chain(records[0], visit),
+        Breach(
+            code=code,
+            subject=subject,
+            expected=expected,
+            observed=observed,
+            hint=hint,
+            chain=_chain(records[0], visit),
+            location=location,
+        )
     )
     sighted.add_visits([v for v, _ in seen.sent])
     for visit, records in seen.sent:

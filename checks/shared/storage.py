@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.evidence import StorageWrite, StoredItem, Visit
-from auditor.findings import Sightings, Subject
+from auditor.findings import Breach, Sightings, Subject
 from auditor.observed import ObservedStorageItem
 from auditor.observed.initiators import initiator_chain
 from auditor.urls import host_of
@@ -33,7 +33,15 @@ def note_storage(
     for visit, record in records:
         write = isinstance(record, StorageWrite)
         sightings.add(
-            code, storage_subject(item), visit=visit, record="item-write" if write else "item", key=item.key,
-            expected=expected, observed=observed, hint=hint,
-            chain=initiator_chain(record.initiator, visit) if isinstance(record, StorageWrite) else (),
-        )  # fmt: skip
+            Breach(
+                code=code,
+                subject=storage_subject(item),
+                expected=expected,
+                observed=observed,
+                hint=hint,
+                chain=initiator_chain(record.initiator, visit) if isinstance(record, StorageWrite) else (),
+            ),
+            visit,
+            "item-write" if write else "item",
+            item.key,
+        )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from auditor.evidence import Evidence, EvidenceKind, ScenarioRun, Visit
-from auditor.findings import Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
 from auditor.findings.report import AuditReport, Baseline, RuleResult
 from auditor.judge import judge
 from auditor.plurals import Unit
@@ -29,7 +29,7 @@ def host_check(
             for host in hosts:
                 if f"//{host}/" in r.url:
                     subject = Subject(kind="recipient", key=host, attributes=(("host", host), ("url", r.url)))
-                    sightings.add("undeclared", subject, expected="none", observed=host, visit=v)
+                    sightings.add(Breach(code="undeclared", subject=subject, expected="none", observed=host), v)
         return Judgement(
             examined=len(requests),
             unit=Unit("request"),

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.errors import ExitCode
 from auditor.evidence import PageText, ScenarioRun
-from auditor.findings import Gap, Judgement, Sightings, Subject
+from auditor.findings import Breach, Gap, Judgement, Sightings, Subject
 from auditor.judge import exit_code
 from auditor.plurals import Unit
 from tests.builders import choice, chosen, evidence, request, visit
@@ -88,7 +88,10 @@ def test_what_a_check_calls_a_note_breaks_nothing():
     def look(options, case):
         sightings = Sightings(case)
         sightings.add(
-            "undeclared", Subject(kind="cookie", key="a"), expected="x", observed="y", visit=DIRTY, severity="note"
+            Breach(
+                code="undeclared", subject=Subject(kind="cookie", key="a"), expected="x", observed="y", severity="note"
+            ),
+            DIRTY,
         )
         return Judgement(examined=1, unit=Unit("cookie", "cookie"), findings=sightings.findings())
 

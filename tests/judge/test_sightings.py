@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.findings import Sightings, Subject
+from auditor.findings import Breach, Sightings, Subject
 from auditor.findings.case import MAX_REFERENCES
 from tests.builders import case, policy, visit
 
@@ -20,13 +20,10 @@ def references(sights: list[tuple[str, str]]) -> list[tuple[str, str]]:
     sightings = Sightings(CASE)
     for where, key in sights:
         sightings.add(
-            "undeclared",
-            SUBJECT,
-            expected="none",
-            observed="one",
-            visit=replace(visit(), id=where),
-            record="request",
-            key=key,
+            Breach(code="undeclared", subject=SUBJECT, expected="none", observed="one"),
+            replace(visit(), id=where),
+            "request",
+            key,
         )
     (finding,) = sightings.findings()
     return [(r.visit, r.key) for r in finding.evidence]
@@ -53,14 +50,14 @@ def test_visits_that_are_added_at_once_are_as_if_they_came_one_by_one():
     visits = [visit(f"/{n}", scenario=s, number=n) for s in ("no-choice", "gpc") for n in range(1, 9)]
     one_by_one, at_once = Sightings(CASE), Sightings(CASE)
     for v in visits:
-        one_by_one.add("x", SUBJECT, expected="", observed="", visit=v)
-    at_once.of("x", SUBJECT, expected="", observed="").add_visits(visits)
+        one_by_one.add(Breach(code="x", subject=SUBJECT, expected="", observed=""), v)
+    at_once.of(Breach(code="x", subject=SUBJECT, expected="", observed="")).add_visits(visits)
     assert at_once.findings() == one_by_one.findings()
 
 
 def test_a_url_is_referred_to_without_its_values():
     sightings = Sightings(CASE)
     url = "https://t.example/p?id=7#part"
-    sightings.add("x", SUBJECT, expected="", observed="", visit=visit(), record="request", url=url)
+    sightings.add(Breach(code="x", subject=SUBJECT, expected="", observed=""), visit(), "request", url=url)
     (finding,) = sightings.findings()
     assert finding.evidence[0].key == "https://t.example/p?id=…"
