@@ -1,4 +1,8 @@
-"""A lock on a file that the system gives back when its holder dies, however it dies."""
+"""A lock on a file that the system gives back when its holder dies, however it dies: `filelock`, and two things besides.
+
+The file tells the process id of who holds it, which filelock writes for its soft locks alone; and it is removed when it is given
+back, because it lies in a folder that people look into and upload.
+"""
 
 from __future__ import annotations
 
@@ -7,31 +11,28 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 
 class Lock:
-    """Holds a file; the file tells the process id of who holds it.
+    """Holds a file. A second holder, in this process or another, gets None from `take`."""
 
-    A second holder, in this process or another, gets None from `take`. Where the system cannot lock, nothing is locked.
-    """
-
-    def __init__(self, path: Path, handle: int) -> None:
-        self._path, self._handle = path, handle
+    def __init__(self, path: Path, held: FileLock) -> None:
+        self._path, self._held = path, held
 
     @classmethod
     def take(cls, path: Path) -> Lock | None:
-        """The lock, or None if somebody else holds it. Raises OSError if the file cannot be made."""
+        """The lock, or None if somebody else holds it. Raises OSError if the file cannot be made, or nothing be locked there."""
+        # Not of one thread: it may be given back in another. A soft lock would stand in the file that is written to here.
+        lock = FileLock(path, thread_local=False, fallback_to_soft=False, on_acquired=_name_holder)
         while True:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-            if not _locked(handle):
-                os.close(handle)
-                return None
-            if _same(
-                handle, path
-            ):  # else its last holder removed it a moment ago: this is no longer the one that counts
-                os.ftruncate(handle, 0)
-                os.write(handle, f"{os.getpid()}\n".encode())
-                return cls(path, handle)
-            os.close(handle)
+            try:
+                lock.acquire(blocking=False)
+            except Timeout:
+                if path.exists():
+                    return None  # else its last holder removed it a moment ago: nobody holds it
+            else:
+                return cls(path, lock)
 
     @staticmethod
     def holder(path: Path) -> str:
@@ -43,35 +44,14 @@ class Lock:
 
     def release(self) -> None:
         """Give it back, and remove the file."""
-        if self._handle >= 0:
-            if sys.platform != "win32":  # there an open file cannot be removed
+        if self._held.is_locked:
+            if sys.platform != "win32":  # there an open file cannot be removed, and filelock removes it afterwards
                 with suppress(OSError):  # a lock file that stays is free all the same
                     self._path.unlink(missing_ok=True)
-            os.close(self._handle)
-            self._handle = -1
+            self._held.release()
 
 
-def _locked(handle: int) -> bool:
-    try:
-        _lock(handle)
-    except OSError:
-        return False
-    return True
-
-
-def _lock(handle: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-def _same(handle: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(handle), path.stat())
-    except FileNotFoundError:
-        return False
+def _name_holder(handle: int) -> None:
+    """Write the process id. On a full disk this is what fails, and gives the lock back."""
+    os.ftruncate(handle, 0)
+    os.write(handle, f"{os.getpid()}\n".encode())
