@@ -48,9 +48,9 @@ from auditor.evidence import Choice, Control, EvidenceKind, Visit
 from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.visits import ERRORS
 from auditor.plurals import Unit
-from checks.shared.banners import optional_toggles, outshines, pressed_consents
-from checks.shared.choices import why_unmade
-from checks.shared.paths import click_path, effective_clicks, label_of
+from checks.shared.consent.banners import optional_toggles, outshines, pressed_consents
+from checks.shared.consent.choices import why_unmade
+from checks.shared.consent.click_paths import click_path, effective_clicks, label_of
 from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 

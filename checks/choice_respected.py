@@ -49,8 +49,8 @@ from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sight
 from auditor.observed.after_choice import AFTER
 from auditor.observed.choices import decisive, wanted_in
 from auditor.plurals import Unit
-from checks.shared.choices import unmade_gaps
-from checks.shared.paths import click_path
+from checks.shared.consent.choices import unmade_gaps
+from checks.shared.consent.click_paths import click_path
 from checks.shared.purposes import Promise, hold_all, hold_recipients
 from checks.shared.visits import unseen_scenarios
 from policy.model import Purpose

@@ -45,10 +45,18 @@ from auditor.observed.link_graph import LinkGraph
 from auditor.observed.visits import is_dead
 from auditor.plurals import Unit, counted
 from auditor.urls import canonical
-from checks.shared.contacts import ContactKind, State, email_state, form_state, is_telling_post, phone_state, post_state
-from checks.shared.personal import EMAIL
-from checks.shared.reach import unknown_way, unreachable_pages
-from checks.shared.unvisited import cut_short
+from checks.shared.pages.contacts import (
+    ContactKind,
+    State,
+    email_state,
+    form_state,
+    is_telling_post,
+    phone_state,
+    post_state,
+)
+from checks.shared.pages.left_out import cut_short
+from checks.shared.pages.reach import unknown_way, unreachable_pages
+from checks.shared.personal.parameters import EMAIL
 from checks.shared.visits import sees, unseen_scenarios
 from policy.formats import SitePath
 from policy.suggest import cut

@@ -48,7 +48,7 @@ from auditor.observed import ObservedCookie
 from auditor.observed.attribution import other_setter
 from auditor.observed.parties import means_cookie
 from auditor.plurals import Unit
-from checks.shared.cookies import note_cookie
+from checks.shared.findings.cookies import note_cookie
 from checks.shared.options import Length, seconds_of
 from checks.shared.visits import could_appear, unseen_scenarios
 from checks.shared.wording import listing

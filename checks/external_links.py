@@ -49,8 +49,8 @@ from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sight
 from auditor.plurals import Unit
 from auditor.urls import host_of, is_web, scheme_of, without_query, without_values
 from checks.shared.options import HostGlob
-from checks.shared.personal import identifying_parameters, personal_parameters
-from checks.shared.probes import Probes
+from checks.shared.pages.link_answers import Probes
+from checks.shared.personal.parameters import identifying_parameters, personal_parameters
 from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 from policy.formats import Text

@@ -36,8 +36,8 @@ from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sight
 from auditor.personal_fields import words_of
 from auditor.plurals import Unit
 from auditor.urls import canonical, host_of, page_key, scheme_of, without_query, without_values
-from checks.shared.forms import form_words, is_login, personal_fields, personal_forms
 from checks.shared.options import HostGlob
+from checks.shared.personal.forms import form_words, is_login, personal_fields, personal_forms
 from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 from policy.globs import host_matches

@@ -49,9 +49,9 @@ from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings,
 from auditor.observed.initiators import initiator_chain
 from auditor.plurals import Unit
 from auditor.urls import host_of
-from checks.shared.fingerprinting import technique
 from checks.shared.options import HostGlob
-from checks.shared.probing import is_allowed, script_of
+from checks.shared.scripts.fingerprinting import technique
+from checks.shared.scripts.probing import is_allowed, script_of
 from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 

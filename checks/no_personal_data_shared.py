@@ -44,9 +44,9 @@ from auditor.observed.parties import Recipient
 from auditor.observed.sent import Address, was_sent
 from auditor.plurals import Unit
 from auditor.urls import query_pairs, request_host, without_query
-from checks.shared.forms import unfilled_gaps
-from checks.shared.leaks import WORDS, shared, unreached_leaks, unread_bodies
-from checks.shared.personal import may_tell, personal_parameters
+from checks.shared.personal.forms import unfilled_gaps
+from checks.shared.personal.leaks import WORDS, shared, unreached_leaks, unread_bodies
+from checks.shared.personal.parameters import may_tell, personal_parameters
 from checks.shared.visits import unseen_scenarios
 from policy.model import PersonalData
 

@@ -50,10 +50,10 @@ from auditor.observed.initiators import initiator_chain, request_chain
 from auditor.observed.parties import Recipient
 from auditor.plurals import Unit
 from auditor.urls import host_of, without_values
+from checks.shared.findings.recipients import note_recipient, recipient_words, unreached_gaps
 from checks.shared.options import HostGlob
-from checks.shared.probing import is_allowed, script_of
-from checks.shared.recipients import note_recipient, recipient_words, unreached_gaps
-from checks.shared.recording import Sending, is_recorder, sendings
+from checks.shared.scripts.probing import is_allowed, script_of
+from checks.shared.scripts.session_recording import Sending, is_recorder, sendings
 from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 

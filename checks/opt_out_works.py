@@ -49,11 +49,11 @@ from auditor.observed.choices import decisive
 from auditor.observed.parties import Recipient
 from auditor.observed.visits import is_dead
 from auditor.plurals import Unit
-from checks.shared.choices import unmade_gaps
-from checks.shared.logins import asks_for_login
-from checks.shared.opt_out_link import LinkSearch
-from checks.shared.recipients import note_recipient, recipient_words, unknown_gaps, unreached_gaps
-from checks.shared.stops import Stop, is_known, stops
+from checks.shared.consent.choices import unmade_gaps
+from checks.shared.consent.stops import Stop, is_known, stops
+from checks.shared.findings.recipients import note_recipient, recipient_words, unknown_gaps, unreached_gaps
+from checks.shared.pages.logins import asks_for_login
+from checks.shared.pages.opt_out_link import LinkSearch
 from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 from policy.formats import JourneyName

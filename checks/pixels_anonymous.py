@@ -37,8 +37,8 @@ from auditor.observed.initiators import request_chain
 from auditor.observed.sent import Address, was_sent
 from auditor.plurals import Unit
 from auditor.urls import query_pairs, request_host
-from checks.shared.forms import unfilled_gaps
-from checks.shared.leaks import shared, unreached_leaks, unread_bodies
+from checks.shared.personal.forms import unfilled_gaps
+from checks.shared.personal.leaks import shared, unreached_leaks, unread_bodies
 from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 

@@ -41,7 +41,7 @@ from pydantic import Field
 from auditor.evidence import EvidenceKind
 from auditor.findings import Case, Check, Judgement, Options, Sightings
 from auditor.plurals import Unit
-from checks.shared.choices import unmade_gaps
+from checks.shared.consent.choices import unmade_gaps
 from checks.shared.purposes import Promise, hold_all
 from checks.shared.visits import unseen_scenarios
 from policy.model import Purpose

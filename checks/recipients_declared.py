@@ -39,8 +39,8 @@ from auditor.evidence import EvidenceKind
 from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedRecipient
 from auditor.plurals import Unit
+from checks.shared.findings.recipients import note_recipient, recipient_declaration, recipient_words, unreached_gaps
 from checks.shared.options import HostGlob
-from checks.shared.recipients import note_recipient, recipient_declaration, recipient_words, unreached_gaps
 from checks.shared.visits import could_appear, unseen_scenarios
 from policy.model import DeclaredRecipient
 

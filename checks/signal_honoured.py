@@ -49,8 +49,8 @@ from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedRecipient
 from auditor.plurals import Unit
-from checks.shared.recipients import note_recipient, recipient_words, unknown_gaps, unreached_gaps
-from checks.shared.signals import TITLES, SignalName, granted, last_states, shows
+from checks.shared.consent.signals import TITLES, SignalName, granted, last_states, shows
+from checks.shared.findings.recipients import note_recipient, recipient_words, unknown_gaps, unreached_gaps
 from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 from policy.model import Purpose

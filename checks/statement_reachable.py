@@ -38,7 +38,7 @@ from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.visits import is_dead
 from auditor.plurals import Unit, counted
 from auditor.urls import canonical
-from checks.shared.reach import unknown_way, unreachable_pages
+from checks.shared.pages.reach import unknown_way, unreachable_pages
 from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 from policy.formats import Text

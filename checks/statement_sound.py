@@ -51,8 +51,8 @@ from auditor.observed.visits import is_dead
 from auditor.plurals import Unit
 from auditor.urls import is_web, without_values
 from checks.shared.options import Length, seconds_of
-from checks.shared.probes import Probes
-from checks.shared.statement_page import read_pages
+from checks.shared.pages.link_answers import Probes
+from checks.shared.pages.statement import read_pages
 from policy.durations import parse_duration
 from policy.statement.dates import SaidDate, said_dates
 from policy.statement.facts import Gone, load_facts

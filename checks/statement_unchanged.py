@@ -38,7 +38,7 @@ from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
 from auditor.observed.statement import StatementPage
 from auditor.plurals import Unit
-from checks.shared.statement_page import read_pages
+from checks.shared.pages.statement import read_pages
 from policy.model import Clause, ReviewedSentence
 from policy.statement.drift import Change, Drift, drift
 from policy.statement.locate import Located, locate

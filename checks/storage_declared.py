@@ -36,7 +36,7 @@ from auditor.evidence import EvidenceKind
 from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedStorageItem
 from auditor.plurals import Unit
-from checks.shared.storage import note_storage, storage_words
+from checks.shared.findings.storage import note_storage, storage_words
 from checks.shared.visits import could_appear, unseen_scenarios
 from policy.flow import flow_entry
 from policy.globs import name_matches

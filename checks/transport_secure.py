@@ -52,10 +52,10 @@ from auditor.observed.sent import was_sent
 from auditor.observed.visits import REDIRECTS, own_requests
 from auditor.plurals import Unit
 from auditor.urls import host_of, is_ip, is_web, origin_of, request_host, scheme_of, without_query, without_values
-from checks.shared.cookies import note_cookie
+from checks.shared.findings.cookies import note_cookie
 from checks.shared.hsts import Hsts, parse_hsts
 from checks.shared.options import Length, seconds_of
-from checks.shared.personal import personal_parameters
+from checks.shared.personal.parameters import personal_parameters
 from checks.shared.visits import unseen_scenarios
 from policy.durations import parse_duration, roughly
 

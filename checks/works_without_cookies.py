@@ -34,7 +34,7 @@ from auditor.observed.visits import REFUSED_TO_US
 from auditor.plurals import Unit
 from auditor.scenarios import BY_NAME
 from auditor.urls import path_of, without_values
-from checks.shared.cookie_walls import could_load, what_broke
+from checks.shared.consent.cookie_walls import could_load, what_broke
 from checks.shared.visits import unseen_scenarios
 from checks.shared.wording import listing
 from policy.formats import PathGlob

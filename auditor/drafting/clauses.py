@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from auditor.drafting.model import DraftClause, DraftRule
+from auditor.drafting.sentence_rules import Rules
 from auditor.drafting.topics import Topic, Topics
-from auditor.drafting.wanted import Rules
 from auditor.drafting.yaml_text import cleaned
 from policy.statement.sentences import Sentence
 

@@ -9,8 +9,8 @@ from typing import Literal
 from urllib.parse import unquote
 
 from auditor.evidence import Link
-from checks.shared.contacts import is_telling_post
-from checks.shared.personal import EMAIL
+from checks.shared.pages.contacts import is_telling_post
+from checks.shared.personal.parameters import EMAIL
 from policy.statement.facts import load_facts
 from policy.statement.sentences import Sentence
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from auditor.drafting.clauses import Told, clauses, gives_contacts, told
 from auditor.drafting.contacts import Contact, contacts_in, linked_contacts
-from auditor.drafting.keeping import cookies, storage, unnamable
 from auditor.drafting.model import Draft, DraftClause, DraftRule, DraftSite, DraftStatement
-from auditor.drafting.receiving import recipients, undeclarable
-from auditor.drafting.sightings import NO_CHOICE, whole_case
+from auditor.drafting.observed_case import NO_CHOICE, whole_case
+from auditor.drafting.recipients import recipients, undeclarable
+from auditor.drafting.sentence_rules import Rules, Ways
+from auditor.drafting.stored import cookies, storage, unnamable
 from auditor.drafting.tables import rows_of
 from auditor.drafting.topics import load_topics
-from auditor.drafting.wanted import Rules, Ways
 from auditor.evidence import Evidence, Visit
 from auditor.findings import Case
 from auditor.scenarios import SCENARIOS

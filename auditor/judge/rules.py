@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from auditor.findings import Case, Check, Finding, Gap, Judgement
 from auditor.findings.report import Baseline, RuleResult
+from auditor.judge.across_rounds import together
 from auditor.judge.outcomes import rule_outcome, rule_reason, scenario_outcome
 from auditor.judge.rounds import Round
-from auditor.judge.steady import together
 from auditor.judge.waivers import Waivers, mark_known
 from auditor.plurals import NOTHING
 from policy.model import Clause, Policy, Rule, Severity

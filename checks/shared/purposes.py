@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from auditor.findings import Case, Gap, Sightings
 from auditor.observed import Observed, ObservedCookie, ObservedRecipient, ObservedStorageItem, Recipient
-from checks.shared.cookies import note_cookie
-from checks.shared.recipients import note_recipient, recipient_words, unreached_gaps
-from checks.shared.storage import note_storage, storage_words
+from checks.shared.findings.cookies import note_cookie
+from checks.shared.findings.recipients import note_recipient, recipient_words, unreached_gaps
+from checks.shared.findings.storage import note_storage, storage_words
 from checks.shared.wording import listing
 from policy.model import Purpose
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from auditor.capture.redact import Redactor
-from checks.shared.personal import personal_parameters
+from checks.shared.personal.parameters import personal_parameters
 
 HIDDEN = r"~[0-9a-f]{16}\.\d+"
 

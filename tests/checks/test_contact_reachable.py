@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from auditor.evidence import PageText
 from checks import CHECKS
-from checks.shared.contacts import same_phone
+from checks.shared.pages.contacts import same_phone
 from tests.builders import form, judge, judgement, link, visit
 
 CHECK = "contact-reachable"

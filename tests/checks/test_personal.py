@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.urls import query_pairs
-from checks.shared.personal import personal_parameter, personal_parameters
+from checks.shared.personal.parameters import personal_parameter, personal_parameters
 
 _NAMES = st.sampled_from(
     ["e", "email", "E-MAIL", "user_mail", "mail-address", "pwd", "user[password]", "passphrase", "p%61sswd", "%50WD", "e%6dail", "user%5Bemail%5D",

@@ -14,7 +14,7 @@ from checks import CHECKS
 from policy.model import Waiver
 from tests.builders import CATALOGUE, choice, chosen, evidence, line, probe, visit
 from tests.judge.court import TODAY
-from tests.judge.test_steady import FOOTER, promised
+from tests.judge.test_across_rounds import FOOTER, promised
 
 
 def planned(

@@ -18,7 +18,7 @@ from auditor.cli.running.signals import run_stoppable
 from auditor.crawl.crawl import crawl
 from auditor.crawl.setup import Setup
 from auditor.drafting.draft import CRAWLED
-from auditor.drafting.looking import statement_link
+from auditor.drafting.statement_link import statement_link
 from auditor.errors import UsageError
 from auditor.evidence import Evidence, Visit
 from auditor.evidence.folder import RunWriter, load_run

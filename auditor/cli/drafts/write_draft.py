@@ -16,8 +16,8 @@ from auditor.cli.options.init_options import LOCK, GivenStatement, InitOrder, ch
 from auditor.cli.options.repeat_command import audit_command
 from auditor.cli.output.report_files import announce, show
 from auditor.drafting.draft import Material, draft_policy
-from auditor.drafting.looking import site_name
 from auditor.drafting.model import Draft, DraftSite, DraftStatement
+from auditor.drafting.statement_link import site_name
 from auditor.drafting.summary import summary
 from auditor.drafting.text import draft_text, to_decide
 from auditor.errors import UsageError

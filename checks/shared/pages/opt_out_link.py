@@ -7,9 +7,9 @@ from auditor.findings import Breach, Case, Gap, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.visits import is_dead
 from auditor.urls import canonical
-from checks.shared.logins import asks_for_login
-from checks.shared.probes import Probes
-from checks.shared.unvisited import cut_short
+from checks.shared.pages.left_out import cut_short
+from checks.shared.pages.link_answers import Probes
+from checks.shared.pages.logins import asks_for_login
 from checks.shared.visits import sees
 
 

@@ -10,7 +10,7 @@ import re
 from auditor.evidence import EvidenceKind, FormSeen, Visit
 from auditor.observed.visits import ERRORS
 from auditor.urls import host_of, path_of, without_query
-from checks.shared.contacts import words_of
+from checks.shared.pages.contacts import words_of
 from checks.shared.visits import sees
 
 FEWEST_WORDS = 30

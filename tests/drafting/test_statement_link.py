@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.drafting.looking import site_name, statement_link
+from auditor.drafting.statement_link import site_name, statement_link
 from auditor.observed.parties import Parties
 from tests.builders import CATALOGUE, SITE, at, link, policy, visit
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Gap
 from auditor.observed.link_graph import LinkGraph
-from checks.shared.unvisited import limits_of
+from checks.shared.pages.left_out import limits_of
 from checks.shared.visits import sees
 
 

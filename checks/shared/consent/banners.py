@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from auditor.evidence import Control
-from checks.shared.contacts import words_of
+from checks.shared.pages.contacts import words_of
 
 # Stems of "necessary", "essential", "required" as banners call the purposes that nobody can refuse.
 _NECESSARY = re.compile(

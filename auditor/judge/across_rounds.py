@@ -19,7 +19,7 @@ from auditor.judge.rounds import Round
 from auditor.plurals import NOTHING
 from policy.model import Severity
 
-Sighted = Sequence[tuple[Round, Finding]]
+ByRound = Sequence[tuple[Round, Finding]]
 """A finding of one code and subject, round by round."""
 _GRAVITY: dict[Severity, int] = {"note": 0, "warning": 1, "error": 2}
 
@@ -49,7 +49,7 @@ def together(parts: Sequence[tuple[Round, Judgement]], absences: frozenset[str])
     )
 
 
-def _groups(parts: Sequence[tuple[Round, Judgement]], wanted: Callable[[Finding], bool]) -> Iterator[Sighted]:
+def _groups(parts: Sequence[tuple[Round, Judgement]], wanted: Callable[[Finding], bool]) -> Iterator[ByRound]:
     groups: dict[tuple[str, str, str], list[tuple[Round, Finding]]] = {}
     for a_round, judgement in parts:
         for finding in filter(wanted, judgement.findings):
@@ -67,7 +67,7 @@ def _gaps(parts: Sequence[tuple[Round, Judgement]]) -> Iterator[Gap]:
         yield from (replace(g, reason=f"visit {a_round.number}: {g.reason}") if later else g for g in new)
 
 
-def _present(group: Sighted, rounds: Sequence[Round]) -> Finding:
+def _present(group: ByRound, rounds: Sequence[Round]) -> Finding:
     """Something that is there. A confirming round looks for something else: that it did not meet this one says nothing."""
     finding = _combined(group)
     shown = {r.number for r, f in group if not f.witnesses or f.witnesses & r.own} or {group[0][0].number}
@@ -77,7 +77,7 @@ def _present(group: Sighted, rounds: Sequence[Round]) -> Finding:
     return replace(finding, seen_in=tuple(sorted(shown)), rounds=tuple(sorted(looked | shown)))
 
 
-def _never(group: Sighted, rounds: Sequence[Round]) -> Finding | None:
+def _never(group: ByRound, rounds: Sequence[Round]) -> Finding | None:
     """Something missing from the whole run, as what is declared and never seen. Seen in one round, it is not."""
     finding, everywhere = _combined(group), tuple(r.number for r in rounds)
     if finding.witnesses or len(group) < len(rounds):
@@ -85,13 +85,13 @@ def _never(group: Sighted, rounds: Sequence[Round]) -> Finding | None:
     return replace(finding, seen_in=everywhere, rounds=everywhere)
 
 
-def _absent(group: Sighted, missing: Absences) -> Finding:
+def _absent(group: ByRound, missing: Absences) -> Finding:
     finding = _combined(group)
     shown, looked = missing.rounds(finding)
     return replace(finding, seen_in=shown, rounds=looked)
 
 
-def _combined(group: Sighted) -> Finding:
+def _combined(group: ByRound) -> Finding:
     """All that the rounds say of one finding, in the words of the round that says most."""
     findings = [f for _, f in group]
     base = max(findings, key=lambda f: len(f.subject.attributes))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from auditor.drafting.guesses import purpose_named, purpose_said
 from auditor.drafting.model import Entry, Group
-from auditor.drafting.sightings import name_glob, when
+from auditor.drafting.observed_case import name_glob, when
 from auditor.drafting.tables import Row
 from auditor.drafting.yaml_text import cleaned
 from auditor.findings import Case

@@ -9,7 +9,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from auditor.evidence import Link, Visit
-from checks.shared.personal import EMAIL
+from checks.shared.personal.parameters import EMAIL
 
 State = Literal["there", "wrong", "absent"]
 ContactKind = Literal["email", "phone", "post", "form"]

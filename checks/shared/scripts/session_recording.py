@@ -12,7 +12,7 @@ from auditor.observed.initiators import script_urls
 from auditor.observed.sent import was_sent
 from auditor.observed.visits import own_requests
 from auditor.urls import host_of, without_query
-from checks.shared.probing import script_of, scripts_of
+from checks.shared.scripts.probing import script_of, scripts_of
 
 LISTENERS = ("typing", "moving", "scrolling", "pressing")
 MIN_LISTENERS = 3

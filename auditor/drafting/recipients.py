@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from auditor.drafting.guesses import purpose_said
 from auditor.drafting.model import Entry, Group
-from auditor.drafting.sightings import when
+from auditor.drafting.observed_case import when
 from auditor.drafting.yaml_text import cleaned
 from auditor.findings import Case
 from auditor.urls import host_of, is_ip, is_web, registrable_domain

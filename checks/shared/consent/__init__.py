@@ -1,0 +1,1 @@
+"""Banners, choices, signals: what rules about consent share."""

@@ -1,0 +1,1 @@
+"""What findings say of a cookie, a storage key, a recipient."""

@@ -1,0 +1,1 @@
+"""Personal data: in forms, in addresses, and where it reached."""

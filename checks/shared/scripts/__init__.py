@@ -1,0 +1,1 @@
+"""What scripts do: probing devices, recording visitors."""
