@@ -45,7 +45,7 @@ from typing import Literal
 from pydantic import Field
 
 from auditor.evidence import Choice, Control, EvidenceKind, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.visits import ERRORS
 from auditor.plurals import Unit
 from checks.shared.consent.banners import optional_toggles, outshines, pressed_consents
@@ -114,7 +114,9 @@ class _Judging:
     def offered(self, offer: Offer) -> None:
         """Whether the banner has a way to choose so."""
         if self._bare and self._options.if_shown:
-            self.gaps.append(Gap(reason="no banner was seen: whether one is needed, this rule cannot tell"))
+            self.gaps.append(
+                Gap(kind=GapKind.UNPROVEN, detail="no banner was seen: whether one is needed, this rule cannot tell")
+            )
         elif self._bare:
             self._no_banner(offer)
         elif offer == "settings":
@@ -137,13 +139,19 @@ class _Judging:
     def _tried(self, offer: Offer) -> None:
         mine = tuple((v, c) for v, c in self.tried if c.wanted == offer)
         if not mine:
-            self.gaps.append(Gap(reason=f"no scenario tried to {offer}: name {_TRIED_IN[offer]} in `in:`, and run it"))
+            self.gaps.append(
+                Gap(
+                    kind=GapKind.SCENARIO_NOT_RUN,
+                    detail=f"no scenario tried to {offer}",
+                    advice=f"name {_TRIED_IN[offer]} in `in:`, and run it",
+                )
+            )
         for visit, choice in mine:
             if choice.outcome == "no-way":
                 there = listing(label_of(c) for c in choice.offered) or "nothing that was recognised"
                 self._missing(offer, visit, choice, f"there is no way to {offer}; it offers {there}")
             elif choice.outcome not in _OFFERED:
-                self.gaps.append(Gap(scenario=visit.scenario, reason=why_unmade(choice)))
+                self.gaps.append(Gap(kind=GapKind.CHOICE_NOT_MADE, scenario=visit.scenario, detail=why_unmade(choice)))
 
     def _settings(self) -> None:
         if any(c.intent == "settings" or c.layer > 1 or c.intent == "toggle" for c in self._controls()):
@@ -152,7 +160,12 @@ class _Judging:
         for visit, choice in read:
             self._missing("settings", visit, choice, f"it offers {listing(label_of(c) for c in choice.offered)} alone")
         if not read:
-            self.gaps.append(Gap(reason="what the banner offers was not read, so whether it has settings is not known"))
+            self.gaps.append(
+                Gap(
+                    kind=GapKind.EVIDENCE_NOT_RECORDED,
+                    detail="what the banner offers was not read, so whether it has settings is not known",
+                )
+            )
 
     def _controls(self) -> Iterator[Control]:
         return (control for _, choice in self._banners for control in choice.offered)
@@ -167,7 +180,12 @@ class _Judging:
             return
         (_, yes), (visit, no) = accept, reject
         if not yes.clicks or not no.clicks:
-            self.gaps.append(Gap(reason="the clicks were not recorded, so the two ways cannot be compared"))
+            self.gaps.append(
+                Gap(
+                    kind=GapKind.EVIDENCE_NOT_RECORDED,
+                    detail="the clicks were not recorded, so the two ways cannot be compared",
+                )
+            )
         elif len(effective_clicks(no)) > len(effective_clicks(yes)):
             observed = f"accept: {click_path(yes)}; reject: {click_path(no)}"
             hint = "Put the button that rejects beside the one that accepts."
@@ -177,7 +195,12 @@ class _Judging:
         """The shortest way that led to a choice. Where none did, a finding or a gap has said so already, or will here."""
         ways = [(v, c) for v, c in self.tried if c.wanted == wanted and c.outcome in _OFFERED]
         if not ways and not any(c.outcome in ("no-way", "no-banner") for _, c in self.tried):
-            self.gaps.append(Gap(reason=f"nobody got as far as to {wanted}, so the two ways cannot be compared"))
+            self.gaps.append(
+                Gap(
+                    kind=GapKind.CHOICE_NOT_MADE,
+                    detail=f"nobody got as far as to {wanted}, so the two ways cannot be compared",
+                )
+            )
         return min(ways, key=lambda w: len(effective_clicks(w[1])), default=None)
 
     def prominence(self) -> None:
@@ -206,7 +229,9 @@ class _Judging:
         ):
             opened = any(c.layer > 1 for c in controls)
             state = "hold nothing that says whether it is on" if opened else "were not opened"
-            self.gaps.append(Gap(reason=f"the settings {state}: whether a purpose is on in them is not known"))
+            self.gaps.append(
+                Gap(kind=GapKind.UNPROVEN, detail=f"the settings {state}: whether a purpose is on in them is not known")
+            )
 
     def _add(
         self, code: str, key: str, visit: Visit, choice: Choice, expected: str, observed: str, hint: str = ""

@@ -45,7 +45,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from auditor.evidence import Choice, EvidenceKind, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.after_choice import AFTER
 from auditor.observed.choices import decisive, wanted_in
 from auditor.plurals import Unit
@@ -111,12 +111,17 @@ def _after(choice: Choice) -> str:
 
 def _gaps(case: Case, refusing: tuple[str, ...]) -> tuple[Gap, ...]:
     idle = tuple(
-        Gap(scenario=s, reason="nothing is refused in this scenario: name reject-all, withdraw or a journey in `in:`")
+        Gap(
+            kind=GapKind.SCENARIO_NOT_RUN,
+            scenario=s,
+            detail="nothing is refused in this scenario",
+            advice="name reject-all, withdraw or a journey in `in:`",
+        )
         for s in case.scenarios
         if s not in refusing
     )
     blank = tuple(
-        Gap(scenario=s, reason="nothing was seen after the choice")
+        Gap(kind=GapKind.UNPROVEN, scenario=s, detail="nothing was seen after the choice")
         for s in refusing
         if case.observed.is_made(s) and not _sees(case, s)
     )

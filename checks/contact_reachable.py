@@ -40,7 +40,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph
 from auditor.observed.visits import is_dead
 from auditor.plurals import Unit, counted
@@ -151,7 +151,11 @@ class _Contact:
         graph = self._case.index.link_graph(scenario)
         places = graph.visits_of(self._page) if self._page else tuple(v for v in visits if v.id in self._own)
         if self._page and (not places or self._is_dead(places)):
-            return () if places else (Gap(reason=f"{self._page} was not visited", scenario=scenario),)
+            return (
+                ()
+                if places
+                else (Gap(kind=GapKind.PAGE_NOT_SEEN, detail=f"{self._page} was not visited", scenario=scenario),)
+            )
         found = tuple(v for v in places if v.id in self._own and self._stands_on(v))
         if found:
             return self._distance(graph, visits, found)
@@ -191,7 +195,8 @@ class _Contact:
         if unknown:
             return (
                 Gap(
-                    reason=f"{self._value} was not found, and not all of the page was seen",
+                    kind=GapKind.EVIDENCE_NOT_RECORDED,
+                    detail=f"{self._value} was not found, and not all of the page was seen",
                     scenario=scenario,
                     page=unknown[0].url,
                 ),

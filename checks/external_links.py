@@ -45,7 +45,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from auditor.evidence import EvidenceKind, Link, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.plurals import Unit
 from auditor.urls import host_of, is_web, scheme_of, without_query, without_values
 from checks.shared.options import HostGlob
@@ -194,11 +194,11 @@ class _Judging:
     def gaps(self) -> tuple[Gap, ...]:
         """What could not be told about dead links, in one sentence each."""
         untried, unclear = len(self._untried), len(self._unclear)
-        reasons = (
+        details = (
             (untried, f"links that leave the site and were not tried: {untried}"),
             (unclear, f"links that leave the site and gave no clear answer: {unclear}"),
         )
-        return tuple(Gap(reason=words) for number, words in reasons if number)
+        return tuple(Gap(kind=GapKind.LINK_UNANSWERED, detail=words) for number, words in details if number)
 
 
 def _announced(link: Link, marks: tuple[str, ...]) -> bool:

@@ -32,7 +32,7 @@ A failing example: the newsletter form links nothing, and its box is ticked.
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind, Field, FormSeen, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.personal_fields import words_of
 from auditor.plurals import Unit
 from auditor.urls import canonical, host_of, page_key, scheme_of, without_query, without_values
@@ -84,7 +84,11 @@ def judge(options: FormsDisclosedOptions, case: Case) -> Judgement:
             )
     gaps = unseen_scenarios(case)
     if options.linked and seen and not case.policy.statement.url:
-        gaps += (Gap(reason="the policy does not say where the statement is (statement.url)"),)
+        gaps += (
+            Gap(
+                kind=GapKind.POLICY_INCOMPLETE, detail="the policy does not say where the statement is (statement.url)"
+            ),
+        )
     return Judgement(
         examined=len(seen),
         unit=Unit("form that asks for personal data", "forms that ask for personal data"),

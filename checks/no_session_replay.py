@@ -45,7 +45,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from auditor.evidence import EvidenceKind, Probing, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain, request_chain
 from auditor.observed.parties import Recipient
 from auditor.plurals import Unit
@@ -87,8 +87,10 @@ def judge(options: NoSessionReplayOptions, case: Case) -> Judgement:
                 key = case.parties.recipient(sending.host).key
                 found.setdefault((sending.code, key), []).append((visit, sending))
         if is_recorder(probing) and not sent:
-            reason = f"{script_of(probing, visit)} records the page and its visitors, and no request was seen that carries it"
-            gaps.append(Gap(reason=reason, scenario=visit.scenario, page=without_values(visit.url)))
+            detail = f"{script_of(probing, visit)} records the page and its visitors, and no request was seen that carries it"
+            gaps.append(
+                Gap(kind=GapKind.UNPROVEN, detail=detail, scenario=visit.scenario, page=without_values(visit.url))
+            )
     for (code, key), seen in sorted(found.items(), key=lambda item: item[0]):
         _note(case, sightings, code, key, seen)
     return Judgement(

@@ -42,7 +42,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from auditor.evidence import Choice, EvidenceKind, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed import Observed, ObservedRecipient
 from auditor.observed.after_choice import before_choice
 from auditor.observed.choices import decisive
@@ -130,7 +130,11 @@ class _Journey:
         """Adds findings; gives back why it could not tell."""
         if self._scenario not in self._case.scenarios:
             return (
-                Gap(reason=f"the rule is not judged after the journey: name {self._scenario} in `in:`, and run it"),
+                Gap(
+                    kind=GapKind.SCENARIO_NOT_RUN,
+                    detail="the rule is not judged after the journey",
+                    advice=f"name {self._scenario} in `in:`, and run it",
+                ),
             )
         for visit in self._case.observed.choosing(self._scenario):
             if (choice := decisive(visit)) and choice.outcome == "failed":
@@ -171,7 +175,11 @@ class _Journey:
         for seen in observed.received:
             if self._is_meant(seen.recipient, seen.hosts):
                 self._no_effect(seen)
-        unseen = () if _numbers(after) else (Gap(scenario=self._scenario, reason="nothing was seen after the opt-out"),)
+        unseen = (
+            ()
+            if _numbers(after)
+            else (Gap(kind=GapKind.UNPROVEN, scenario=self._scenario, detail="nothing was seen after the opt-out"),)
+        )
         unknown = unknown_gaps(observed, self._scenario) if set(self._stops) & set(PURPOSES) else ()
         tried = tuple(u for u in observed.unreached if self._is_meant(after.parties.recipient(u[0]), (u[0],)))
         unreached = unreached_gaps(self._case, tried, lambda _: False)
@@ -198,9 +206,16 @@ class _Journey:
             s for s in self._stops if s not in unknown and not any(stops(s, b.recipient, b.hosts) for b in before)
         ]
         return (
-            *(Gap(scenario=self._scenario, reason=f"the catalogue has no vendor {s}") for s in unknown),
             *(
-                Gap(scenario=self._scenario, reason=f"nothing to stop was seen: {s} was silent without the opt-out too")
+                Gap(kind=GapKind.POLICY_INCOMPLETE, scenario=self._scenario, detail=f"the catalogue has no vendor {s}")
+                for s in unknown
+            ),
+            *(
+                Gap(
+                    kind=GapKind.UNPROVEN,
+                    scenario=self._scenario,
+                    detail=f"nothing to stop was seen: {s} was silent without the opt-out too",
+                )
                 for s in silent
             ),
         )

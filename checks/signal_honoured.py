@@ -46,7 +46,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedRecipient
 from auditor.plurals import Unit
 from checks.shared.consent.signals import TITLES, SignalName, granted, last_states, shows
@@ -75,8 +75,9 @@ class SignalHonouredOptions(Options):
 def judge(options: SignalHonouredOptions, case: Case) -> Judgement:
     """Hold what happens with the signal on against what it refuses, and against what happens without it."""
     if options.signal not in case.scenarios:
-        reason = f"the rule is not judged with the signal on: name {options.signal} in `in:`, and run it"
-        return Judgement(examined=0, unit=Unit("page"), gaps=(Gap(reason=reason), *unseen_scenarios(case)))
+        advice = f"name {options.signal} in `in:`, and run it"
+        off = Gap(kind=GapKind.SCENARIO_NOT_RUN, detail="the rule is not judged with the signal on", advice=advice)
+        return Judgement(examined=0, unit=Unit("page"), gaps=(off, *unseen_scenarios(case)))
     judging = _Judging(options, case)
     judging.recipients()
     judging.states()
@@ -147,14 +148,14 @@ class _Judging:
         name = self._options.signal
         visits = self._with.visits
         gaps = [
-            Gap(scenario=name, page=v.url, reason=f"the page does not see {self._title}")
+            Gap(kind=GapKind.UNPROVEN, scenario=name, page=v.url, detail=f"the page does not see {self._title}")
             for v in visits
             if shows(v, name) is False
         ]
         if visits and not any(shows(v, name) for v in visits):
-            gaps.append(Gap(scenario=name, reason=f"nothing shows that {self._title} was on"))
+            gaps.append(Gap(kind=GapKind.UNPROVEN, scenario=name, detail=f"nothing shows that {self._title} was on"))
         if visits and not self.both:
-            gaps.append(Gap(reason="no page was seen both with the signal and without it"))
+            gaps.append(Gap(kind=GapKind.UNPROVEN, detail="no page was seen both with the signal and without it"))
         return tuple(gaps)
 
 

@@ -33,7 +33,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.visits import is_dead
 from auditor.plurals import Unit, counted
@@ -58,7 +58,9 @@ def judge(options: StatementReachableOptions, case: Case) -> Judgement:
     url = canonical(case.policy.statement.url or "", case.site_url)
     if not case.policy.statement.url or url is None:
         return Judgement(
-            examined=0, unit=Unit("page"), gaps=(Gap(reason="the policy does not say where the statement is"),)
+            examined=0,
+            unit=Unit("page"),
+            gaps=(Gap(kind=GapKind.POLICY_INCOMPLETE, detail="the policy does not say where the statement is"),),
         )
     judging = _Judging(options, case, url)
     for scenario in case.scenarios:
@@ -113,7 +115,13 @@ class _Judging:
 
     def _answers(self, scenario: str, visits: tuple[Visit, ...]) -> None:
         if not visits:
-            self.gaps.append(Gap(reason=f"the statement, {self._url}, was not visited", scenario=scenario))
+            self.gaps.append(
+                Gap(
+                    kind=GapKind.STATEMENT_UNREAD,
+                    detail=f"the statement, {self._url}, was not visited",
+                    scenario=scenario,
+                )
+            )
         for visit in visits:
             if is_dead(visit):
                 self.sightings.add(

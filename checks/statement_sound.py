@@ -44,7 +44,7 @@ import datetime as dt
 import re
 
 from auditor.evidence import EvidenceKind, Link, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.statement import StatementPage
 from auditor.observed.visits import is_dead
@@ -113,8 +113,10 @@ class _Judging:
         prose = [s for s in sentences if s.is_prose]
         self.examined = max(self.examined, len(prose))
         if page.truncated:
-            reason = "the statement could not be recorded whole"
-            self.gaps.add(Gap(reason=reason, scenario=page.visit.scenario, page=page.visit.url))
+            detail = "the statement could not be recorded whole"
+            self.gaps.add(
+                Gap(kind=GapKind.STATEMENT_UNREAD, detail=detail, scenario=page.visit.scenario, page=page.visit.url)
+            )
         self._gone(page, prose)
         self._dates(page, prose)
         if self._options.ways and not page.truncated:
@@ -152,7 +154,12 @@ class _Judging:
         if not said:
             return
         if self._day is None:
-            self.gaps.add(Gap(reason="the run does not say when it was made: the statement's date cannot be judged"))
+            self.gaps.add(
+                Gap(
+                    kind=GapKind.RUN_TOO_OLD,
+                    detail="the run does not say when it was made: the statement's date cannot be judged",
+                )
+            )
             return
         for date, sentence in said:
             if date.earliest > self._day + _ZONES:
@@ -218,8 +225,10 @@ class _Judging:
             self._dead(link, answer.words, page.visit, answer.url)
         elif answer is None or answer.state == "unclear":
             what = "was not tried" if answer is None else "gave no clear answer"
-            reason = f"the opt-out link to {without_values(link.url)} {what}"
-            self.gaps.add(Gap(reason=reason, scenario=page.visit.scenario, page=page.visit.url))
+            detail = f"the opt-out link to {without_values(link.url)} {what}"
+            self.gaps.add(
+                Gap(kind=GapKind.LINK_UNANSWERED, detail=detail, scenario=page.visit.scenario, page=page.visit.url)
+            )
 
     def _dead(self, link: Link, words: str, visit: Visit, probe: str = "") -> None:
         url = without_values(link.url)

@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.statement import StatementPage
 from auditor.plurals import Unit
 from checks.shared.pages.statement import read_pages
@@ -88,13 +88,21 @@ class _Judging:
     def unreviewed(self) -> tuple[Gap, ...]:
         if self._reviewed:
             return ()
-        return (Gap(reason="the policy keeps no reviewed wording: name it as statement.text or statement.lock"),)
+        return (
+            Gap(
+                kind=GapKind.POLICY_INCOMPLETE,
+                detail="the policy keeps no reviewed wording",
+                advice="name it as statement.text or statement.lock",
+            ),
+        )
 
     def page(self, page: StatementPage) -> None:
         """Compare one visit's wording."""
         if page.truncated:
-            reason = "the statement could not be recorded whole"
-            self.gaps.append(Gap(reason=reason, scenario=page.visit.scenario, page=page.visit.url))
+            detail = "the statement could not be recorded whole"
+            self.gaps.append(
+                Gap(kind=GapKind.STATEMENT_UNREAD, detail=detail, scenario=page.visit.scenario, page=page.visit.url)
+            )
             return
         self.examined = max(self.examined, len(self._reviewed) + len(self._quoted))
         difference = drift(self._reviewed, page.sentences, page.frame)
@@ -130,8 +138,10 @@ class _Judging:
         added = [c for c in difference.changes if self._reviewed and c.kind == "added" and c.new]
         kept = difference.kept - page.frame or difference.kept
         if not page.others and any(_is_outside(c.new, kept) for c in added if c.new):
-            reason = "whether text around the statement is new cannot be told: no other page was seen"
-            self.gaps.append(Gap(reason=reason, scenario=page.visit.scenario, page=page.visit.url))
+            detail = "whether text around the statement is new cannot be told: no other page was seen"
+            self.gaps.append(
+                Gap(kind=GapKind.UNPROVEN, detail=detail, scenario=page.visit.scenario, page=page.visit.url)
+            )
         for change in difference.changes if self._reviewed else ():
             if change.new and change.kind == "added" and not _counts(change.new, page, kept):
                 continue

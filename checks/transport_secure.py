@@ -46,7 +46,7 @@ from typing import Self
 from pydantic import model_validator
 
 from auditor.evidence import EvidenceKind, Request, Visit
-from auditor.findings import Breach, Case, Check, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.sent import was_sent
 from auditor.observed.visits import REDIRECTS, own_requests
@@ -221,7 +221,12 @@ class _Judging:
         answer = _page_answer(visit)
         if answer is None:
             self.gaps.append(
-                Gap(reason="the page's own answer was not recorded", scenario=visit.scenario, page=visit.url)
+                Gap(
+                    kind=GapKind.EVIDENCE_NOT_RECORDED,
+                    detail="the page's own answer was not recorded",
+                    scenario=visit.scenario,
+                    page=visit.url,
+                )
             )
             return
         promise = parse_hsts(answer.header("strict-transport-security"))

@@ -29,7 +29,7 @@ A failing example: with cookies blocked, every page says only "Please enable coo
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Breach, Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Finding, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.visits import REFUSED_TO_US
 from auditor.plurals import Unit
 from auditor.scenarios import BY_NAME
@@ -83,14 +83,14 @@ class _Judging:
     def visit(self, visit: Visit) -> None:
         """Judge one page, if it can be."""
         if visit.cookies:
-            reason = f"cookies were not blocked: {listing(c.name for c in visit.cookies)} was stored"
-            self.gaps.append(Gap(scenario=visit.scenario, page=visit.url, reason=reason))
+            detail = f"cookies were not blocked: {listing(c.name for c in visit.cookies)} was stored"
+            self.gaps.append(Gap(kind=GapKind.UNPROVEN, scenario=visit.scenario, page=visit.url, detail=detail))
         if not could_load(visit) or visit.status in REFUSED_TO_US:
             return  # a robot wall, the network, the browser: the judge says that the page was not seen
         other = self._others.get(visit.number)
         if other is None:
-            reason = "the page was not seen with cookies either, so nothing can be compared"
-            self.gaps.append(Gap(scenario=visit.scenario, page=visit.url, reason=reason))
+            detail = "the page was not seen with cookies either, so nothing can be compared"
+            self.gaps.append(Gap(kind=GapKind.UNPROVEN, scenario=visit.scenario, page=visit.url, detail=detail))
             return
         self.compared.add(visit.number)
         if words := what_broke(visit, other):
@@ -121,11 +121,22 @@ class _Judging:
     def unjudged(self) -> tuple[Gap, ...]:
         """Gaps for what the rule promises and nobody compared."""
         if not self._blocking:
-            return (Gap(reason=f"the rule is not judged with cookies blocked: name {_BLOCKED} in `in:`, and run it"),)
+            return (
+                Gap(
+                    kind=GapKind.SCENARIO_NOT_RUN,
+                    detail="the rule is not judged with cookies blocked",
+                    advice=f"name {_BLOCKED} in `in:`, and run it",
+                ),
+            )
         paths = {path_of(v.url) for v in self.visits if v.number in self.compared}
         missed = (g for g in self._options.pages if not any(path_matches(g, p) for p in paths))
-        unvisited = tuple(Gap(scenario=_BLOCKED, reason=f"no page that matches {glob} was compared") for glob in missed)
-        nothing = () if self.compared else (Gap(scenario=_BLOCKED, reason="no page was compared"),)
+        unvisited = tuple(
+            Gap(kind=GapKind.UNPROVEN, scenario=_BLOCKED, detail=f"no page that matches {glob} was compared")
+            for glob in missed
+        )
+        nothing = (
+            () if self.compared else (Gap(kind=GapKind.UNPROVEN, scenario=_BLOCKED, detail="no page was compared"),)
+        )
         return (*unvisited, *nothing)
 
 

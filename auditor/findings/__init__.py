@@ -1,7 +1,20 @@
 """Findings: what checks are given, what they give back, and the report it all ends in."""
 
-from auditor.findings.case import Breach, Case, Gap, Judgement, Sightings
+from auditor.findings.case import Breach, Case, Judgement, Sightings
 from auditor.findings.check import Check, Options
 from auditor.findings.finding import EvidenceRef, Finding, Subject
+from auditor.findings.gap import Gap, GapKind
 
-__all__ = ["Breach", "Case", "Check", "EvidenceRef", "Finding", "Gap", "Judgement", "Options", "Sightings", "Subject"]
+__all__ = [
+    "Breach",
+    "Case",
+    "Check",
+    "EvidenceRef",
+    "Finding",
+    "Gap",
+    "GapKind",
+    "Judgement",
+    "Options",
+    "Sightings",
+    "Subject",
+]

@@ -8,6 +8,7 @@ from heapq import nsmallest
 
 from auditor.evidence import Evidence, Visit
 from auditor.findings.finding import EvidenceRef, Finding, Subject, Witness
+from auditor.findings.gap import Gap
 from auditor.observed.index import Observed, RoundIndex
 from auditor.observed.parties import Parties
 from auditor.plurals import Unit
@@ -18,15 +19,6 @@ from policy.model import Clause, Policy, Rule, Severity
 MAX_REFERENCES = 20
 """Evidence references kept in one finding; scenarios and pages are always all named."""
 _MANY_REFERENCES = 8 * MAX_REFERENCES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Gap:
-    """Why a rule could not be (fully) judged. `scenario` and `page` are empty when it concerns all of them."""
-
-    reason: str
-    scenario: str = ""
-    page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

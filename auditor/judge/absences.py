@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from auditor.findings import Finding, Gap, Judgement
+from auditor.findings import Finding, Gap, GapKind, Judgement
 from auditor.findings.finding import Witness
 from auditor.judge.rounds import Round
 from auditor.urls import without_values
@@ -70,11 +70,12 @@ class Absences:
             alone = [c for c in claims_of(finding) if c not in told and not self._clear[c] and c not in self._confirmed]
             if finding not in standing and alone:
                 yield Gap(
-                    reason=f"{finding.subject.key}: {finding.observed}; no other visit looked, so this is not confirmed",
+                    kind=GapKind.UNCONFIRMED,
+                    detail=f"{finding.subject.key}: {finding.observed}; no other visit looked, so this is not confirmed",
                     scenario=finding.scenarios[0] if len(finding.scenarios) == 1 else "",
                 )
         if self._always and not standing:
-            yield Gap(reason="every visit missed something, though never the same")
+            yield Gap(kind=GapKind.UNCONFIRMED, detail="every visit missed something, though never the same")
 
     def _standing(self, findings: Sequence[Finding]) -> list[Finding]:
         """Those of which part is confirmed and nothing refuted; and any other whose confirmed part none of them tells."""

@@ -58,13 +58,12 @@ def _groups(parts: Sequence[tuple[Round, Judgement]], wanted: Callable[[Finding]
 
 
 def _gaps(parts: Sequence[tuple[Round, Judgement]]) -> Iterator[Gap]:
-    """Those of the first round as they are; of a later one, what is new, with its number."""
+    """Those of the first round as they are; of a later one, what is new."""
     known: set[Gap] = set()
     for a_round, judgement in parts:
         new = tuple(g for g in judgement.gaps if g not in known)
         known.update(new)
-        later = a_round.number > 1
-        yield from (replace(g, reason=f"visit {a_round.number}: {g.reason}") if later else g for g in new)
+        yield from new if a_round.number == 1 else (replace(g, round=a_round.number) for g in new)
 
 
 def _present(group: ByRound, rounds: Sequence[Round]) -> Finding:

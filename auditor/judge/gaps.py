@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from auditor.evidence import WATCHED, Evidence, EvidenceKind, Request, ScenarioRun, Visit
-from auditor.findings import Gap
+from auditor.findings import Gap, GapKind
 from auditor.urls import without_values
 
 _START = "start"
@@ -17,6 +17,9 @@ _PAGE = re.compile("html|xml")
 _LONGEST_MIME = 100
 MAX_NAMED = 5
 """Pages named one by one for one reason; more are counted."""
+
+Fact = tuple[GapKind, str]
+"""What a gap says of a page: kind and detail."""
 
 
 @dataclass(slots=True)
@@ -34,7 +37,9 @@ class Sight:
         for visit in self.evidence.visits:
             visits[visit.scenario].append(visit)
         self._visits = {name: tuple(vs) for name, vs in visits.items()}
-        self._unseen = {name: _by_reason(name, [(unseen(v), v) for v in vs]) for name, vs in visits.items()}
+        self._unseen = {
+            name: _by_detail(name, [((GapKind.PAGE_NOT_SEEN, unseen(v)), v) for v in vs]) for name, vs in visits.items()
+        }
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -49,24 +54,30 @@ class Sight:
         """Why a rule that reads these kinds of evidence cannot be fully judged in a scenario."""
         run = self._runs.get(scenario)
         if run is None:
-            yield Gap(scenario=scenario, reason="this scenario was not run")
+            yield Gap(kind=GapKind.SCENARIO_NOT_RUN, scenario=scenario, detail="this scenario was not run")
             return
         visits = self._visits[scenario]
         if not run.complete:
-            yield Gap(scenario=scenario, reason=(run.reason or "this scenario was not completed") + _step(visits))
+            yield _incomplete(run, visits)
         if not any(v.judged for v in visits):
-            yield Gap(scenario=scenario, reason="no page could be seen" if visits else "no page was visited")
+            detail = "no page could be seen" if visits else "no page was visited"
+            yield Gap(kind=GapKind.PAGE_NOT_SEEN, scenario=scenario, detail=detail)
         yield from self._unseen[scenario]
         watched = reads.intersection(WATCHED)
         partly = (v for v in visits if v.blind or not watched.issubset(v.watched))
-        yield from _by_reason(scenario, [(_blind(v, reads), v) for v in partly if v.judged])
+        yield from _by_detail(scenario, [(_blind(v, reads), v) for v in partly if v.judged])
 
 
-def _step(visits: Iterable[Visit]) -> str:
-    """Where in the policy the step stands at which a journey ended."""
-    places = (choice.location for visit in visits for choice in visit.choices if choice.outcome != "made")
-    place = next(filter(None, places), "")
-    return f" (step at {place} of the policy)" if place else ""
+def _incomplete(run: ScenarioRun, visits: Iterable[Visit]) -> Gap:
+    """A scenario that ended early; if its choice is why, and a step of a journey, where that stands in the policy."""
+    missed = [choice for visit in visits for choice in visit.choices if choice.outcome != "made"]
+    place = next(filter(None, (choice.location for choice in missed)), "")
+    step = f" (step at {place} of the policy)" if place else ""
+    return Gap(
+        kind=GapKind.CHOICE_NOT_MADE if missed else GapKind.SCENARIO_INCOMPLETE,
+        scenario=run.name,
+        detail=(run.reason or "this scenario was not completed") + step,
+    )
 
 
 def unseen(visit: Visit) -> str:
@@ -116,31 +127,31 @@ def _is_icon(request: Request) -> bool:
     return request.url.endswith("/favicon.ico")
 
 
-def _blind(visit: Visit, reads: frozenset[EvidenceKind]) -> str:
+def _blind(visit: Visit, reads: frozenset[EvidenceKind]) -> Fact:
     """What of the evidence that a rule reads is missing on a page, and why."""
     unwatched = reads.intersection(WATCHED).difference(visit.watched)  # older runs are silent about them, not clean
-    missing = sorted(
-        {(b.kind, b.reason) for b in visit.blind if b.kind in reads or b.kind is EvidenceKind.VISIT}
-        | {(kind, "the run was recorded by an auditor that did not watch for them") for kind in unwatched}
-    )
-    return "; ".join(
-        f"{'the visit' if kind is EvidenceKind.VISIT else kind} not recorded: {reason}" for kind, reason in missing
+    blind = {(b.kind, b.reason) for b in visit.blind if b.kind in reads or b.kind is EvidenceKind.VISIT}
+    old = {(kind, "the run was recorded by an auditor that did not watch for them") for kind in unwatched}
+    kind = GapKind.EVIDENCE_NOT_RECORDED if blind else GapKind.RUN_TOO_OLD
+    return kind, "; ".join(
+        f"{'the visit' if kind is EvidenceKind.VISIT else kind} not recorded: {reason}"
+        for kind, reason in sorted(blind | old)
     )
 
 
-def _by_reason(scenario: str, pages: Iterable[tuple[str, Visit]]) -> tuple[Gap, ...]:
-    """One gap a page, or one for all if many pages share a reason."""
+def _by_detail(scenario: str, pages: Iterable[tuple[Fact, Visit]]) -> tuple[Gap, ...]:
+    """One gap a page, or one for all if many pages share a fact; none where there is nothing to tell."""
     return tuple(_named(scenario, pages))
 
 
-def _named(scenario: str, pages: Iterable[tuple[str, Visit]]) -> Iterator[Gap]:
-    urls: dict[str, dict[str, None]] = {}
-    for reason, visit in pages:
-        if reason:
-            urls.setdefault(reason, {})[without_values(visit.url)] = None
-    for reason, named in urls.items():
+def _named(scenario: str, pages: Iterable[tuple[Fact, Visit]]) -> Iterator[Gap]:
+    urls: dict[Fact, dict[str, None]] = {}
+    for fact, visit in pages:
+        if fact[1]:
+            urls.setdefault(fact, {})[without_values(visit.url)] = None
+    for (kind, detail), named in urls.items():
         if len(named) > MAX_NAMED:
-            first = ", ".join(list(named)[:MAX_NAMED])
-            yield Gap(scenario=scenario, reason=f"{len(named)} pages could not be seen ({reason}): {first}, ...")
+            first = tuple(named)[:MAX_NAMED]
+            yield Gap(kind=kind, scenario=scenario, detail=detail, first_pages=first, pages=len(named))
         else:
-            yield from (Gap(scenario=scenario, page=url, reason=reason) for url in named)
+            yield from (Gap(kind=kind, scenario=scenario, page=url, detail=detail) for url in named)

@@ -51,7 +51,7 @@ def scenario_outcome(
     found = [f for f in findings if scenario in f.scenarios or not f.scenarios]
     missing = [g for g in gaps if g.scenario in (scenario, "")]
     outcome = rule_outcome(found, missing, not_applicable)
-    reason = _lines(_place(g.page, g.reason) for g in missing)
+    reason = _lines(_place(g.page, _told(g)) for g in missing)
     return ScenarioOutcome(
         scenario=scenario, outcome=outcome, reason=reason or (not_applicable if outcome == "not-applicable" else "")
     )
@@ -72,7 +72,7 @@ def _by_reason(gaps: Iterable[Gap]) -> Iterator[str]:
     """A line for each page and reason: what is so in every scenario need not be read once for each."""
     scenarios: dict[tuple[str, str], dict[str, None]] = {}
     for gap in gaps:
-        scenarios.setdefault((gap.page, gap.reason), {})[gap.scenario] = None
+        scenarios.setdefault((gap.page, _told(gap)), {})[gap.scenario] = None
     for (page, reason), named in scenarios.items():
         yield _place("" if "" in named else ", ".join(named), _place(page, reason))
 
@@ -132,6 +132,13 @@ def _settled(rules: Sequence[RuleResult], findings: Iterable[Finding], fail_on: 
     told = _gating(findings, fail_on)
     open_ = (r for r in rules if r.outcome == "inconclusive" or (r.outcome == "failed" and not r.complete))
     return bool(rules) and all(r.id in told for r in open_)
+
+
+def _told(gap: Gap) -> str:
+    told = f"{gap.detail}: {gap.advice}" if gap.advice else gap.detail
+    if gap.first_pages:
+        told = f"{gap.pages} pages could not be seen ({told}): {', '.join(gap.first_pages)}, ..."
+    return told if gap.round == 1 else f"visit {gap.round}: {told}"
 
 
 def _place(where: str, what: str) -> str:

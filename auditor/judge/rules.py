@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from auditor.findings import Case, Check, Finding, Gap, Judgement
+from auditor.findings import Case, Check, Finding, Gap, GapKind, Judgement
 from auditor.findings.report import Baseline, RuleResult
 from auditor.judge.across_rounds import together
 from auditor.judge.outcomes import rule_outcome, rule_reason, scenario_outcome
@@ -75,7 +75,7 @@ class RuleJudge:
         """What the check says. Where nothing was seen it is not asked: it would miss everything that was declared."""
         sight = a_round.sight
         if not sight.anything(scenarios):
-            gaps = () if sight.scenarios else (Gap(reason="no scenario was run"),)
+            gaps = () if sight.scenarios else (Gap(kind=GapKind.SCENARIO_NOT_RUN, detail="no scenario was run"),)
             return Judgement(examined=0, unit=NOTHING, gaps=gaps)
         case = Case(
             policy=self.policy,
@@ -92,7 +92,8 @@ class RuleJudge:
             # A broken check must neither stop the others nor pass its rule.
             _log.exception("check %s broke on rule %s", check.id, rule.id)
             what = f"{type(error).__name__}: {error}".splitlines()[0]
-            return Judgement(examined=0, unit=NOTHING, gaps=(Gap(reason=f"the check itself broke: {what}"),))
+            broke = Gap(kind=GapKind.CHECK_BROKE, detail=f"the check itself broke: {what}")
+            return Judgement(examined=0, unit=NOTHING, gaps=(broke,))
 
 
 def _asked(severity: Severity) -> Severity:

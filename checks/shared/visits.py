@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Case, Gap
+from auditor.findings import Case, Gap, GapKind
 from auditor.scenarios import BY_NAME
 from policy.model import Purpose
 
@@ -13,11 +13,15 @@ from policy.model import Purpose
 def unseen_scenarios(case: Case) -> tuple[Gap, ...]:
     """A gap for each scenario of the rule in which no page was seen; one for all if none was run."""
     if not case.scenarios:
-        return (Gap(reason="none of the scenarios that this rule is judged in was run"),)
+        return (Gap(kind=GapKind.SCENARIO_NOT_RUN, detail="none of the scenarios that this rule is judged in was run"),)
     tried = {v.scenario for v in case.observed.visits}
     seen = {v.scenario for v in case.visits}
     return tuple(
-        Gap(reason="no page could be seen" if s in tried else "no page was visited", scenario=s)
+        Gap(
+            kind=GapKind.PAGE_NOT_SEEN,
+            detail="no page could be seen" if s in tried else "no page was visited",
+            scenario=s,
+        )
         for s in case.scenarios
         if s not in seen
     )

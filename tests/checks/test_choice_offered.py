@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from auditor.findings import GapKind
 from checks import CHECKS
 from tests.builders import choice, chosen, click, control, judge, judgement, visit
 
@@ -48,7 +49,7 @@ def test_no_banner_is_found_where_one_is_promised():
 def test_a_banner_that_is_seen_once_is_not_missing():
     result = judgement(CHECK, accepted(), bare("reject-all", "reject"))
     assert result.findings == ()
-    assert "no banner was seen" in [g.reason for g in result.gaps]
+    assert "no banner was seen" in [g.detail for g in result.gaps]
 
 
 @pytest.mark.parametrize("how", [{"status": 404}, {"status": 503}, {"status": 403}, {"outcome": "blocked"}])
@@ -62,7 +63,7 @@ def test_an_error_page_has_no_banner_to_miss(how):
 def test_a_choice_that_could_not_be_made_is_a_gap(outcome):
     result = judgement(CHECK, accepted(), rejected(outcome=outcome, reason="why"))
     assert result.findings == ()
-    assert "why" in [g.reason for g in result.gaps]
+    assert "why" in [g.detail for g in result.gaps]
 
 
 def test_a_forgotten_choice_was_offered():
@@ -72,7 +73,8 @@ def test_a_forgotten_choice_was_offered():
 def test_a_choice_that_no_scenario_tried_is_a_gap():
     result = judgement(CHECK, accepted())
     assert result.findings == ()
-    assert "no scenario tried to reject: name reject-all in `in:`, and run it" in [g.reason for g in result.gaps]
+    told = [(g.kind, g.detail, g.to_do) for g in result.gaps]
+    assert (GapKind.SCENARIO_NOT_RUN, "no scenario tried to reject", "name reject-all in `in:`, and run it") in told
     assert judgement(CHECK, visit("/a")).gaps
 
 
@@ -118,7 +120,7 @@ def test_clicks_that_came_too_early_are_not_counted():
 
 def test_clicks_that_were_not_recorded_cannot_be_compared():
     seen = chosen("reject-all", replace(choice("reject"), clicks=()))
-    assert [g.reason for g in judgement(CHECK, accepted(), seen).gaps] == [
+    assert [g.detail for g in judgement(CHECK, accepted(), seen).gaps] == [
         "the clicks were not recorded, so the two ways cannot be compared"
     ]
 
@@ -165,14 +167,14 @@ def test_a_pair_of_buttons_that_stay_pressed_is_a_switch(pressed, codes):
 
 def test_settings_that_say_of_nothing_whether_it_is_on_are_a_gap():
     seen = rejected(offered=(*FAIR, control("settings"), control("accept", "Allow", layer=2)))
-    assert [g.reason for g in judgement(CHECK, accepted(), seen).gaps] == [
+    assert [g.detail for g in judgement(CHECK, accepted(), seen).gaps] == [
         "the settings hold nothing that says whether it is on: whether a purpose is on in them is not known"
     ]
 
 
 def test_settings_that_nobody_opened_are_a_gap():
     seen = rejected(offered=(*FAIR, control("settings")))
-    assert [g.reason for g in judgement(CHECK, accepted(), seen).gaps] == [
+    assert [g.detail for g in judgement(CHECK, accepted(), seen).gaps] == [
         "the settings were not opened: whether a purpose is on in them is not known"
     ]
 
@@ -213,4 +215,4 @@ def test_a_site_without_a_banner_can_be_left_in_peace():
     assert judge("choice-offered", *seen) == [("missing", "accept"), ("missing", "reject")]
     told = judgement("choice-offered", *seen, if_shown=True)
     assert told.findings == ()
-    assert "no banner was seen" in told.gaps[0].reason
+    assert "no banner was seen" in told.gaps[0].detail

@@ -147,7 +147,7 @@ def test_a_forgotten_refusal_is_found_with_its_clicks():
 def test_a_forgotten_acceptance_is_no_refusal():
     result = judgement(CHECK, chosen("withdraw", choice("accept", "not-remembered")), promised=PROMISED)
     assert result.findings == ()
-    assert [g.reason for g in result.gaps] == ["the banner came back after the reload"]
+    assert [g.detail for g in result.gaps] == ["the banner came back after the reload"]
 
 
 @pytest.mark.parametrize("outcome", ["no-banner", "no-way", "no-effect", "not-remembered", "failed"])
@@ -157,12 +157,12 @@ def test_a_forgotten_acceptance_is_no_refusal():
 def test_no_choice_no_pass(outcome, scenario, wanted):
     seen = chosen(scenario, choice(wanted, outcome, reason="why"), requests=[RELOADED])
     result = judgement(CHECK, seen, visit("/a", scenario), promised=PROMISED)
-    assert [g.reason for g in result.gaps] == ["why"]
+    assert [g.detail for g in result.gaps] == ["why"]
 
 
 def test_a_withdrawal_needs_the_acceptance():
     seen = chosen("withdraw", choice("accept", "no-effect"), choice("withdraw"), requests=[RELOADED])
-    assert [g.reason for g in judgement(CHECK, seen).gaps] == ["the click had no effect"]
+    assert [g.detail for g in judgement(CHECK, seen).gaps] == ["the click had no effect"]
     assert judgement(CHECK, chosen("withdraw", choice("accept"), requests=[RELOADED])).gaps
 
 
@@ -171,17 +171,17 @@ def test_scenarios_that_refuse_nothing_are_gaps_and_judge_nothing(scenario):
     made = [chosen(scenario, choice("accept"), cookies=[cookie("_ga")])] if scenario == "accept-all" else []
     result = judgement(CHECK, *made, visit("/a", scenario, cookies=[cookie("_ga")]), promised=PROMISED)
     assert (result.findings, len(result.gaps)) == ((), 1)
-    assert "nothing is refused" in result.gaps[0].reason
+    assert "nothing is refused" in result.gaps[0].detail
 
 
 def test_a_choice_without_any_record_of_it_is_a_gap():
-    assert [g.reason for g in judgement(CHECK, visit("/a", "reject-all")).gaps] == ["its choice was not tried"]
+    assert [g.detail for g in judgement(CHECK, visit("/a", "reject-all")).gaps] == ["its choice was not tried"]
     assert judgement(CHECK, chosen("reject-all", requests=[RELOADED])).gaps
 
 
 def test_a_choice_after_which_nothing_was_seen_is_a_gap():
     result = judgement(CHECK, chosen("reject-all", choice("reject")))
-    assert [g.reason for g in result.gaps] == ["nothing was seen after the choice"]
+    assert [g.detail for g in result.gaps] == ["nothing was seen after the choice"]
     assert judgement(CHECK, chosen("reject-all", choice("reject")), visit("/a", "reject-all")).gaps == ()
 
 
@@ -191,7 +191,7 @@ def test_one_of_two_repetitions_without_a_choice_is_a_gap():
 
 def test_a_refused_recipient_that_could_not_be_reached_is_a_gap():
     tried = request(AD, status=None, error="net::ERR_NAME_NOT_RESOLVED", phase="reload")
-    assert [g.reason for g in judgement(CHECK, rejected(tried), promised=PROMISED).gaps] == [
+    assert [g.detail for g in judgement(CHECK, rejected(tried), promised=PROMISED).gaps] == [
         "x.ads.example was sent a request and could not be reached"
     ]
 

@@ -150,7 +150,7 @@ def test_a_contact_form_page_that_does_not_answer_is_dead():
 
 def test_a_contact_form_page_that_was_not_visited_is_a_gap():
     result = judgement(CHECK, visit(), form="/contact")
-    assert [g.reason for g in result.gaps] == ["https://shop.example/contact was not visited"]
+    assert [g.detail for g in result.gaps] == ["https://shop.example/contact was not visited"]
 
 
 def test_it_may_have_to_stand_on_a_certain_page():
@@ -179,7 +179,7 @@ def test_too_many_clicks_from_a_page():
 def test_a_contact_may_stand_on_a_page_that_was_left_out(reason, limit):
     result = judgement(CHECK, visit(), email=EMAIL, left_out={"/contact": reason})
     assert result.findings == ()
-    assert [g.reason for g in result.gaps] == [f"{EMAIL} was not found, but 1 page was left out ({limit}: 1)"]
+    assert [g.detail for g in result.gaps] == [f"{EMAIL} was not found, but 1 page was left out ({limit}: 1)"]
     assert by_mail(visit("/privacy"), page="/privacy", left_out={"/contact": reason}) == MISSING
 
 
@@ -187,7 +187,7 @@ def test_a_page_that_was_left_out_may_be_the_way_to_a_contact():
     seen = [visit(links=["/help"]), visit("/privacy", text=EMAIL), visit("/far")]
     result = judgement(CHECK, *seen, email=EMAIL, left_out={"/help": "max-pages"})
     assert [f.subject.key for f in result.findings] == [f"email {EMAIL} from https://shop.example/far"]
-    assert [(g.page, g.reason) for g in result.gaps] == [
+    assert [(g.page, g.detail) for g in result.gaps] == [
         ("https://shop.example/", f"the way to {EMAIL} may lead over pages that were left out (max_pages: 1)")
     ]
     assert len(by_mail(*seen, max_clicks=0, left_out={"/help": "max-pages"})) == 1, "each page must have it itself"

@@ -193,12 +193,12 @@ def test_a_glob_behind_an_exact_name_was_seen():
 
 def test_no_visit_is_a_gap_and_no_note():
     result = judgement(CHECK, visit(outcome="failed", status=None), promised=declared)
-    assert (result.findings, [g.reason for g in result.gaps]) == ((), ["no page could be seen"])
+    assert (result.findings, [g.detail for g in result.gaps]) == ((), ["no page could be seen"])
 
 
 def test_a_scenario_without_pages_is_a_gap_beside_the_others():
     result = judgement(CHECK, visit(cookies=[cookie("sid")]), scenarios=("no-choice", "gpc"), promised=declared)
-    assert [(g.scenario, g.reason) for g in result.gaps] == [("gpc", "no page was visited")]
+    assert [(g.scenario, g.detail) for g in result.gaps] == [("gpc", "no page was visited")]
 
 
 def test_no_scenario_at_all_is_a_gap():

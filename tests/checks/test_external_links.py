@@ -149,14 +149,14 @@ def test_a_target_that_nobody_serves_is_dead(error):
 
 def test_a_target_that_gave_no_clear_answer_is_a_gap():
     result = judgement(CHECK, page(OUT), probes=[probe(OUT, None, "no answer in time")])
-    assert (result.findings, [g.reason for g in result.gaps]) == (
+    assert (result.findings, [g.detail for g in result.gaps]) == (
         (),
         ["links that leave the site and gave no clear answer: 1"],
     )
 
 
 def test_a_target_that_was_not_tried_is_a_gap_only_if_it_matters():
-    assert [g.reason for g in judgement(CHECK, page(OUT)).gaps] == ["links that leave the site and were not tried: 1"]
+    assert [g.detail for g in judgement(CHECK, page(OUT)).gaps] == ["links that leave the site and were not tried: 1"]
     assert judgement(CHECK, page(OUT), dead=False).gaps == ()
 
 

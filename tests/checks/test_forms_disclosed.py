@@ -63,7 +63,7 @@ def test_no_form_at_all_does_not_apply():
 
 def test_without_a_statement_nobody_can_tell():
     result = judgement(CHECK, page(linked()), promised=policy(statement=None))
-    assert [g.reason for g in result.gaps] == ["the policy does not say where the statement is (statement.url)"]
+    assert [g.detail for g in result.gaps] == ["the policy does not say where the statement is (statement.url)"]
 
 
 def test_a_form_over_http_is_found():

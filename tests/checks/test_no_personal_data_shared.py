@@ -61,7 +61,7 @@ def test_what_the_browser_kept_back_told_nobody():
 
 def test_a_host_that_cannot_be_reached_here_is_a_gap():
     result = judgement(CHECK, told(leak(PX), status=None, error="net::ERR_NAME_NOT_RESOLVED"))
-    assert [g.reason for g in result.gaps] == [
+    assert [g.detail for g in result.gaps] == [
         "the e-mail address was sent to px.network.example, which could not be reached"
     ]
     assert result.findings == ()
@@ -106,9 +106,9 @@ def test_what_is_no_personal_data_in_a_url(more):
 def test_a_form_that_was_not_filled_in_is_a_gap():
     asks = visit(forms=(form("/newsletter", "email"),))
     (gap,) = judgement(CHECK, asks).gaps
-    assert gap.reason == "the form (/newsletter) asks for personal data, and it was not filled in"
+    assert gap.detail == "the form (/newsletter) asks for personal data, and it was not filled in"
     (gap,) = judgement(CHECK, asks, promised=policy(canary=Canary(fill=False))).gaps
-    assert gap.reason == "the form (/newsletter) asks for personal data, and the policy forbids filling forms in"
+    assert gap.detail == "the form (/newsletter) asks for personal data, and the policy forbids filling forms in"
 
 
 def test_a_form_that_was_filled_in_elsewhere_in_the_scenario_is_none():

@@ -46,7 +46,7 @@ def test_what_the_browser_never_sent_reached_no_service():
 
 def test_a_service_that_did_not_answer_here_is_a_gap():
     lost = [request("https://cdn.lookback.example/l.js", status=None, error="net::ERR_NAME_NOT_RESOLVED")]
-    assert [g.reason for g in replay_judgement(page(requests=lost)).gaps] == [
+    assert [g.detail for g in replay_judgement(page(requests=lost)).gaps] == [
         "cdn.lookback.example, which is not declared, was sent a request and could not be reached"
     ]
     assert replay_judgement(page(requests=lost), allow=["lookback"]).gaps == ()
@@ -79,7 +79,7 @@ def test_small_bodies_of_other_scripts_are_no_recording():
     ]
     result = judgement(CHECK, page(recorder(RECORD), requests=others))
     assert result.findings == ()
-    assert [g.reason for g in result.gaps] == [
+    assert [g.detail for g in result.gaps] == [
         f"{RECORD} records the page and its visitors, and no request was seen that carries it"
     ]
 

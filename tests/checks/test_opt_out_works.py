@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from pydantic import ValidationError
 
+from auditor.findings import GapKind
 from checks import CHECKS
 from policy.model import Journey, Step
 from tests.builders import (
@@ -75,7 +76,7 @@ def test_a_link_that_may_stand_on_a_page_that_was_left_out_is_a_gap():
     left = {"/a": "max-pages", "/b": "max-pages", "/p/4": "max-depth"}
     result = judgement(CHECK, front("/x"), link="Do not sell", left_out=left)
     assert result.findings == ()
-    assert [(g.scenario, g.reason) for g in result.gaps] == [
+    assert [(g.scenario, g.detail) for g in result.gaps] == [
         (
             "no-choice",
             "no visited page has a link to Do not sell, but 3 pages were left out (max_depth: 1, max_pages: 2)",
@@ -179,7 +180,7 @@ def test_whom_it_stops_is_a_purpose_a_vendor_or_a_host(stops, codes):
 
 def test_what_was_silent_anyway_is_a_gap():
     result = judgement(CHECK, visit("/"), made(), visit("/", SCENARIO), promised=PROMISED, journey="ads")
-    assert "nothing to stop was seen: advertising was silent without the opt-out too" in [g.reason for g in result.gaps]
+    assert "nothing to stop was seen: advertising was silent without the opt-out too" in [g.detail for g in result.gaps]
 
 
 def test_what_was_at_work_on_other_pages_only_is_a_gap():
@@ -187,7 +188,7 @@ def test_what_was_at_work_on_other_pages_only_is_a_gap():
         CHECK, visit("/", requests=[request(AD)]), made(), visit("/b", SCENARIO), promised=PROMISED, journey="ads",
         scenarios=(SCENARIO,),
     )  # fmt: skip
-    assert [g.reason for g in result.gaps] == [
+    assert [g.detail for g in result.gaps] == [
         "nothing to stop was seen: advertising was silent without the opt-out too"
     ]
 
@@ -200,12 +201,12 @@ def test_what_the_journey_itself_saw_before_its_end_shows_that_it_works():
 
 def test_a_vendor_that_nobody_knows_is_a_gap():
     result = judgement(CHECK, made(request(AD)), visit("/", SCENARIO), journey="ads", stops=["adz"])
-    assert [g.reason for g in result.gaps] == ["the catalogue has no vendor adz"]
+    assert [g.detail for g in result.gaps] == ["the catalogue has no vendor adz"]
 
 
 def test_a_recipient_of_unknown_purpose_is_a_gap():
     seen = [made(request(AD)), visit("/", SCENARIO, requests=[request("https://t.example/")])]
-    assert any("nobody knows for what" in g.reason for g in judgement(CHECK, *seen, journey="ads").gaps)
+    assert any("nobody knows for what" in g.detail for g in judgement(CHECK, *seen, journey="ads").gaps)
     assert judgement(CHECK, *seen, journey="ads", stops=["ads"]).gaps == ()
 
 
@@ -219,7 +220,7 @@ def test_a_journey_that_did_not_get_through_is_a_gap(outcome):
     seen = chosen(SCENARIO, choice("journey", outcome, reason="no such button", location="9:5"))
     result = judgement(CHECK, seen, visit("/", SCENARIO), promised=PROMISED, journey="ads")
     assert result.findings == ()
-    assert [g.reason for g in result.gaps] == ["no such button (step at 9:5 of the policy)"]
+    assert [g.detail for g in result.gaps] == ["no such button (step at 9:5 of the policy)"]
 
 
 @pytest.mark.parametrize("how", [{"status": 404}, {"status": None, "outcome": "failed"}])
@@ -239,8 +240,8 @@ def test_a_journey_that_ends_at_a_log_in_needs_one(how):
 
 def test_a_journey_that_was_not_run_is_a_gap():
     result = judgement(CHECK, visit("/"), promised=PROMISED, journey="ads")
-    assert [g.reason for g in result.gaps] == [
-        "the rule is not judged after the journey: name journey:ads in `in:`, and run it"
+    assert [(g.kind, g.detail, g.to_do) for g in result.gaps] == [
+        (GapKind.SCENARIO_NOT_RUN, "the rule is not judged after the journey", "name journey:ads in `in:`, and run it")
     ]
 
 
@@ -248,7 +249,7 @@ def test_a_journey_after_which_nothing_was_seen_is_a_gap():
     result = judgement(
         CHECK, chosen(SCENARIO, choice("journey"), requests=[request(AD)]), promised=PROMISED, journey="ads"
     )
-    assert "nothing was seen after the opt-out" in [g.reason for g in result.gaps]
+    assert "nothing was seen after the opt-out" in [g.detail for g in result.gaps]
 
 
 def test_the_default_scenario_is_the_journeys():

@@ -94,7 +94,7 @@ def test_what_left_without_an_answer_was_received(error):
 def test_a_host_that_could_not_be_reached_is_no_finding_and_no_pass(error):
     result = judgement(CHECK, page(request(PIXEL, status=None, error=error)))
     assert result.findings == ()
-    assert [g.reason for g in result.gaps] == [
+    assert [g.detail for g in result.gaps] == [
         "px.t.example, which is not declared, was sent a request and could not be reached"
     ]
 

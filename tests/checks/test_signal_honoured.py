@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from auditor.evidence import Request
+from auditor.findings import GapKind
 from checks import CHECKS
 from tests.builders import SITE, declared_recipient, judge, judgement, policy, request, signal, visit
 
@@ -55,8 +56,9 @@ def test_recipients_of_other_purposes_may_go_on():
 def test_a_recipient_of_unknown_purpose_is_a_gap():
     result = judgement(CHECK, without(), with_gpc(request("https://t.example/")), promised=PROMISED)
     assert result.findings == ()
-    assert [g.reason for g in result.gaps] == [
-        "t.example received requests at t.example, and nobody knows for what: declare its purpose"
+    detail = "t.example received requests at t.example, and nobody knows for what"
+    assert [(g.kind, g.detail, g.to_do) for g in result.gaps] == [
+        (GapKind.PURPOSE_UNKNOWN, detail, "declare its purpose")
     ]
 
 
@@ -135,13 +137,13 @@ def header(name):
 
 def test_the_signal_is_proved_by_the_page_or_the_header():
     hidden = visit("/a", "gpc")
-    assert [g.reason for g in judgement(CHECK, without(), hidden).gaps] == [
+    assert [g.detail for g in judgement(CHECK, without(), hidden).gaps] == [
         "nothing shows that Global Privacy Control was on"
     ]
     assert judgement(CHECK, without(), visit("/a", "gpc", requests=[header("sec-gpc")])).gaps == ()
     unseen = visit("/a", "gpc", requests=[header("sec-gpc")], signals=(signal("gpc", value="false"),))
     assert "the page does not see Global Privacy Control" in [
-        g.reason for g in judgement(CHECK, without(), unseen).gaps
+        g.detail for g in judgement(CHECK, without(), unseen).gaps
     ]
 
 

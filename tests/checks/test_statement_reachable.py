@@ -104,7 +104,7 @@ def test_a_statement_that_turned_the_auditor_away_is_not_called_dead(more):
 
 def test_a_statement_that_was_not_visited_is_a_gap():
     result = judgement(CHECK, *pages(home=["/privacy"]))
-    assert [g.reason for g in result.gaps] == ["the statement, https://shop.example/privacy, was not visited"]
+    assert [g.detail for g in result.gaps] == ["the statement, https://shop.example/privacy, was not visited"]
 
 
 def test_a_policy_without_a_statement_is_a_gap():

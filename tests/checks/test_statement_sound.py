@@ -133,7 +133,7 @@ def test_opt_out_links():
         ("dead", "https://ads.example/out")
     ]
     assert result("Text.", links=[OPT_OUT], probes=[probe("https://ads.example/out")]).gaps == ()
-    assert [g.reason for g in result("Text.", links=[OPT_OUT]).gaps] == [
+    assert [g.detail for g in result("Text.", links=[OPT_OUT]).gaps] == [
         "the opt-out link to https://ads.example/out was not tried"
     ]
     assert result("Text.", links=[replace(OPT_OUT, place="footer")]).gaps == ()
@@ -154,4 +154,4 @@ def test_menus_and_footers_are_not_the_statement():
 
 def test_a_statement_that_was_not_seen():
     judged = judgement("statement-sound", visit("/", text="x"))
-    assert [g.reason for g in judged.gaps] == ["the statement, https://shop.example/privacy, was not seen"]
+    assert [g.detail for g in judged.gaps] == ["the statement, https://shop.example/privacy, was not seen"]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from auditor.evidence import PageText
+from auditor.findings import GapKind
 from policy.model import Clause, Rule, Statement
 from policy.statement.blocks import rendered
 from policy.statement.lock import lock_of, reviewed_sentences
@@ -132,9 +133,9 @@ def test_a_quote_that_is_not_in_the_wording():
 
 
 def test_quotes_alone_find_a_change_and_cannot_pass():
-    assert [g.reason for g in result(READS, text="").gaps] == [
-        "the policy keeps no reviewed wording: name it as statement.text or statement.lock"
-    ]
+    (gap,) = result(READS, text="").gaps
+    assert (gap.kind, gap.detail) == (GapKind.POLICY_INCOMPLETE, "the policy keeps no reviewed wording")
+    assert gap.to_do == "name it as statement.text or statement.lock"
     (finding,) = result(READS.replace("six", "ten"), text="").findings
     assert (finding.code, finding.subject.key) == ("reworded", "clause kept-for")
 
@@ -151,7 +152,7 @@ def test_a_footer_that_changes_on_every_page_is_no_drift():
 def test_without_another_page_what_stands_around_the_statement_cannot_be_told():
     judged = result(READS, others=())
     assert [f.code for f in judged.findings] == []
-    assert [g.reason for g in judged.gaps] == [
+    assert [g.detail for g in judged.gaps] == [
         "whether text around the statement is new cannot be told: no other page was seen"
     ]
     assert [f.code for f in result(READS.replace("We keep", "No. We keep"), others=()).findings] == ["added"]
@@ -159,14 +160,14 @@ def test_without_another_page_what_stands_around_the_statement_cannot_be_told():
 
 def test_a_statement_that_was_not_seen_or_not_whole():
     unseen = result(visit("/else", text="x"), clauses=())
-    assert [g.reason for g in unseen.gaps] == ["the statement, https://shop.example/privacy, was not seen"]
+    assert [g.detail for g in unseen.gaps] == ["the statement, https://shop.example/privacy, was not seen"]
     error = result(visit("/privacy", status=404, text=READS), clauses=())
-    assert [g.reason for g in error.gaps] == ["the statement, https://shop.example/privacy, was not seen"]
+    assert [g.detail for g in error.gaps] == ["the statement, https://shop.example/privacy, was not seen"]
     cut = PageText(document=at("/privacy"), text=READS[:60], truncated=True)
     judged = result(visit("/privacy", texts=(cut,)))
     assert judged.findings == ()
-    assert [g.reason for g in judged.gaps] == ["the statement could not be recorded whole"]
-    assert result(READS, url=None).gaps[0].reason == "the policy does not say where the statement is"
+    assert [g.detail for g in judged.gaps] == ["the statement could not be recorded whole"]
+    assert result(READS, url=None).gaps[0].detail == "the policy does not say where the statement is"
 
 
 def test_every_scenario_is_held_and_a_finding_names_those_that_differ():

@@ -106,7 +106,7 @@ def test_hsts_means_nothing_for_ip_addresses():
 
 def test_a_page_whose_own_answer_was_not_recorded_is_a_gap():
     result = judgement(CHECK, replace(visit(), requests=()))
-    assert [g.reason for g in result.gaps] == ["the page's own answer was not recorded"]
+    assert [g.detail for g in result.gaps] == ["the page's own answer was not recorded"]
 
 
 def test_an_answer_that_came_from_the_cache_again_is_an_answer():

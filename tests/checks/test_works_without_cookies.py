@@ -118,7 +118,7 @@ def test_what_may_be_the_networks_fault_is_a_gap(how):
 def test_a_page_that_is_broken_anyway_is_a_gap(how):
     result = judged(fine(**how), bare(status=500))
     assert result.findings == ()
-    assert "the page was not seen with cookies either, so nothing can be compared" in [g.reason for g in result.gaps]
+    assert "the page was not seen with cookies either, so nothing can be compared" in [g.detail for g in result.gaps]
 
 
 def test_without_the_scenario_that_has_cookies_nothing_can_be_compared():
@@ -127,14 +127,14 @@ def test_without_the_scenario_that_has_cookies_nothing_can_be_compared():
 
 
 def test_cookies_that_are_there_all_the_same_are_a_gap():
-    assert judged(fine(), bare(cookies=[cookie("sid")])).gaps[0].reason == "cookies were not blocked: sid was stored"
+    assert judged(fine(), bare(cookies=[cookie("sid")])).gaps[0].detail == "cookies were not blocked: sid was stored"
 
 
 def test_only_the_promised_pages_must_work():
     seen = [fine(), fine("/b/c"), bare(), bare("/b/c", status=500)]
     assert found(*seen, pages=["/a"]) == []
     assert found(*seen, pages=["/b/**"]) == [("broken", "https://shop.example/b/c")]
-    assert [g.reason for g in judged(*seen, pages=["/a", "/x"]).gaps] == ["no page that matches /x was compared"]
+    assert [g.detail for g in judged(*seen, pages=["/a", "/x"]).gaps] == ["no page that matches /x was compared"]
 
 
 def test_a_site_that_is_broken_everywhere_is_one_finding():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from auditor.evidence import Evidence, EvidenceKind, ScenarioRun, Visit
-from auditor.findings import Breach, Case, Check, Finding, Gap, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, Finding, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.findings.report import AuditReport, Baseline, RuleResult
 from auditor.judge import judge
 from auditor.plurals import Unit
@@ -46,6 +46,11 @@ def check(look: Callable[[Options, Case], Judgement], *, severity="error", scena
         id="hosts", title="No request goes there", options=Options, judge=look, codes={"undeclared": "it went there"},
         reads=frozenset(map(EvidenceKind, reads)), severity=severity, scenarios=scenarios,
     )  # fmt: skip
+
+
+def unproven(detail: str, **more) -> Gap:
+    """Why a made-up rule could not be judged."""
+    return Gap(kind=GapKind.UNPROVEN, detail=detail, **more)
 
 
 def rule(id_: str = "rule", *scenarios: str, severity=None) -> Rule:

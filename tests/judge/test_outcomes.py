@@ -6,7 +6,7 @@ import pytest
 
 from auditor.errors import ExitCode
 from auditor.evidence import PageText, ScenarioRun
-from auditor.findings import Breach, Gap, Judgement, Sightings, Subject
+from auditor.findings import Breach, Judgement, Sightings, Subject
 from auditor.judge import exit_code
 from auditor.plurals import Unit
 from tests.builders import choice, chosen, evidence, request, visit
@@ -19,6 +19,7 @@ from tests.judge.court import (
     only_rule,
     promised,
     rule,
+    unproven,
     waiver,
     with_scenarios,
 )
@@ -100,21 +101,21 @@ def test_what_a_check_calls_a_note_breaks_nothing():
 
 
 def test_a_gap_of_the_check_makes_it_inconclusive():
-    report = judged(host_check("t.example", gaps=[Gap(reason="no statement", page="/x")]), [CLEAN])
+    report = judged(host_check("t.example", gaps=[unproven("no statement", page="/x")]), [CLEAN])
     assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
     assert only_rule(report).reason == "/x: no statement"
     assert not report.complete
 
 
 def test_a_finding_outweighs_a_gap_and_both_are_told():
-    report = judged(host_check("t.example", gaps=[Gap(reason="no statement")]), [DIRTY])
+    report = judged(host_check("t.example", gaps=[unproven("no statement")]), [DIRTY])
     assert ended(report) == ("failed", "fail", ExitCode.FAILED)
     assert "not everything could be judged:\nno statement" in only_rule(report).reason
     assert not report.complete
 
 
 def test_never_still_tells_what_could_not_be_judged():
-    report = judged(host_check("t.example", gaps=[Gap(reason="x")]), [CLEAN])
+    report = judged(host_check("t.example", gaps=[unproven("x")]), [CLEAN])
     assert exit_code(report, "never") == ExitCode.INCONCLUSIVE
 
 
@@ -365,7 +366,7 @@ def test_a_new_finding_beside_a_known_one_fails_the_audit():
 
 
 def test_a_gap_beside_known_findings_leaves_the_audit_incomplete():
-    gap = Gap(reason="the banner was not seen")
+    gap = unproven("the banner was not seen")
     (finding,) = judged(host_check("t.example"), [DIRTY]).findings
     report = judged(host_check("t.example", gaps=[gap]), [DIRTY], baseline=baseline_of(finding))
     assert ended(report) == ("failed", "incomplete", ExitCode.INCONCLUSIVE)
@@ -373,17 +374,17 @@ def test_a_gap_beside_known_findings_leaves_the_audit_incomplete():
 
 
 def test_a_gap_beside_a_new_finding_changes_nothing():
-    report = judged(host_check("t.example", gaps=[Gap(reason="unseen")]), [DIRTY])
+    report = judged(host_check("t.example", gaps=[unproven("unseen")]), [DIRTY])
     assert ended(report) == ("failed", "fail", ExitCode.FAILED)
 
 
 def test_a_gap_beside_a_warning_leaves_the_audit_incomplete():
-    check = host_check("t.example", severity="warning", gaps=[Gap(reason="unseen")])
+    check = host_check("t.example", severity="warning", gaps=[unproven("unseen")])
     assert ended(judged(check, [DIRTY])) == ("failed", "incomplete", ExitCode.INCONCLUSIVE)
 
 
 def test_what_is_inconclusive_stays_so_with_a_baseline():
     (finding,) = judged(host_check("t.example"), [DIRTY]).findings
-    report = judged(host_check("t.example", gaps=[Gap(reason="unseen")]), [visit()], baseline=baseline_of(finding))
+    report = judged(host_check("t.example", gaps=[unproven("unseen")]), [visit()], baseline=baseline_of(finding))
     assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
     assert report.gone == 1

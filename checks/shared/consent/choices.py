@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.evidence import Choice
-from auditor.findings import Case, Gap
+from auditor.findings import Case, Gap, GapKind
 from auditor.observed.choices import wanted_in
 
 _OUTCOMES = {
@@ -27,15 +27,14 @@ def why_unmade(choice: Choice) -> str:
 def unmade_gaps(case: Case, scenarios: Iterable[str]) -> tuple[Gap, ...]:
     """A gap for each of these scenarios whose state was not reached."""
     return tuple(
-        Gap(scenario=scenario, reason=reason)
-        for scenario in scenarios
-        if not case.observed.is_made(scenario)
-        for reason in _reasons(case, scenario)
+        gap for scenario in scenarios if not case.observed.is_made(scenario) for gap in _unmade(case, scenario)
     )
 
 
-def _reasons(case: Case, scenario: str) -> tuple[str, ...]:
+def _unmade(case: Case, scenario: str) -> tuple[Gap, ...]:
     if wanted_in(scenario) is None:
-        return ("nothing is chosen in this scenario: name one that refuses in `in:`",)
+        detail, advice = "nothing is chosen in this scenario", "name one that refuses in `in:`"
+        return (Gap(kind=GapKind.SCENARIO_NOT_RUN, scenario=scenario, detail=detail, advice=advice),)
     missed = [c for v in case.observed.choosing(scenario) for c in v.choices if c.outcome != "made"]
-    return tuple(dict.fromkeys(why_unmade(c) for c in missed)) or ("its choice was not tried",)
+    details = tuple(dict.fromkeys(why_unmade(c) for c in missed)) or ("its choice was not tried",)
+    return tuple(Gap(kind=GapKind.CHOICE_NOT_MADE, scenario=scenario, detail=detail) for detail in details)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from auditor.evidence import Call, Request, Visit
-from auditor.findings import Breach, Case, Gap, Sightings, Subject
+from auditor.findings import Breach, Case, Gap, GapKind, Sightings, Subject
 from auditor.observed import ObservedRecipient, ObservedRecipients, Recipient
 from auditor.observed.initiators import initiator_chain, request_chain
 from auditor.urls import without_values
@@ -67,7 +67,11 @@ def unreached_gaps(
     Hosts that are `is_promised` may receive it; without that, those that are declared.
     """
     return tuple(
-        Gap(reason=f"{host}{_undeclared(recipient)} was sent a request and could not be reached", scenario=scenario)
+        Gap(
+            kind=GapKind.RECIPIENT_UNREACHABLE,
+            detail=f"{host}{_undeclared(recipient)} was sent a request and could not be reached",
+            scenario=scenario,
+        )
         for host, scenario in unreached
         for recipient in (case.parties.recipient(host),)
         if not (is_promised(recipient) if is_promised else recipient.declared)
@@ -77,7 +81,12 @@ def unreached_gaps(
 def unknown_gaps(observed: ObservedRecipients, scenario: str = "") -> tuple[Gap, ...]:
     """Gaps for recipients of which nobody knows what they are for."""
     return tuple(
-        Gap(reason=f"{recipient_words(seen)}, and nobody knows for what: declare its purpose", scenario=scenario)
+        Gap(
+            kind=GapKind.PURPOSE_UNKNOWN,
+            detail=f"{recipient_words(seen)}, and nobody knows for what",
+            advice="declare its purpose",
+            scenario=scenario,
+        )
         for seen in observed.received
         if not seen.recipient.purposes
     )

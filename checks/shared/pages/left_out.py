@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from auditor.evidence import LeftOut
-from auditor.findings import Case, Gap
+from auditor.findings import Case, Gap, GapKind
 from auditor.plurals import counted
 
 _LIMITS = {
@@ -28,8 +28,8 @@ def cut_short(case: Case, scenario: str, absence: str) -> tuple[Gap, ...]:
     if not pages:
         return ()
     were = "was" if len(pages) == 1 else "were"
-    reason = f"{absence}, but {counted(len(pages), 'page')} {were} left out ({limits_of(pages)})"
-    return (Gap(scenario=scenario, reason=reason),)
+    detail = f"{absence}, but {counted(len(pages), 'page')} {were} left out ({limits_of(pages)})"
+    return (Gap(kind=GapKind.PAGE_LEFT_OUT, scenario=scenario, detail=detail),)
 
 
 def limits_of(pages: tuple[LeftOut, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Breach, Case, Gap, Sightings, Subject
+from auditor.findings import Breach, Case, Gap, GapKind, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.visits import is_dead
 from auditor.urls import canonical
@@ -53,8 +53,8 @@ class LinkSearch:
     def _nowhere(self, scenario: str, pages: tuple[Visit, ...]) -> tuple[Gap, ...]:
         blind = next((v for v in pages if not sees(v, EvidenceKind.LINKS)), None)
         if blind:
-            reason = f"no link to {self._link} was found, and not all links were seen"
-            return (Gap(scenario=scenario, page=blind.url, reason=reason),)
+            detail = f"no link to {self._link} was found, and not all links were seen"
+            return (Gap(kind=GapKind.EVIDENCE_NOT_RECORDED, scenario=scenario, page=blind.url, detail=detail),)
         if cut := cut_short(self._case, scenario, f"no visited page has a link to {self._link}"):
             return cut
         for visit in pages:
@@ -64,7 +64,13 @@ class LinkSearch:
     def _target(self, graph: LinkGraph, url: str, source: Visit, pages: tuple[Visit, ...]) -> tuple[Gap, ...]:
         """Nothing for a link that acts on the page itself: what it does only a journey can tell."""
         if not url.startswith(("http:", "https:")):
-            return (Gap(scenario=source.scenario, reason=f"what {self._link} does can only be seen by a journey"),)
+            return (
+                Gap(
+                    kind=GapKind.POLICY_INCOMPLETE,
+                    scenario=source.scenario,
+                    detail=f"what {self._link} does can only be seen by a journey",
+                ),
+            )
         visits = graph.visits_of(url)
         for visit in visits:
             self._landing(visit, tuple(p for p in pages if graph.node(p.final_url) != graph.node(visit.final_url)))
@@ -82,7 +88,13 @@ class LinkSearch:
         if answer and answer.state == "dead":
             self._add("dead", source, "what the opt-out link leads to answers", answer.words, answer.url)
         elif answer is None or answer.state == "unclear":
-            return (Gap(scenario=source.scenario, reason=f"{url}, to which {self._link} leads, was not seen"),)
+            return (
+                Gap(
+                    kind=GapKind.LINK_UNANSWERED,
+                    scenario=source.scenario,
+                    detail=f"{url}, to which {self._link} leads, was not seen",
+                ),
+            )
         return ()
 
     def _add(self, code: str, visit: Visit, expected: str, observed: str, probe: str = "") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Case, Gap
+from auditor.findings import Case, Gap, GapKind
 from auditor.observed.link_graph import LinkGraph
 from checks.shared.pages.left_out import limits_of
 from checks.shared.visits import sees
@@ -48,8 +48,10 @@ def unreachable_pages(
 def unknown_way(case: Case, result: Reach, target: str) -> tuple[Gap, ...]:
     """Gaps for pages from which nobody knows the way: one stands for all of a scenario."""
     limits = limits_of(case.index.cut_pages)
-    reason = f"the way to {target} may lead over pages that were left out ({limits})"
-    return tuple(Gap(scenario=v.scenario, page=v.url, reason=reason) for v in result.unknown[:1])
+    detail = f"the way to {target} may lead over pages that were left out ({limits})"
+    return tuple(
+        Gap(kind=GapKind.PAGE_LEFT_OUT, scenario=v.scenario, page=v.url, detail=detail) for v in result.unknown[:1]
+    )
 
 
 def _all_far(graph: LinkGraph, held: tuple[Visit, ...], far: tuple[Visit, ...]) -> bool:

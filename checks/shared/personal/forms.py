@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.evidence import Field, Filling, FormSeen, Visit
-from auditor.findings import Case, Gap
+from auditor.findings import Case, Gap, GapKind
 from auditor.personal_fields import asked_for, personal_data
 from auditor.urls import path_of, without_query
 
@@ -40,7 +40,11 @@ def unfilled_gaps(case: Case) -> tuple[Gap, ...]:
     return tuple(
         sorted(
             {
-                Gap(reason=f"{form_words(form)} asks for personal data, and {why}", scenario=visit.scenario)
+                Gap(
+                    kind=GapKind.FORM_NOT_FILLED,
+                    detail=f"{form_words(form)} asks for personal data, and {why}",
+                    scenario=visit.scenario,
+                )
                 for visit, form in personal_forms(case)
                 if visit.number > 0 and _can_be_typed_into(case, form)
                 if not any(_is_of(f, form) for f in filled.get(visit.scenario, ()))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from auditor.evidence import Leak, Request, Visit
-from auditor.findings import Breach, Case, Gap, Sightings, Subject
+from auditor.findings import Breach, Case, Gap, GapKind, Sightings, Subject
 from auditor.observed.initiators import initiator_chain
 from auditor.observed.parties import Recipient
 from auditor.observed.sent import found_nobody, was_sent
@@ -91,7 +91,8 @@ def unreached_leaks(case: Case) -> tuple[Gap, ...]:
         sorted(
             {
                 Gap(
-                    reason=f"{WORDS[leak.kind]} was sent to {leak.host}, which could not be reached",
+                    kind=GapKind.RECIPIENT_UNREACHABLE,
+                    detail=f"{WORDS[leak.kind]} was sent to {leak.host}, which could not be reached",
                     scenario=visit.scenario,
                 )
                 for visit, leak, request in _leaks(case)
@@ -107,7 +108,8 @@ def unread_bodies(case: Case) -> tuple[Gap, ...]:
         sorted(
             {
                 Gap(
-                    reason=f"not all that was sent could be searched: {blind.reason}",
+                    kind=GapKind.EVIDENCE_NOT_RECORDED,
+                    detail=f"not all that was sent could be searched: {blind.reason}",
                     scenario=v.scenario,
                     page=without_values(v.url),
                 )
