@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from auditor.errors import UsageError
+from auditor.findings import CrawlNeed, Needs
 from auditor.scenarios import SCENARIOS, Scenario, journey_scenario
 from auditor.urls import canonical, host_of, is_web, path_of, registrable_domain
 from policy.model import Crawl, Policy, Rule
@@ -31,10 +32,6 @@ class Plan:
     """Scenarios in which forms are filled in."""
 
 
-_PROBING = frozenset({"external-links", "opt-out-works", "statement-sound"})
-"""Checks that ask whether links that leave the site answer."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
     """What is visited once more, so that nothing is said to be missing that was missed once."""
@@ -47,22 +44,13 @@ class Again:
     """Plain sentences: what a reader should know of it."""
 
 
-DefaultScenarios = Callable[[Rule], tuple[str, ...]]
-"""The scenarios that a rule without `in:` is judged in, by its check; none for a check that takes all that are run."""
+NeedsOf = Callable[[Rule], Needs]
+"""What a rule needs, by its check and options."""
 
 
-def no_scenarios(_rule: Rule) -> tuple[str, ...]:
-    """No check asks for a scenario of its own."""
-    return ()
-
-
-FillsForms = Callable[[Rule], bool]
-"""Whether the rule's check judges what becomes of what is typed into forms."""
-
-
-def fills_none(_rule: Rule) -> bool:
-    """No check does."""
-    return False
+def no_needs(_rule: Rule) -> Needs:
+    """Rules that take what comes."""
+    return Needs()
 
 
 def make_plan(
@@ -73,10 +61,9 @@ def make_plan(
     only_pages: tuple[str, ...] = (),
     max_pages: int | None = None,
     max_minutes: int | None = None,
-    default_scenarios: DefaultScenarios = no_scenarios,
-    fills_forms: FillsForms = fills_none,
+    needs_of: NeedsOf = no_needs,
 ) -> Plan:
-    """The plan for a policy; the other arguments but the last two are what the command line overrides.
+    """The plan for a policy; the other arguments but the last are what the command line overrides.
 
     `only_pages` replaces the start pages and switches discovery off. Raises UsageError for an unknown scenario, and for a page
     of another site: what that one does is no promise of this.
@@ -90,28 +77,28 @@ def make_plan(
         crawl = replace(crawl, max_pages=max_pages)
     if max_minutes is not None:
         crawl = replace(crawl, max_minutes=max_minutes)
-    scenarios = _scenarios(policy, only_scenarios or wanted_scenarios(policy, default_scenarios))
+    scenarios = _scenarios(policy, only_scenarios or wanted_scenarios(policy, needs_of))
+    needs = tuple((rule, needs_of(rule)) for _, rule in policy.rules)
     return Plan(
         url=site,
         scenarios=scenarios,
         crawl=crawl,
         start=_absolute(site, crawl.start),
-        required=() if only_pages else _absolute(site, _required(policy)),
-        fill_forms=_filled(policy, scenarios, default_scenarios, fills_forms),
-        probe_links=any(r.check in _PROBING for _, r in policy.rules),
+        required=() if only_pages else _absolute(site, _required(policy, needs)),
+        fill_forms=_filled(scenarios, needs) if policy.canary.fill else frozenset(),
+        probe_links=any(CrawlNeed.LINK_ANSWERS in n.crawl for _, n in needs),
     )
 
 
-def _filled(
-    policy: Policy, scenarios: tuple[Scenario, ...], default_scenarios: DefaultScenarios, fills_forms: FillsForms
-) -> frozenset[str]:
+def _filled(scenarios: tuple[Scenario, ...], needs: Iterable[tuple[Rule, Needs]]) -> frozenset[str]:
+    """Scenarios in which a rule that needs filled forms is judged."""
     every = frozenset(s.name for s in scenarios)
     wanted = (
-        every.intersection(rule.scenarios or default_scenarios(rule) or every)
-        for _, rule in policy.rules
-        if fills_forms(rule)
+        every.intersection(rule.scenarios or n.scenarios or every)
+        for rule, n in needs
+        if CrawlNeed.FILLED_FORMS in n.crawl
     )
-    return frozenset().union(*wanted) if policy.canary.fill else frozenset()
+    return frozenset().union(*wanted)
 
 
 def _scenarios(policy: Policy, names: Iterable[str]) -> tuple[Scenario, ...]:
@@ -135,19 +122,17 @@ def _absolute(site: str, paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(u for p in paths if (u := canonical(p, site))))
 
 
-def _required(policy: Policy) -> tuple[str, ...]:
-    """The statement, and every page that a rule's option `page` or `form` names."""
-    named = [policy.statement.url] if policy.statement.url else []
-    for _, rule in policy.rules:
-        named += [v for k in ("page", "form") if isinstance(v := getattr(rule.options, k, None), str)]
-    return tuple(named)
+def _required(policy: Policy, needs: Iterable[tuple[Rule, Needs]]) -> tuple[str, ...]:
+    """The statement, and every page that a rule's options name."""
+    statement = (policy.statement.url,) if policy.statement.url else ()
+    return (*statement, *(page for _, n in needs for page in n.pages))
 
 
-def wanted_scenarios(policy: Policy, default_scenarios: DefaultScenarios = no_scenarios) -> tuple[str, ...]:
+def wanted_scenarios(policy: Policy, needs_of: NeedsOf = no_needs) -> tuple[str, ...]:
     """The policy's scenarios; else those its rules are judged in, and `no-choice`, which then leads the crawl."""
     if policy.scenarios:
         return policy.scenarios
-    judged = (s for _, rule in policy.rules for s in rule.scenarios or default_scenarios(rule))
+    judged = (s for _, rule in policy.rules for s in rule.scenarios or needs_of(rule).scenarios)
     return tuple(dict.fromkeys(("no-choice", *judged)))
 
 

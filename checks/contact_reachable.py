@@ -258,5 +258,6 @@ CHECK = Check(
         "dead": "the page with the contact does not answer",
     },
     reads=frozenset({EvidenceKind.LINKS, EvidenceKind.TEXT}),
+    pages=("page", "form"),
     absences=frozenset({"missing", "dead"}),
 )

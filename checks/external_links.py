@@ -45,7 +45,7 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from auditor.evidence import EvidenceKind, Link, Visit
-from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.plurals import Unit
 from auditor.urls import host_of, is_web, scheme_of, without_query, without_values
 from checks.shared.options import HostGlob
@@ -225,5 +225,6 @@ CHECK = Check(
         "unprotected": "a link lacks a required rel value",
     },
     reads=frozenset({EvidenceKind.LINKS}),
+    needs=frozenset({CrawlNeed.LINK_ANSWERS}),
     absences=frozenset({"dead"}),
 )

@@ -38,7 +38,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.evidence import EvidenceKind, Request, Visit
-from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.parties import Recipient
 from auditor.observed.sent import Address, was_sent
@@ -157,5 +157,5 @@ CHECK = Check(
     reads=frozenset(
         {EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE, EvidenceKind.FORMS, EvidenceKind.FILLING}
     ),
-    fills_forms=True,
+    needs=frozenset({CrawlNeed.FILLED_FORMS}),
 )

@@ -42,7 +42,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from auditor.evidence import Choice, EvidenceKind, Visit
-from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed import Observed, ObservedRecipient
 from auditor.observed.after_choice import before_choice
 from auditor.observed.choices import decisive
@@ -243,5 +243,6 @@ CHECK = Check(
         "no-effect": "a recipient that should be stopped receives requests after the opt-out",
     },
     reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.LINKS}),
+    needs=frozenset({CrawlNeed.LINK_ANSWERS}),
     absences=frozenset({"dead"}),
 )

@@ -32,7 +32,7 @@ import re
 from collections import defaultdict
 
 from auditor.evidence import EvidenceKind, Request, Visit
-from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.sent import Address, was_sent
 from auditor.plurals import Unit
@@ -154,5 +154,5 @@ CHECK = Check(
         "synced": "a pixel carried an identifier that stands in another company's cookie",
     },
     reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.FORMS, EvidenceKind.FILLING}),
-    fills_forms=True,
+    needs=frozenset({CrawlNeed.FILLED_FORMS}),
 )

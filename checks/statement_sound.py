@@ -44,7 +44,7 @@ import datetime as dt
 import re
 
 from auditor.evidence import EvidenceKind, Link, Visit
-from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.link_graph import LinkGraph, clickable
 from auditor.observed.statement import StatementPage
 from auditor.observed.visits import is_dead
@@ -296,6 +296,7 @@ CHECK = Check(
         "dead": "an opt-out link of the statement leads to nothing",
     },
     reads=frozenset({EvidenceKind.TEXT, EvidenceKind.LINKS}),
+    needs=frozenset({CrawlNeed.LINK_ANSWERS}),
     severity="warning",
     absences=frozenset({"no-way", "dead"}),
 )

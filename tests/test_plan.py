@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.errors import UsageError
+from auditor.findings import CrawlNeed, Needs
 from auditor.plan import at_site, make_plan, wanted_scenarios
 from auditor.scenarios import scenario_named
 from tests.policy.reading import policy, read
@@ -31,10 +32,10 @@ def test_a_journey_that_no_rule_names_is_not_run():
 
 def test_a_rule_without_scenarios_brings_those_of_its_check():
     def defaults(rule):
-        return ("gpc", "no-cookies") if rule.id == "r" else ("journey:opt-out",)
+        return Needs(scenarios=("gpc", "no-cookies") if rule.id == "r" else ("journey:opt-out",))
 
     rules = "{id: r, check: cookies-declared}, {id: s, check: everything, must: x}"
-    assert names(make_plan(a_policy(rules), default_scenarios=defaults)) == [
+    assert names(make_plan(a_policy(rules), needs_of=defaults)) == [
         "no-choice", "gpc", "no-cookies", "journey:opt-out",
     ]  # fmt: skip
     own = a_policy("{id: r, check: cookies-declared, in: [gpc]}")
@@ -43,7 +44,7 @@ def test_a_rule_without_scenarios_brings_those_of_its_check():
 
 def test_the_policy_and_the_command_line_name_what_they_want():
     got = a_policy(more="scenarios: [gpc, 'journey:opt-out']")
-    assert names(make_plan(got, default_scenarios=lambda _: ("no-cookies",))) == ["gpc", "journey:opt-out"]
+    assert names(make_plan(got, needs_of=lambda _: Needs(scenarios=("no-cookies",)))) == ["gpc", "journey:opt-out"]
     assert names(make_plan(got, only_scenarios=("journey:second",))) == ["journey:second"]
 
 
@@ -103,3 +104,31 @@ def test_a_site_in_a_folder_of_its_host_begins_there(site, url, start):
     got = read(policy(site=f"site: {site}"))
     moved = at_site(got, url or got.site.url)
     assert make_plan(moved, url=url).start == (start,)
+
+
+# --- what rules need of the crawl ---------------------------------------------------------------------------------------
+
+
+def in_need(**needs):
+    """A policy of two rules, of which the second, judged with GPC on, needs this of the crawl."""
+    rules = "{id: r, check: cookies-declared}, {id: s, check: cookies-declared, in: [gpc]}"
+    got = a_policy(rules, "statement: {url: /privacy}")
+    return make_plan(got, needs_of=lambda rule: Needs(**needs) if rule.id == "s" else Needs())
+
+
+def test_a_plan_does_nothing_that_no_rule_needs():
+    plan = in_need()
+    assert (plan.probe_links, plan.fill_forms, plan.required) == (False, frozenset(), ("https://shop.example/privacy",))
+
+
+def test_links_are_asked_for_if_a_rule_needs_their_answers():
+    assert in_need(crawl=frozenset({CrawlNeed.LINK_ANSWERS})).probe_links
+
+
+def test_forms_are_filled_in_where_the_rule_that_needs_it_is_judged():
+    assert in_need(crawl=frozenset({CrawlNeed.FILLED_FORMS})).fill_forms == {"gpc"}
+
+
+def test_pages_that_a_rule_names_are_visited_after_the_statement():
+    required = in_need(pages=("/contact", "https://shop.example/help")).required
+    assert required[1:] == ("https://shop.example/contact", "https://shop.example/help")

@@ -48,7 +48,7 @@ def _traits(check: Check) -> str:
         "severity": f"{code(check.severity)}, unless the rule says otherwise",
         "scenarios": ", ".join(map(code, check.scenarios)) or "all that are run, unless the rule says otherwise",
         "reads": ", ".join(code(kind) for kind in sorted(check.reads)) or "nothing that may be missing",
-        "fills in forms": "yes, where the policy lets it" if check.fills_forms else "no",
+        "needs of the crawl": ", ".join(sorted(check.needs)) or "nothing but visits",
         "claims that something is missing": absences or "never",
     }
     return table(("property", "value"), rows.items()).rstrip()

@@ -65,8 +65,7 @@ def planned(order: Order, path: Path | None = None) -> tuple[Policy, Plan]:
         only_pages=order.pages,
         max_pages=order.max_pages,
         max_minutes=order.max_minutes,
-        default_scenarios=lambda rule: CHECKS[rule.check].default_scenarios(rule.options),
-        fills_forms=lambda rule: CHECKS[rule.check].fills_forms,
+        needs_of=lambda rule: CHECKS[rule.check].needs_with(rule.options),
     )
     return policy, plan
 
