@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 
-from auditor.cli.options.audit_options import Order
+from auditor.browsing import BrowsingOptions
+from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.running.audit_run import run_audit
 from auditor.crawl.browser import find_browsers
 from auditor.demo.store import POLICY, build_store
@@ -47,21 +48,23 @@ def compare() -> Compared:
     browsers = find_browsers()
     web = build_store("as-found")
     with web.running(), tempfile.TemporaryDirectory() as folder:
-        fast = Order(
+        fast = AuditOptions(
             policy=POLICY, out=Path(folder) / "fast", scenarios=SCENARIOS, formats=("json",), fail_on="never",
-            browser=browsers.headless_shell, mappings=tuple(web.map_host_options()), trusted=(web.trust_key,),
+            browsing=BrowsingOptions(
+                browser=browsers.headless_shell, map_host=tuple(web.map_host_options()), trust_key=(web.trust_key,),
+            ),
         )  # fmt: skip
         slower = {
-            "ten real seconds a page": replace(fast, settle="real"),
-            "full Chromium": replace(fast, browser=browsers.chromium),
+            "ten real seconds a page": replace(fast, browsing=replace(fast.browsing, settle="real")),
+            "full Chromium": replace(fast, browsing=replace(fast.browsing, browser=browsers.chromium)),
         }
         return Compared(audit(fast), {name: audit(replace(o, out=Path(folder) / "slow")) for name, o in slower.items()})
 
 
-def audit(order: Order) -> Seen:
+def audit(options: AuditOptions) -> Seen:
     with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        run_audit(order)
-    return frozenset(r for v in load_run(order.out).visits for r in _records(v))
+        run_audit(options)
+    return frozenset(r for v in load_run(options.out).visits for r in _records(v))
 
 
 def _records(visit: Visit) -> Iterator[tuple[str, ...]]:

@@ -81,7 +81,7 @@ def _share() -> None:
 
     made, identity = audit_run.setup_for, make_identity()
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as out, redirect_stderr(StringIO()):
-        patch.setattr(audit_run, "setup_for", lambda *a: replace(made(*a), identity=identity))
+        patch.setattr(audit_run, "setup_for", lambda *a, **more: replace(made(*a, **more), identity=identity))
         for module in (network, hook, jar, page):
             patch.setattr(module, "search", timed(leaks.search))
         patch.setattr(network, "sent_pieces", timed(leaks.sent_pieces))

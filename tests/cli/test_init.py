@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from auditor.browsing import BrowsingOptions
 from auditor.cli.commands.audit import audit
 from auditor.cli.commands.init import init as init_command
 from auditor.cli.drafts.write_draft import next_command
-from auditor.cli.options.init_options import InitOrder
+from auditor.cli.options.init_options import InitOptions
 from auditor.vocabulary import vocabulary
 from policy.reader import read_policy
 from tests.builders import cookie, link, request, visit
@@ -55,17 +56,21 @@ def test_a_draft_is_the_same_each_time(cli, run, tmp_path) -> None:
 
 
 def test_the_command_to_go_on_with_reaches_the_site_as_the_draft_did() -> None:
-    plain = InitOrder(url="https://shop.example/", out=Path("p.yaml"))
+    plain = InitOptions(url="https://shop.example/", out=Path("p.yaml"))
     assert next_command(plain) == ("auditor", "audit", "p.yaml")
-    mapped = replace(
-        plain, mappings=("*=127.0.0.1:8", "a=b:1"), trusted=("key=",), egress="any", settle="real", workers=3
+    reached = BrowsingOptions(
+        map_host=("*=127.0.0.1:8", "a=b:1"), trust_key=("key=",), egress="any", settle="real", workers=3
     )
+    mapped = replace(plain, browsing=reached)
     assert next_command(mapped) == (
         "auditor", "audit", "p.yaml", "--settle", "real", "--map-host", "*=127.0.0.1:8", "--map-host", "a=b:1",
         "--trust-key", "key=", "--egress", "any",
     )  # fmt: skip
-    assert next_command(replace(plain, browser="/opt/chrome"))[3:] == ("--browser", "/opt/chrome")
-    assert next_command(replace(plain, browser="chrome"))[3:] == ("--browser", "chrome")
+    assert next_command(replace(plain, browsing=BrowsingOptions(browser="/opt/chrome")))[3:] == (
+        "--browser",
+        "/opt/chrome",
+    )
+    assert next_command(replace(plain, browsing=BrowsingOptions(browser="chrome")))[3:] == ("--browser", "chrome")
     assert next_command(replace(mapped, keep_run=Path("kept"))) == ("auditor", "check", "kept", "p.yaml")
 
 

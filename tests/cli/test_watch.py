@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.options.audit_options import Order
+from auditor.browsing import BrowsingOptions
+from auditor.cli.options.audit_options import AuditOptions
+from auditor.cli.options.repeat_command import audit_command, repeats
 from auditor.cli.running.audit_run import planned
-from auditor.cli.running.reusable_run import lacking, wanted
+from auditor.cli.running.run_requirements import RunRequirements, in_words, lacking, requirements_of
 from tests.cli.conftest import DIRTY, POLICY
 
 ROOT = Path(__file__).parents[2]
@@ -83,9 +85,9 @@ def test_a_policy_that_is_not_there_is_wrong_usage(cli, tmp_path: Path) -> None:
     assert "none.yaml" in ended.err
 
 
-def wants(tmp_path: Path, text: str) -> dict[str, object]:
+def needs(tmp_path: Path, text: str) -> RunRequirements:
     (tmp_path / "p.yaml").write_text(text)
-    return wanted(*planned(Order(policy=tmp_path / "p.yaml", out=tmp_path)))
+    return requirements_of(*planned(AuditOptions(policy=tmp_path / "p.yaml", out=tmp_path)))
 
 
 @pytest.mark.parametrize(
@@ -98,24 +100,37 @@ def wants(tmp_path: Path, text: str) -> dict[str, object]:
     ],
 )
 def test_edits_that_need_no_other_evidence(tmp_path: Path, text: str) -> None:
-    assert lacking(wants(tmp_path, POLICY), wants(tmp_path, text)) == []
+    assert lacking(needs(tmp_path, POLICY), needs(tmp_path, text)) == ()
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (POLICY + "scenarios: [no-choice, gpc]\n", ["other scenarios"]),
-        (POLICY.replace("shop.example/}", "shop.example/, locale: de-AT}"), ["other settings of the browser"]),
-        (POLICY.replace("shop.example/}", "shop.example/, crawl: {max_pages: 3}}"), ["other pages"]),
-        (POLICY.replace("/privacy", "/legal"), ["pages that were not visited"]),
-        (POLICY + "consent: {reject: {text: Nope}}\n", ["other controls of the banner"]),
-        (POLICY + "      - {id: b, check: external-links}\n", ["links to be asked for"]),
-        (POLICY + "      - {id: b, check: no-personal-data-shared}\n", ["forms to be filled in"]),
+        (POLICY + "scenarios: [no-choice, gpc]\n", "other scenarios"),
+        (POLICY.replace("shop.example/}", "shop.example/, locale: de-AT}"), "other settings of the browser"),
+        (POLICY.replace("shop.example/}", "shop.example/, crawl: {max_pages: 3}}"), "other pages"),
+        (POLICY.replace("/privacy", "/legal"), "pages that were not visited"),
+        (POLICY + "consent: {reject: {text: Nope}}\n", "other controls of the banner"),
+        (POLICY + "      - {id: b, check: external-links}\n", "links to be asked for"),
+        (POLICY + "      - {id: b, check: no-personal-data-shared}\n", "forms to be filled in"),
     ],
 )
-def test_edits_that_do(tmp_path: Path, text: str, words: list[str]) -> None:
-    assert lacking(wants(tmp_path, POLICY), wants(tmp_path, text)) == words
+def test_edits_that_do(tmp_path: Path, text: str, words: str) -> None:
+    assert in_words(lacking(needs(tmp_path, POLICY), needs(tmp_path, text))) == words
 
 
 def test_less_asks_for_nothing(tmp_path: Path) -> None:
-    assert lacking(wants(tmp_path, POLICY + "scenarios: [no-choice, gpc]\n"), wants(tmp_path, POLICY)) == []
+    assert lacking(needs(tmp_path, POLICY + "scenarios: [no-choice, gpc]\n"), needs(tmp_path, POLICY)) == ()
+
+
+def test_a_run_that_was_made_with_other_options_of_the_browser_is_made_anew() -> None:
+    def options(**browsing) -> AuditOptions:
+        return AuditOptions(policy=Path("p.yaml"), out=Path("o"), browsing=BrowsingOptions(**browsing))
+
+    mapped = {"map_host": ("*=127.0.0.1:8443",), "egress": "any"}
+    command = audit_command(options(**mapped))
+    assert repeats(command, options(**mapped, workers=3))
+    assert repeats(("auditor", "audit", "elsewhere/p.yaml", *command[3:]), options(**mapped))
+    assert not repeats(command, options(map_host=("*=127.0.0.1:9",), egress="any"))
+    assert not repeats(command, options())
+    assert not repeats(("auditor", "demo"), options())

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from auditor.cli.options.audit_options import Order
+from auditor.browsing import BrowsingOptions
+from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.running.audit_run import run_audit
 from auditor.demo.store import EDITIONS, PLANTED, POLICY, build_store
 from auditor.evidence import Choice
@@ -49,15 +50,13 @@ def audited(request, tmp_path_factory: pytest.TempPathFactory) -> Audited:
     out = tmp_path_factory.mktemp("edition")
     web = build_store(request.param)
     with web.running():
-        order = Order(
+        options = AuditOptions(
             policy=POLICY,
             out=out,
-            max_pages=4,
             formats=("json",),
-            mappings=tuple(web.map_host_options()),
-            trusted=(web.trust_key,),
+            browsing=BrowsingOptions(max_pages=4, map_host=tuple(web.map_host_options()), trust_key=(web.trust_key,)),
         )
-        run_audit(order)
+        run_audit(options)
     return Audited(request.param, load_run(out), json.loads((out / "report.json").read_text("utf-8")))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.options.audit_options import Order
+from auditor.browsing import BrowsingOptions
+from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.running.audit_run import run_audit
 from auditor.errors import ExitCode
 from tests.e2e.test_mkdocs_site import web_of
@@ -37,10 +38,13 @@ def test_the_documentation_keeps_its_word(built: Path, tmp_path: Path) -> None:
     web = web_of(built, "docs.auditor.example")
     out = tmp_path / "out"
     with web.running():
-        order = Order(
-            policy=tmp_path / "policy.yaml", out=out, mappings=tuple(web.map_host_options()), formats=("json",)
+        options = AuditOptions(
+            policy=tmp_path / "policy.yaml",
+            out=out,
+            browsing=BrowsingOptions(map_host=tuple(web.map_host_options())),
+            formats=("json",),
         )
-        ended = run_audit(order)
+        ended = run_audit(options)
     report = json.loads((out / "report.json").read_text("utf-8"))
     assert [(f["rule"], f["subject"]["key"]) for f in report["findings"] if f["severity"] != "note"] == []
     assert ended is ExitCode.OK, [(r["id"], r["reason"]) for r in report["rules"]]

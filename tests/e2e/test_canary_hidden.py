@@ -71,7 +71,7 @@ def told(tmp_path_factory, browsers) -> tuple[Path, str]:
     policy.write_text(POLICY)
     web, made, said = mirror(IDENTITY), audit_run.setup_for, StringIO()
     with pytest.MonkeyPatch.context() as patch, web.running(), redirect_stdout(said), redirect_stderr(said):
-        patch.setattr(audit_run, "setup_for", lambda *a: replace(made(*a), identity=IDENTITY))
+        patch.setattr(audit_run, "setup_for", lambda *a, **more: replace(made(*a, **more), identity=IDENTITY))
         maps = [word for m in web.map_host_options() for word in ("--map-host", m)]
         formats = [word for f in ("html", "json", "sarif", "junit", "markdown") for word in ("--format", f)]
         code = main(["audit", str(policy), "--out", str(out / "audit"), "--fail-on", "never", *maps, *formats])

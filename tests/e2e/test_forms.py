@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from auditor.cli.options.audit_options import Order
+from auditor.browsing import BrowsingOptions
+from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.running.audit_run import run_audit
 from auditor.demo.store import POLICY, build_store
 from auditor.evidence.folder import load_run
@@ -20,13 +21,12 @@ def test_no_form_is_submitted_in_any_scenario(tmp_path):
     web = build_store("as-found")
     with web.running():
         run_audit(
-            Order(
+            AuditOptions(
                 policy=POLICY,
                 out=tmp_path,
                 pages=("/", "/contact", "/checkout", "/login"),
                 formats=("json",),
-                mappings=tuple(web.map_host_options()),
-                trusted=(web.trust_key,),
+                browsing=BrowsingOptions(map_host=tuple(web.map_host_options()), trust_key=(web.trust_key,)),
             )
         )
         sent = [(h.method, urlsplit(h.url)) for h in web.hits if h.method not in ("GET", "HEAD", "OPTIONS")]

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from auditor.browsing import BrowsingOptions
 from auditor.cli.drafts.write_draft import run_init
-from auditor.cli.options.audit_options import Order
-from auditor.cli.options.init_options import InitOrder
+from auditor.cli.options.audit_options import AuditOptions
+from auditor.cli.options.init_options import InitOptions
 from auditor.cli.running.audit_run import run_audit
 from auditor.demo.store import SITE_URL, build_store
 from auditor.demo.web import LocalWeb, text
@@ -26,9 +27,9 @@ pytestmark = pytest.mark.browser
 def audited(web: LocalWeb, url: str, out: Path, **more: Any) -> dict[str, Any]:
     """The report of an audit of a site by the policy that was drafted for it just now."""
     with web.running():
-        mappings = tuple(web.map_host_options())
-        run_init(InitOrder(url=url, out=out / "policy.yaml", mappings=mappings, **more))
-        run_audit(Order(policy=out / "policy.yaml", out=out / "audit", mappings=mappings, formats=("json",)))
+        browsing = BrowsingOptions(map_host=tuple(web.map_host_options()))
+        run_init(InitOptions(url=url, out=out / "policy.yaml", browsing=browsing, **more))
+        run_audit(AuditOptions(policy=out / "policy.yaml", out=out / "audit", browsing=browsing, formats=("json",)))
     report: dict[str, Any] = json.loads((out / "audit" / "report.json").read_text("utf-8"))
     return report
 
@@ -58,10 +59,10 @@ def test_a_site_that_cannot_be_seen_is_told_of(tmp_path: Path) -> None:
     web = LocalWeb()
     web.route("down.example", "/*", text("Try later.", status=503))
     with web.running():
-        mappings = tuple(web.map_host_options())
-        order = InitOrder(url="https://down.example/", out=tmp_path / "policy.yaml", mappings=mappings)
+        browsing = BrowsingOptions(map_host=tuple(web.map_host_options()))
+        options = InitOptions(url="https://down.example/", out=tmp_path / "policy.yaml", browsing=browsing)
         with pytest.raises(UsageError, match="could not be seen: it answers 503"):
-            run_init(order)
+            run_init(options)
     assert not (tmp_path / "policy.yaml").exists()
 
 

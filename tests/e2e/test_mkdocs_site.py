@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.options.audit_options import Order
+from auditor.browsing import BrowsingOptions
+from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.running.audit_run import run_audit
 from auditor.demo.answers import Answer, html, script, text
 from auditor.demo.web import LocalWeb
@@ -103,8 +104,10 @@ def test_the_font_host_is_contacted_before_any_choice(site: Path, tmp_path: Path
     policy.write_text(POLICY, "utf-8")
     web = web_of(site)
     with web.running():
-        order = Order(policy=policy, out=out, mappings=tuple(web.map_host_options()), formats=("json",))
-        assert run_audit(order) is ExitCode.FAILED
+        options = AuditOptions(
+            policy=policy, out=out, browsing=BrowsingOptions(map_host=tuple(web.map_host_options())), formats=("json",)
+        )
+        assert run_audit(options) is ExitCode.FAILED
     report = json.loads((out / "report.json").read_text("utf-8"))
     found = {(f["rule"], f["subject"]["key"]): f for f in report["findings"]}
     assert list(found) == [("nothing-before-consent", "google-fonts")]

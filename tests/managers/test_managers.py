@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.cli.options.audit_options import Order
+from auditor.browsing import BrowsingOptions
+from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.running.audit_run import run_audit
 from auditor.evidence import Choice, Visit
 from auditor.evidence.folder import load_run
@@ -60,14 +61,13 @@ def audited(request, package: Callable[[str], Path], tmp_path_factory: pytest.Te
     out = tmp_path_factory.mktemp("managers")
     web = build_site(manager, wiring, package(manager.package))
     with web.running():
-        order = Order(
+        options = AuditOptions(
             policy=write_policy(manager, out),
             out=out / "run",
             formats=("json",),
-            mappings=tuple(web.map_host_options()),
-            trusted=(web.trust_key,),
+            browsing=BrowsingOptions(map_host=tuple(web.map_host_options()), trust_key=(web.trust_key,)),
         )
-        run_audit(order)
+        run_audit(options)
     report = json.loads((out / "run" / "report.json").read_text("utf-8"))
     return Audited(manager, wiring, load_run(out / "run"), report)
 

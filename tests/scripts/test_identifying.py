@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from auditor.cli.options.audit_options import Order
+from auditor.browsing import BrowsingOptions
+from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.running.audit_run import run_audit
 from auditor.demo.web import LocalWeb, gif, html, script, text
 from tests.managers.packages import UnavailableError, folder_of
@@ -60,13 +61,12 @@ def audited(web: LocalWeb, folder: Path, policy: str) -> dict[str, Any]:
     (folder / "policy.yaml").write_text(policy)
     with web.running():
         run_audit(
-            Order(
+            AuditOptions(
                 policy=folder / "policy.yaml",
                 out=folder / "out",
                 pages=("/",),
                 formats=("json",),
-                mappings=tuple(web.map_host_options()),
-                trusted=(web.trust_key,),
+                browsing=BrowsingOptions(map_host=tuple(web.map_host_options()), trust_key=(web.trust_key,)),
             )
         )
     report: dict[str, Any] = json.loads((folder / "out" / "report.json").read_text("utf-8"))

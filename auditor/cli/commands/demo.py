@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli.options.browsing import browsing_options
 from auditor.cli.options.shared import baseline_option, detail_options, fail_on_option, format_option
 
 if TYPE_CHECKING:
+    from auditor.browsing import BrowsingOptions
+    from auditor.judge import FailOn
     from reports.console import Detail
 
 AS_FOUND = "as-found"
@@ -34,7 +38,7 @@ AS_FOUND = "as-found"
 @fail_on_option
 @baseline_option
 @detail_options
-@click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use.")
+@browsing_options("browser")
 def demo(
     edition: str,
     out: Path,
@@ -42,10 +46,10 @@ def demo(
     pages: tuple[str, ...],
     serve: bool,
     formats: tuple[str, ...],
-    fail_on: str,
+    fail_on: FailOn,
     baseline: Path | None,
     detail: Detail,
-    browser: str | None,
+    browsing: BrowsingOptions,
 ) -> None:
     """Audit the embedded demo store against its own privacy statement."""
     from auditor.demo.store import build_store
@@ -56,10 +60,10 @@ def demo(
         if serve:
             _serve(policy, web.map_host_options())
             return
-        from auditor.cli.options.audit_options import Order
+        from auditor.cli.options.audit_options import AuditOptions
         from auditor.cli.running.audit_run import run_audit
 
-        order = Order(
+        options = AuditOptions(
             policy=policy,
             out=out,
             scenarios=scenarios,
@@ -68,12 +72,10 @@ def demo(
             fail_on=fail_on,
             baseline=baseline,
             detail=detail,
-            browser=browser,
-            mappings=tuple(web.map_host_options()),
-            trusted=(web.trust_key,),
+            browsing=replace(browsing, map_host=tuple(web.map_host_options()), trust_key=(web.trust_key,)),
             command=("auditor", "demo", *(() if edition == AS_FOUND else ("--edition", edition))),
         )
-        code = run_audit(order)
+        code = run_audit(options)
     click.get_current_context().exit(code)
 
 

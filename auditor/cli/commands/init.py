@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.options.shared import browsing_options
+from auditor.cli.options.browsing import browsing_options
+
+if TYPE_CHECKING:
+    from auditor.browsing import BrowsingOptions
 
 
 @click.command()
@@ -47,7 +51,7 @@ from auditor.cli.options.shared import browsing_options
     "--keep-run", type=click.Path(path_type=Path), metavar="DIR", help="Keep what was recorded, for `auditor check`."
 )
 @click.option("--locale", default="en-GB", show_default=True, metavar="TAG", help="The browser's language, e.g. de-AT.")
-@browsing_options
+@browsing_options("settle", "workers", "browser", "map_host", "trust_key", "egress")
 def init(
     url: str | None,
     statement: str | None,
@@ -58,12 +62,7 @@ def init(
     from_run: Path | None,
     keep_run: Path | None,
     locale: str,
-    settle: str,
-    workers: int | None,
-    browser: str | None,
-    mappings: tuple[str, ...],
-    trusted: tuple[str, ...],
-    egress: str,
+    browsing: BrowsingOptions,
 ) -> None:
     """Draft a policy for the site at URL: a first version to read, correct and keep.
 
@@ -72,10 +71,10 @@ def init(
     that its wording suggests. TODO marks what a person must decide. The draft validates, and can be audited as it stands.
     """
     from auditor.cli.drafts.write_draft import run_init
-    from auditor.cli.options.init_options import InitOrder
+    from auditor.cli.options.init_options import InitOptions
 
     run_init(
-        InitOrder(
+        InitOptions(
             url=url,
             statement=statement,
             first_party=first_party,
@@ -85,11 +84,6 @@ def init(
             from_run=from_run,
             keep_run=keep_run,
             locale=locale,
-            settle=settle,
-            workers=workers,
-            browser=browser,
-            mappings=mappings,
-            trusted=trusted,
-            egress=egress,
+            browsing=browsing,
         )
     )

@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditor.canary import make_identity
-from auditor.cli.options.audit_options import Order
-from auditor.cli.options.init_options import GivenStatement, InitOrder
+from auditor.cli.options.audit_options import AuditOptions
+from auditor.cli.options.init_options import GivenStatement, InitOptions
 from auditor.cli.output.progress import Progress
-from auditor.cli.running.audit_run import setup_for
+from auditor.cli.running.crawl_setup import setup_for
 from auditor.cli.running.recording import Recording
 from auditor.cli.running.signals import run_stoppable
 from auditor.crawl.crawl import crawl
@@ -29,26 +29,27 @@ from policy.catalogue import load_catalogue
 from policy.model import Canary, Crawl, Policy, Site, Statement
 
 
-def linked_statement(order: InitOrder, visits: tuple[Visit, ...], url: str) -> str | None:
+def linked_statement(options: InitOptions, visits: tuple[Visit, ...], url: str) -> str | None:
     """The address of the statement that the pages of a run link to."""
-    return statement_link(visits, _parties(_policy(order, url, None)))
+    return statement_link(visits, _parties(_policy(options, url, None)))
 
 
-def crawl_for_draft(order: InitOrder, url: str, given: GivenStatement) -> tuple[Evidence, str | None]:
+def crawl_for_draft(options: InitOptions, url: str, given: GivenStatement) -> tuple[Evidence, str | None]:
     """The evidence of the three states, and the address of the statement."""
-    policy = _policy(order, url, None)
-    setup = setup_for(audit_order(order), policy, make_plan(policy, only_scenarios=CRAWLED))
-    with _run_folder(order) as folder:
+    policy = _policy(options, url, None)
+    plan = make_plan(policy, only_scenarios=CRAWLED)
+    setup = setup_for(options.browsing, policy, plan, folder=options.out.parent, url_given=True)
+    with _run_folder(options) as folder:
         writer = RunWriter(folder)
         link = given.address(url) or statement_link(run_stoppable(_look(policy, setup)), _parties(policy))
-        policy = _policy(order, url, link)
+        policy = _policy(options, url, link)
         plan = replace(make_plan(policy, only_scenarios=CRAWLED), fill_forms=frozenset(CRAWLED))
         setup = replace(setup, identity=make_identity(Canary().domain))
         recording = Recording(policy, plan, setup, writer)
         recording.visit()
         recording.close()
         evidence = load_run(folder)
-    return evidence, link or linked_statement(order, evidence.visits, url)
+    return evidence, link or linked_statement(options, evidence.visits, url)
 
 
 async def _look(policy: Policy, setup: Setup) -> list[Visit]:
@@ -79,36 +80,26 @@ class _Seen:
         return visit
 
 
-def _policy(order: InitOrder, url: str, statement: str | None) -> Policy:
-    crawled = Crawl(start=(path_of(url),), max_pages=order.max_pages)
-    site = Site(name=url, url=url, first_party=own_domains(order, url), locale=order.locale, crawl=crawled)
+def _policy(options: InitOptions, url: str, statement: str | None) -> Policy:
+    crawled = Crawl(start=(path_of(url),), max_pages=options.max_pages)
+    site = Site(name=url, url=url, first_party=own_domains(options, url), locale=options.locale, crawl=crawled)
     return Policy(path="", sha256="", site=site, statement=Statement(url=statement))
 
 
-def own_domains(order: InitOrder, url: str) -> tuple[str, ...]:
+def own_domains(options: InitOptions, url: str) -> tuple[str, ...]:
     """All domains of the company; empty if it has one."""
-    return tuple(dict.fromkeys((registrable_domain(host_of(url)), *order.first_party))) if order.first_party else ()
+    return tuple(dict.fromkeys((registrable_domain(host_of(url)), *options.first_party))) if options.first_party else ()
 
 
-def audit_order(order: InitOrder) -> Order:
-    """What an audit that looks in the same way is asked for."""
-    return Order(
-        policy=order.out,
-        url=order.url,
-        out=order.out.parent,
-        settle=order.settle,
-        workers=order.workers,
-        browser=order.browser,
-        mappings=order.mappings,
-        trusted=order.trusted,
-        egress=order.egress,
-    )
+def audit_options(options: InitOptions) -> AuditOptions:
+    """Those of an audit that looks in the same way."""
+    return AuditOptions(policy=options.out, url=options.url, out=options.out.parent, browsing=options.browsing)
 
 
 @contextmanager
-def _run_folder(order: InitOrder) -> Iterator[Path]:
-    if order.keep_run is not None:
-        yield order.keep_run
+def _run_folder(options: InitOptions) -> Iterator[Path]:
+    if options.keep_run is not None:
+        yield options.keep_run
         return
     with tempfile.TemporaryDirectory(prefix="auditor-init-") as folder:
         yield Path(folder)

@@ -1,4 +1,4 @@
-"""From an order for a draft to its files: look, crawl, load back, draft, see that it validates, write."""
+"""From the options of a draft to its files: look, crawl, load back, draft, see that it validates, write."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from auditor.cli.drafts.crawl_for_draft import audit_order, crawl_for_draft, linked_statement, own_domains
+from auditor.cli.drafts.crawl_for_draft import audit_options, crawl_for_draft, linked_statement, own_domains
 from auditor.cli.judging.judge_run import shown_path
-from auditor.cli.options.init_options import LOCK, GivenStatement, InitOrder, check_order, site_url
+from auditor.cli.options.init_options import LOCK, GivenStatement, InitOptions, check_init_options, site_url
 from auditor.cli.options.repeat_command import audit_command
 from auditor.cli.output.report_files import announce, show
 from auditor.drafting.draft import Material, draft_policy
@@ -37,24 +37,24 @@ from policy.statement.sentences import Sentence
 _PATH: TypeAdapter[str] = TypeAdapter(SitePath)
 
 
-def run_init(order: InitOrder) -> None:
-    """Draft a policy and write it. Whatever is wrong with the order is found before a browser starts. Raises UsageError."""
-    check_order(order)
-    given = GivenStatement.of(order.statement)
-    if order.from_run is not None:
-        evidence = load_run(order.from_run)
-        url = site_url(order.url or evidence.run.site)
-        link = given.address(url) or linked_statement(order, evidence.visits, url)
+def run_init(options: InitOptions) -> None:
+    """Draft a policy and write it. Whatever is wrong with the options is found before a browser starts. Raises UsageError."""
+    check_init_options(options)
+    given = GivenStatement.of(options.statement)
+    if options.from_run is not None:
+        evidence = load_run(options.from_run)
+        url = site_url(options.url or evidence.run.site)
+        link = given.address(url) or linked_statement(options, evidence.visits, url)
     else:
-        url = site_url(order.url)
-        evidence, link = crawl_for_draft(order, url, given)
-    material = _material(order, url, evidence, link, given.sentences)
+        url = site_url(options.url)
+        evidence, link = crawl_for_draft(options, url, given)
+    material = _material(options, url, evidence, link, given.sentences)
     draft = draft_policy(material)
-    _write(order, draft, material.sentences)
+    _write(options, draft, material.sentences)
 
 
 def _material(
-    order: InitOrder, url: str, evidence: Evidence, link: str | None, sentences: tuple[Sentence, ...]
+    options: InitOptions, url: str, evidence: Evidence, link: str | None, sentences: tuple[Sentence, ...]
 ) -> Material:
     page = best_page(evidence, link) if link else None
     if page is not None and page.truncated and not sentences:
@@ -69,9 +69,9 @@ def _material(
         site=DraftSite(
             name=site_name(evidence.visits, url),
             url=url,
-            max_pages=max(order.max_pages, *(v.number for v in evidence.visits)),
-            locale=order.locale,
-            first_party=own_domains(order, url),
+            max_pages=max(options.max_pages, *(v.number for v in evidence.visits)),
+            locale=options.locale,
+            first_party=own_domains(options, url),
             start=path_of(url),
         ),
         statement=DraftStatement(url=_address(url, link) if link and page else "", lock=LOCK if wording else ""),
@@ -103,27 +103,31 @@ def _address(site: str, link: str) -> str:
     return link
 
 
-def _write(order: InitOrder, draft: Draft, sentences: tuple[Sentence, ...]) -> None:
+def _write(options: InitOptions, draft: Draft, sentences: tuple[Sentence, ...]) -> None:
     text = draft_text(draft)
     policy = _validated(text)
-    written = [order.out]
-    atomic_write(order.out, text.encode())
+    written = [options.out]
+    atomic_write(options.out, text.encode())
     if draft.statement.lock:
-        lock = order.out.parent / draft.statement.lock
+        lock = options.out.parent / draft.statement.lock
         atomic_write(lock, lock_text(lock_of(sentences, policy.clauses)).encode())
         written.append(lock)
     announce(written)
-    show(summary(draft, shown_path(order.out), shlex.join(next_command(order)), to_decide(draft, text)))
+    show(summary(draft, shown_path(options.out), shlex.join(next_command(options)), to_decide(draft, text)))
 
 
-def next_command(order: InitOrder) -> tuple[str, ...]:
+def next_command(options: InitOptions) -> tuple[str, ...]:
     """What holds the site to the draft: a run that is kept is judged, else the site is audited as it was reached here."""
-    run = order.from_run or order.keep_run
+    run = options.from_run or options.keep_run
     if run:
-        return ("auditor", "check", shown_path(run), shown_path(order.out))
-    words = audit_command(replace(audit_order(order), url=None))  # the draft says where the site is
+        return ("auditor", "check", shown_path(run), shown_path(options.out))
+    words = audit_command(replace(audit_options(options), url=None))  # the draft says where the site is
     # Reports do not tell where a browser lies; it is the same machine that goes on.
-    return words if not order.browser or "--browser" in words else (*words, "--browser", order.browser)
+    return (
+        words
+        if not options.browsing.browser or "--browser" in words
+        else (*words, "--browser", options.browsing.browser)
+    )
 
 
 def _validated(text: str) -> Policy:

@@ -1,12 +1,13 @@
-"""What `auditor init` was asked for, and what is wrong with it before a browser starts."""
+"""What the command line says `auditor init` is to do, and what is wrong with it before a browser starts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from auditor.browsing import BrowsingOptions
 from auditor.errors import UsageError
 from auditor.evidence.files import need_writable
 from auditor.urls import canonical, is_web, path_of, without_query
@@ -23,8 +24,8 @@ _SITE: TypeAdapter[str] = TypeAdapter(SiteUrl)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InitOrder:
-    """What the command line asked for; see `auditor init --help`."""
+class InitOptions:
+    """The options of a draft; see `auditor init --help`."""
 
     url: str | None = None
     statement: str | None = None
@@ -36,12 +37,7 @@ class InitOrder:
     from_run: Path | None = None
     keep_run: Path | None = None
     locale: str = "en-GB"
-    settle: str = "virtual"
-    workers: int | None = None
-    browser: str | None = None
-    mappings: tuple[str, ...] = ()
-    trusted: tuple[str, ...] = ()
-    egress: str = "auto"
+    browsing: BrowsingOptions = field(default_factory=BrowsingOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +71,22 @@ class GivenStatement:
         return canonical(self.where, site) if self.where else None
 
 
-def check_order(order: InitOrder) -> None:
+def check_init_options(options: InitOptions) -> None:
     """Nothing that a person may have worked on is overwritten unless they say so."""
-    if order.url is None and order.from_run is None:
+    if options.url is None and options.from_run is None:
         raise UsageError("name the site: auditor init https://shop.example/ (or a recorded run: --from-run RUN)")
-    if order.from_run is not None and order.keep_run is not None:
+    if options.from_run is not None and options.keep_run is not None:
         raise UsageError("--keep-run has nothing to keep beside --from-run")
-    for path in (order.out, order.out.parent / LOCK):
-        if not order.force and (path.exists() or path.is_symlink()):
+    for path in (options.out, options.out.parent / LOCK):
+        if not options.force and (path.exists() or path.is_symlink()):
             raise UsageError(f"{path} is there already: --force overwrites it, or choose another place with --out")
-    need_writable(order.out.parent)
-    for domain in order.first_party:
+    need_writable(options.out.parent)
+    for domain in options.first_party:
         _need_domain(domain)
     try:
-        _LOCALE.validate_python(order.locale)
+        _LOCALE.validate_python(options.locale)
     except ValidationError:
-        raise UsageError(f"--locale '{order.locale}' is no locale: write it like en-GB") from None
+        raise UsageError(f"--locale '{options.locale}' is no locale: write it like en-GB") from None
 
 
 def _need_domain(text: str) -> None:

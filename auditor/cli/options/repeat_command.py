@@ -5,35 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from auditor.browsing import repeated
 from auditor.cli.judging.judge_run import shown_path
 
 if TYPE_CHECKING:
-    from auditor.cli.options.audit_options import Order
+    from auditor.cli.options.audit_options import AuditOptions
+
+AUDIT = ("auditor", "audit")
 
 
-def audit_command(order: Order) -> tuple[str, ...]:
+def audit_command(options: AuditOptions) -> tuple[str, ...]:
     """Its words, without the options that say where reports go, how fast, and which pages and scenarios.
 
     Variables of journeys are named without their values: the environment may have them.
     """
-    return ("auditor", "audit", shown_path(order.policy), *_options(order))
+    return (*AUDIT, shown_path(options.policy), *_options(options))
 
 
-def _options(order: Order) -> Iterator[str]:
+def repeats(command: tuple[str, ...], options: AuditOptions) -> bool:
+    """Whether the command of a recorded run starts the browser as these options do, whatever the policy's path."""
+    audits = command[: len(AUDIT)] == AUDIT
+    return audits and command[len(AUDIT) + 1 :] == tuple(_options(options))
+
+
+def _options(options: AuditOptions) -> Iterator[str]:
     given: Mapping[str, tuple[str, ...]] = {
-        "--url": (order.url,) if order.url else (),
-        "--settle": (order.settle,) if order.settle != "virtual" else (),
-        "--browser": _named(order.browser),
-        "--map-host": order.mappings,
-        "--trust-key": order.trusted,
-        "--egress": (order.egress,) if order.egress != "auto" else (),
-        "--var": tuple(order.variables),
+        "--url": (options.url,) if options.url else (),
+        **repeated(options.browsing),
+        **_named(options.browsing.browser),
     }
     for option, values in given.items():
         for value in values:
             yield from (option, value)
 
 
-def _named(browser: str | None) -> tuple[str, ...]:
-    """A browser that is called by a name; where one lies on this machine helps nobody else."""
-    return (browser,) if browser and not {"/", "\\"} & set(browser) else ()
+def _named(browser: str | None) -> Mapping[str, tuple[str, ...]]:
+    """A browser is told if it is called by a name; where one lies on this machine helps nobody else."""
+    return {"--browser": ()} if browser and {"/", "\\"} & set(browser) else {}

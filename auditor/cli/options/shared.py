@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
@@ -92,59 +91,3 @@ def baseline_option(function: F) -> F:
         metavar="FILE",
         help="A report.json of an earlier audit: findings that it has are told as known, and only others fail the audit.",
     )(function)
-
-
-def _keys(_context: click.Context, _parameter: click.Parameter, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The values of `--trust-key`: a typing error would else only show as a site that cannot be seen."""
-    for key in keys:
-        if not re.fullmatch(r"[A-Za-z0-9+/]{43}=", key):
-            raise click.BadParameter(f"'{key}' is no SHA-256 in base64: it has 43 letters and digits, and ends in =")
-    return keys
-
-
-def browsing_options(function: F) -> F:
-    """How the browser is started and what it may reach: the same wherever one is."""
-    for option in reversed(_BROWSING):
-        function = option(function)
-    return function
-
-
-_BROWSING = (
-    click.option(
-        "--settle",
-        type=click.Choice(["virtual", "real"]),
-        default="virtual",
-        show_default=True,
-        help="How a page gets 10 s for its late work: of its own clock, or of yours.",
-    ),
-    click.option(
-        "--workers",
-        type=click.IntRange(1, 32),
-        metavar="N",
-        help="Pages visited at the same time, each in another scenario. Default: what cores and memory allow.",
-    ),
-    click.option("--browser", metavar="PATH|chrome|msedge|chromium", help="The browser to use."),
-    click.option(
-        "--map-host",
-        "mappings",
-        multiple=True,
-        metavar="HOST=ADDR:PORT",
-        help="Answer a host name from another address, as curl --connect-to does; HOST may be a * or end in :PORT.",
-    ),
-    click.option(
-        "--trust-key",
-        "trusted",
-        multiple=True,
-        metavar="SHA256",
-        callback=_keys,
-        help="Accept certificates of this key (base64 SHA-256 of its public part). Mapped loopback servers need none.",
-    ),
-    click.option(
-        "--egress",
-        type=click.Choice(["auto", "public", "any"]),
-        default="auto",
-        show_default=True,
-        help="Whom the browser may reach: public addresses only (and those of --map-host), or any; auto: any if the site itself "
-        "is on a private address.",
-    ),
-)

@@ -10,21 +10,21 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import NoReturn
 
 import click
 
 from auditor.cli.judging.judge_run import NamedReport, judge_evidence, shown_path
-from auditor.cli.options.audit_options import Order
+from auditor.cli.options.audit_options import AuditOptions
+from auditor.cli.options.repeat_command import repeats
 from auditor.cli.output.errors import plain
 from auditor.cli.output.report_files import Target, parse_formats, show, show_report, write_reports
 from auditor.cli.running.audit_run import planned, record
-from auditor.cli.running.reusable_run import lacking, wanted
+from auditor.cli.running.run_requirements import RunRequirements, in_words, lacking, requirements_of
 from auditor.errors import AuditorError
 from auditor.evidence import Evidence
 from auditor.evidence.folder import kept_policy, load_run, screenshots
 from auditor.findings.report import AuditReport
-from auditor.judge import FailOn
 from auditor.past import PastReport, compare, parse_report
 from policy.errors import PolicyError
 from reports import FORMATS
@@ -34,20 +34,21 @@ PAUSE = 0.05
 """Seconds between two looks at the files."""
 
 
-def watch(order: Order) -> NoReturn:
+def watch(options: AuditOptions) -> NoReturn:
     """Judge, wait for an edit, and again, until it is interrupted. Raises UsageError, and PolicyError for one that is not there."""
-    if not order.policy.is_file():
-        planned(order)
-    _Watch(order).run()
+    if not options.policy.is_file():
+        planned(options)
+    _Watch(options).run()
 
 
 class _Watch:
-    def __init__(self, order: Order) -> None:
-        self._order = order
-        self._formats = parse_formats(order.formats)
-        self._baseline = NamedReport.read(order.baseline)
+    def __init__(self, options: AuditOptions) -> None:
+        self._options = options
+        self._formats = parse_formats(options.formats)
+        self._baseline = NamedReport.read(options.baseline)
         self._evidence: Evidence | None = None
-        self._recorded: dict[str, object] = {}
+        self._recorded: RunRequirements | None = None
+        """What the evidence was gathered for."""
         self._before: PastReport | None = None
 
     def run(self) -> NoReturn:
@@ -71,69 +72,75 @@ class _Watch:
 
     def _judge(self) -> None:
         started = time.monotonic()
-        policy, plan = planned(self._order)
+        policy, plan = planned(self._options)
         if self._evidence is None:
             self._take_last_run()
-        missing = lacking(self._recorded, wanted(policy, plan)) if self._evidence else ["a run"]
-        if missing:
-            if self._evidence:
-                click.echo(f"visiting again, for the policy now asks for {', '.join(missing)}", err=True)
+        needed = requirements_of(policy, plan)
+        missing = lacking(self._recorded, needed) if self._recorded else ()
+        if missing or self._evidence is None:
+            if missing:
+                click.echo(f"visiting again, for the policy now asks for {in_words(missing)}", err=True)
             self._evidence = None
-            report = record(self._order, policy, plan, self._baseline)
-            self._order = replace(self._order, resume=False)  # the next run is another
-            self._evidence, self._recorded = load_run(self._order.out), wanted(policy, plan)
+            report = record(self._options, policy, plan, self._baseline)
+            self._options = replace(self._options, resume=False)  # the next run is another
+            self._evidence, self._recorded = load_run(self._options.out), needed
         else:
             report = self._judged()
         self._tell(report, time.monotonic() - started)
 
     def _judged(self) -> AuditReport:
         assert self._evidence is not None  # noqa: S101 - for the reader and mypy: only `_judge` calls this
-        order = self._order
-        fail_on = cast("FailOn", order.fail_on)
-        shown = shown_path(order.policy)
-        return judge_evidence(self._evidence, order.policy, shown, fail_on=fail_on, baseline=self._baseline)
+        options = self._options
+        shown = shown_path(options.policy)
+        return judge_evidence(self._evidence, options.policy, shown, fail_on=options.fail_on, baseline=self._baseline)
 
     def _take_last_run(self) -> None:
-        """The run in the output folder, if it is whole and was made as this order would make it."""
-        order = self._order
-        kept = kept_policy(order.out)
-        if kept is None or order.pages or order.max_pages is not None:
+        """The run in the output folder, if it is whole and was made as these options would make it."""
+        options = self._options
+        kept = kept_policy(options.out)
+        if kept is None or options.pages or options.browsing.max_pages is not None:
             return
         try:
-            evidence = load_run(order.out)
-            policy, plan = planned(order, kept)
+            evidence = load_run(options.out)
+            policy, plan = planned(options, kept)
         except (AuditorError, PolicyError):
             return
-        method = evidence.run.method
         names = {scenario.name for scenario in evidence.run.scenarios}
         whole = names >= {scenario.name for scenario in plan.scenarios} and not evidence.run.time_was_up
-        if whole and (evidence.run.site, method.settle, method.visits) == (plan.url, order.settle, order.visits):
-            self._evidence, self._recorded = evidence, wanted(policy, plan)
+        if whole and evidence.run.site == plan.url and _made_alike(evidence, options):
+            self._evidence, self._recorded = evidence, requirements_of(policy, plan)
 
     def _tell(self, report: AuditReport, seconds: float) -> None:
         """The whole report at first, then what changed; the verdict always, before files are written."""
         now = parse_report(FORMATS["json"].render(report, {}), "the report")
         if self._before is None:
-            show_report(report, self._order.detail)
+            show_report(report, self._options.detail)
         else:
             changes = render_verdicts(compare(self._before, now))
             show(f"\n{changes}\n" if changes else "no finding and no rule changed\n")
             show_report(report, "verdict")
         self._before = now
         click.echo(f"judged in {seconds:.1f} s", err=True)
-        write_reports(report, screenshots(self._order.out), self._to_files(), self._order.out)
+        write_reports(report, screenshots(self._options.out), self._to_files(), self._options.out)
 
     def _to_files(self) -> Sequence[Target]:
-        return [target for target in self._formats if target.file(self._order.out) is not None]
+        return [target for target in self._formats if target.file(self._options.out) is not None]
 
     def _files(self) -> list[Path]:
         """The policy, and what it names as far as it can be read."""
-        policy = self._order.policy
+        policy = self._options.policy
         try:
-            statement = planned(self._order)[0].statement
+            statement = planned(self._options)[0].statement
         except (AuditorError, PolicyError):
             return [policy]
         return [policy, *(policy.parent / name for name in (statement.text, statement.lock) if name)]
+
+
+def _made_alike(evidence: Evidence, options: AuditOptions) -> bool:
+    """Whether the browser was started in the same way. Runs of older versions do not tell the command."""
+    method, command = evidence.run.method, evidence.run.command
+    same = (method.settle, method.visits) == (options.browsing.settle, options.browsing.visits)
+    return same and (not command or repeats(command, options))
 
 
 def _state(files: Sequence[Path]) -> list[tuple[int, int, int] | None]:

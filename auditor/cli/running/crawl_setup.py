@@ -1,0 +1,57 @@
+"""What a crawl is given, from the options of the command line and the policy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from auditor.browsing import BrowsingOptions
+from auditor.canary import make_identity
+from auditor.crawl.browser import find_browsers
+from auditor.crawl.capacity import fitting_workers
+from auditor.crawl.hosts import Mapping, local_keys, parse_mapping, resolver_rules
+from auditor.crawl.reach import reach
+from auditor.crawl.setup import Setup
+from auditor.crawl.storage_state import checked_storage_state
+from auditor.crawl.visit import Manner
+from auditor.plan import Plan
+from auditor.urls import host_of
+from policy.model import Policy
+
+
+def setup_for(browsing: BrowsingOptions, policy: Policy, plan: Plan, *, folder: Path, url_given: bool) -> Setup:
+    """What a crawl by these options and this plan is given. Raises BrowserNotFound, UsageError.
+
+    `folder` is where files lie that the policy names; `url_given` says that the caller named the site, and not only the policy.
+    """
+    mappings = tuple(parse_mapping(m) for m in browsing.map_host)
+    local = local_keys(mappings, host_of(plan.url))
+    dialer, reached = reach(browsing.egress, plan.url, mappings, named=url_given, others=plan.required)
+    state = policy.site.storage_state
+    return Setup(
+        browsers=find_browsers(browsing.browser),
+        manner=Manner(settle=browsing.settle),
+        workers=browsing.workers or fitting_workers(),
+        locale=policy.site.locale,
+        third_party=policy.site.third_party_cookies,
+        dialer=dialer,
+        host_rules=resolver_rules(mappings),
+        trusted_keys=tuple(sorted({*browsing.trust_key, *local})),
+        notes=_notes(mappings, local) + reached,
+        consent=policy.consent,
+        journeys={j.name: j for j in policy.journeys},
+        identity=make_identity(policy.canary.domain) if plan.fill_forms else None,
+        forms=policy.forms,
+        variables=browsing.variables,
+        storage_state=checked_storage_state(folder / state) if state else None,
+        visits=browsing.visits,
+    )
+
+
+def _notes(mappings: tuple[Mapping, ...], local: tuple[str, ...]) -> tuple[str, ...]:
+    notes = []
+    if mappings:
+        hosts = ", ".join(sorted({m.host for m in mappings}))
+        notes.append(f"Host names answered from another address (--map-host): {hosts}.")
+    if local:
+        notes.append("Certificates of mapped servers on this machine were accepted as they are.")
+    return tuple(notes)
