@@ -42,9 +42,11 @@ test: setup lint types contracts tests
 lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
+	@.ci/javascript/check $(BIN) lint
 
 types: $(STAMP)
 	$(BIN)/mypy
+	@.ci/javascript/check $(BIN) types
 
 contracts: $(STAMP)
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports

@@ -1,9 +1,14 @@
 // Part of hook.js, after probes.js: what describes the graphics card, the sound, the network and the device itself.
-const glSeen = new WeakMap(), UNMASKED = {__proto__: null, 0x9245: 1, 0x9246: 1}, GROWTH = {__proto__: null, 8: 1, 12: 1, 16: 1, 20: 1, 30: 1, 50: 1};
-const most = (one, other) => one > other ? one : other | 0 || one;
+/** @typedef {{parameters: Bag, precisions: Bag, unmasked: number, extensions: number, pixels: number}} Card */
+const glSeen = new WeakMap();
+/** @type {Table} */
+const UNMASKED = {__proto__: null, 0x9245: 1, 0x9246: 1};
+/** @type {Table} */
+const GROWTH = {__proto__: null, 8: 1, 12: 1, 16: 1, 20: 1, 30: 1, 50: 1};
+const most = (/** @type {number} */ one, /** @type {number} */ other) => one > other ? one : other | 0 || one;
 const connected = getter(scope.Node, 'isConnected');
-const shown = canvas => { try { return connected(canvas) ? 1 : 0; } catch { return 0; } };
-function tellGl(it, canvas) {
+const shown = (/** @type {any} */ canvas) => { try { return connected(canvas) ? 1 : 0; } catch { return 0; } };
+function tellGl(/** @type {Card} */ it, /** @type {any} */ canvas) {
   const record = it.unmasked && entry('webgl', nearest());
   if (!record) return;
   const was = record.counts;
@@ -11,12 +16,13 @@ function tellGl(it, canvas) {
     precisions: most(it.precisions.n, was.precisions), pixels: it.pixels | was.pixels, shown: shown(canvas)};
   tell(record);
 }
-function readGl(canvas) {
-  const it = recall(glSeen, canvas);
+function readGl(/** @type {any} */ canvas) {
+  const it = /** @type {Card | undefined} */ (recall(glSeen, canvas));
   if (it && !it.pixels) { it.pixels = 1; tellGl(it, canvas); }
 }
-function watchCard(Context) {
+function watchCard(/** @type {any} */ Context) {
   const canvasOf = getter(Context, 'canvas');
+  /** @type {(canvas: any) => Card} */
   const state = canvas => {
     let it = recall(glSeen, canvas);
     if (!it) keep(glSeen, canvas, it = {parameters: bag(), precisions: bag(), unmasked: 0, extensions: 0, pixels: 0});
@@ -40,14 +46,15 @@ function watchCard(Context) {
 const watchGl = once(() => { watchCard(scope.WebGLRenderingContext); watchCard(scope.WebGL2RenderingContext); });
 
 // Audio: a tone rendered offline, and its samples read.
-const tones = new WeakMap(), rendered = [], MAX_RENDERED = 16;
+const tones = new WeakMap(), rendered = /** @type {{frames: number, record: Entry}[]} */ ([]), MAX_RENDERED = 16;
+/** @type {(kind: 'oscillators' | 'compressors') => Note} */
 const tone = kind => self => { let it = recall(tones, self); if (!it) keep(tones, self, it = {oscillators: 0, compressors: 0}); it[kind] = 1; };
 watching(scope.BaseAudioContext, 'createOscillator', tone('oscillators'));
 watching(scope.BaseAudioContext, 'createDynamicsCompressor', tone('compressors'));
 const framesOf = getter(scope.OfflineAudioContext, 'length');
 const watchSamples = once(() => {
   const lengthOf = getter(scope.AudioBuffer, 'length');
-  const sampled = self => {
+  const sampled = (/** @type {any} */ self) => {
     for (let i = 0; i < rendered.length; i++) {
       const {frames, record} = rendered[i];
       if (!record.counts.read && frames === lengthOf(self)) { record.counts.read = 1; tell(record); }
@@ -66,7 +73,8 @@ watching(scope.OfflineAudioContext, 'startRendering', self => {
 });
 // WebRTC: a connection to nobody, whose candidates are read.
 const peers = new WeakMap(), Peer = scope.RTCPeerConnection;
-const peer = (kind, always) => (self, a) => {
+/** @type {(kind: 'channels' | 'offers' | 'candidates' | 'remote') => Note} */
+const peer = kind => (self, a) => {
   if (kind === 'candidates' && a.length > 1 && a[0] !== 'icecandidate') return;
   let it = recall(peers, self);
   if (!it) keep(peers, self, it = {channels: 0, offers: 0, candidates: 0, remote: 0, record: null});
@@ -86,21 +94,27 @@ watching(Peer, 'localDescription', peer('candidates'), 'get');
 
 // The device, property by property.
 const FLOOR = 8;
+/** @type {(owner: any, property: string, slot?: Slot, title?: string) => void} */
 const surface = (owner, property, slot = 'get', title = property) => watching(owner, property, () => enumerated(title), slot);
+/** @type {Table} */
 const reads = {__proto__: null};
-function enumerated(title) {
+function enumerated(/** @type {string} */ title) {
   const times = reads[title] = (reads[title] | 0) + 1;
   if (times > MAX_READS) return;
   const it = entry('device', nearest());
   if (!it || it.counts[title]) return;
   it.counts[title] = 1;
-  it.n = (it.n | 0) + 1;
-  if (it.n >= FLOOR) tell(it);
+  const n = it.n = (it.n ?? 0) + 1;
+  if (n >= FLOOR) tell(it);
 }
 for (const name of ['plugins', 'mimeTypes', 'hardwareConcurrency', 'deviceMemory', 'maxTouchPoints', 'platform', 'vendor', 'productSub',
   'languages', 'language', 'cookieEnabled', 'doNotTrack', 'pdfViewerEnabled', 'connection', 'webdriver']) surface(scope.Navigator, name);
 surface(scope.Navigator, 'getBattery', 'value', 'battery');
-const behind = (owner, property, install) => watch(owner, property, 'get', once(install));
+/** @type {(owner: any, property: string, install: () => void) => void} */
+const behind = (owner, property, install) => {
+  const first = once(install);
+  watch(owner, property, 'get', () => { first(); return null; });
+};
 behind(scope, 'screen', () => {
   for (const name of ['width', 'height', 'availWidth', 'availHeight', 'availLeft', 'availTop', 'colorDepth', 'pixelDepth', 'orientation']) surface(scope.Screen, name);
 });

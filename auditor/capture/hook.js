@@ -2,7 +2,17 @@
 // The binding's name is random and the binding is taken off the page before any of its scripts run.
 (() => {
   'use strict';
-  const scope = globalThis, name = '%BINDING%', send = scope[name];
+  /**
+   * What stands in a place of a built-in is described to nobody: `null`, or what kind of event it is and what it was given.
+   * @typedef {(args: any[], self: any) => [string, unknown] | null | undefined} Describe
+   * @typedef {'value' | 'get' | 'set'} Slot
+   */
+  /** @type {Record<string, any>} any interface may be missing, or be what the page made of it */
+  const scope = globalThis;
+  /** @type {string} */
+  const name = '%BINDING%';
+  /** @type {(message: string) => void} */
+  const send = scope[name];
   if (typeof send !== 'function') return;
   delete scope[name];
   const NativeError = Error, stringify = JSON.stringify, apply = Reflect.apply, now = Date.now;
@@ -11,12 +21,13 @@
   const originals = new WeakMap(), remember = WeakMap.prototype.set, recollect = WeakMap.prototype.get;
   let sent = 0, sending = () => {};
 
+  /** @type {(top: Function | undefined, lines?: number) => string} */
   function stack(top, lines = 30) {
     const limit = NativeError.stackTraceLimit, prepare = descriptor(NativeError, 'prepareStackTrace');
     try {
       if (prepare) delete NativeError.prepareStackTrace;
       NativeError.stackTraceLimit = lines;
-      const error = {};
+      const error = /** @type {{stack?: string}} */ ({});
       NativeError.captureStackTrace(error, top);
       return text(error.stack);
     } catch {
@@ -27,6 +38,7 @@
     }
   }
 
+  /** @type {(kind: string, data: unknown, top: Function) => void} */
   function report(kind, data, top) {
     if (sent++ >= MAX_EVENTS) {
       if (sent === MAX_EVENTS + 1) send(stringify({kind: 'full', url: location.href}));
@@ -37,6 +49,7 @@
     } catch { /* a page may not learn that it is watched */ }
   }
 
+  /** @type {(owner: any, property: string, slot: Slot, describe: Describe) => void} */
   function watch(owner, property, slot, describe) {
     const found = owner && descriptor(owner, property);
     const original = found && found[slot];
@@ -55,14 +68,14 @@
   }
 
   // Asked for its source, what stands in for a function answers as the function would.
-  const source = descriptor(Function.prototype, 'toString');
+  const source = /** @type {PropertyDescriptor} */ (descriptor(Function.prototype, 'toString'));
   const toString = new Proxy(source.value, {apply: (target, self, args) => apply(target, apply(recollect, originals, [self]) || self, args)});
   define(Function.prototype, 'toString', {...source, value: toString});
   apply(remember, originals, [toString, source.value]);
 
-  const short = value => text(value).slice(0, 8192);
-  const absolute = url => { try { return new URL(text(url), document.baseURI).href; } catch { return short(url); } };
-  const area = self => { try { return self === scope.localStorage ? 'local' : 'session'; } catch { return 'session'; } };
+  const short = (/** @type {unknown} */ value) => text(value).slice(0, 8192);
+  const absolute = (/** @type {unknown} */ url) => { try { return new URL(text(url), document.baseURI).href; } catch { return short(url); } };
+  const area = (/** @type {unknown} */ self) => { try { return self === scope.localStorage ? 'local' : 'session'; } catch { return 'session'; } };
 
   if (scope.Document) watch(Document.prototype, 'cookie', 'set', a => ['cookie', short(a[0])]);
   if (scope.CookieStore) {

@@ -2,51 +2,63 @@
 (() => {
   'use strict';
   const MAX_LINKS = 5000, MAX_TEXT = 200000, MAX_ITEMS = 2000, MAX_VALUE = 65536;
+  /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
+  /** @type {(value: unknown, length: number) => string} */
   const cut = (value, length) => String(value ?? '').slice(0, length);
+  /** @type {(value: unknown, length: number) => string} */
   const clean = (value, length) => cut(String(value ?? '').replace(/\s+/g, ' ').trim(), length);
+  /** @type {string[]} */
   const missed = [];
+  /** @type {Element[]} */
   const elements = [];
-  const walk = root => {
+  const walk = (/** @type {ParentNode} */ root) => {
     for (const e of root.querySelectorAll('*')) {
       elements.push(e);
       if (e.shadowRoot) walk(e.shadowRoot);
     }
   };
   walk(document);
-  const up = e => e.parentElement || (e.getRootNode() && e.getRootNode().host) || null;
+  /** @type {(e: Element) => Element | null} */
+  const up = e => e.parentElement || /** @type {Partial<ShadowRoot>} */ (e.getRootNode()).host || null;
+  /** @type {Record<string, string>} */
   const PLACES = {header: 'header', nav: 'nav', main: 'main', aside: 'aside', footer: 'footer', dialog: 'dialog',
     banner: 'header', navigation: 'nav', complementary: 'aside', contentinfo: 'footer', alertdialog: 'dialog'};
-  const placeOf = e => {
-    for (let n = e; n; n = up(n)) {
-      const place = PLACES[n.getAttribute('role')] || PLACES[n.localName];
+  const placeOf = (/** @type {Element} */ e) => {
+    for (let n = /** @type {Element | null} */ (e); n; n = up(n)) {
+      const place = PLACES[n.getAttribute('role') ?? ''] || PLACES[n.localName];
       if (place) return place;
     }
     return 'other';
   };
+  /** @type {(e: Element) => boolean} */
   const visible = e => {
     if (e.localName === 'area') return true;
     try { if (!e.checkVisibility({opacityProperty: true, visibilityProperty: true})) return false; } catch { return true; }
     const boxes = e.getClientRects();
-    if (!boxes.length) return e.querySelector('img,svg,*') !== null && [...e.children].some(c => c.getClientRects().length);
+    if (!boxes.length) return e.querySelector('img,svg,*') !== null && [...e.children].some(c => c.getClientRects().length > 0);
     return [...boxes].some(b => b.width > 1 && b.height > 1) || [...e.querySelectorAll('img,svg')].some(c => c.getBoundingClientRect().width > 1);
   };
+  /** @type {(e: Element, length: number) => string} */
   const textIn = (e, length) => {
     let text = e.textContent || '';
     if (e.shadowRoot) text += ' ' + e.shadowRoot.textContent;
     return clean(text, length);
   };
   const BLOCK = 'p,li,td,th,dd,dt,h1,h2,h3,h4,h5,h6,figcaption,label,blockquote,summary,address';
-  const around = e => {
+  const around = (/** @type {Element} */ e) => {
     const block = e.closest(BLOCK) || e.parentElement;
     return !block || block === document.body || block.querySelector('script,style') ? '' : textIn(block, 300);
   };
-  const labelled = e => clean([e.getAttribute('aria-label'), e.getAttribute('title'),
+  /** @type {(e: Element, attribute: string) => (string | null | undefined)[]} */
+  const named = (e, attribute) => (e.getAttribute(attribute) || '').split(/\s+/).filter(Boolean)
+    .map(id => /** @type {Document} */ (e.getRootNode()).getElementById(id)?.textContent);
+  const labelled = (/** @type {Element} */ e) => clean([e.getAttribute('aria-label'), e.getAttribute('title'),
     ...[...e.querySelectorAll('img[alt],svg title,[aria-label],.sr-only,.visually-hidden')].map(x => x.getAttribute('alt') || x.getAttribute('aria-label') || x.textContent),
-    ...(e.getAttribute('aria-labelledby') || '').split(/\s+/).filter(Boolean).map(id => (e.getRootNode().getElementById(id) || {}).textContent),
-    ...(e.getAttribute('aria-describedby') || '').split(/\s+/).filter(Boolean).map(id => (e.getRootNode().getElementById(id) || {}).textContent)]
+    ...named(e, 'aria-labelledby'), ...named(e, 'aria-describedby')]
     .filter(Boolean).join(' '), 300);
-  const resolve = url => { try { return new URL(url, document.baseURI).href; } catch { return cut(url, 2048); } };
+  const resolve = (/** @type {string} */ url) => { try { return new URL(url, document.baseURI).href; } catch { return cut(url, 2048); } };
 
+  /** @type {(e: Element, kind: string, url: string) => object} */
   const link = (e, kind, url) => ({kind, url: cut(url, 4096), text: textIn(e, 300), label: labelled(e),
     rel: (e.getAttribute('rel') || '').toLowerCase().split(/\s+/).filter(Boolean), target: cut(e.getAttribute('target'), 64), place: placeOf(e),
     visible: visible(e), around: around(e), referrer_policy: cut(e.getAttribute('referrerpolicy'), 64),
@@ -58,10 +70,10 @@
     const href = e.getAttribute('href') ?? (svg ? e.getAttributeNS('http://www.w3.org/1999/xlink', 'href') : null);
     if (e.localName === 'a' && href !== null) links.push(link(e, svg ? 'svg' : 'anchor', resolve(href)));
     else if (e.localName === 'area' && href !== null) links.push(link(e, 'area', resolve(href)));
-    else if (e.localName === 'form' && e.getAttribute('action')) links.push(link(e, 'form', resolve(e.getAttribute('action'))));
-    else if (e.hasAttribute('formaction')) links.push(link(e, 'form', resolve(e.getAttribute('formaction'))));
+    else if (e.localName === 'form' && e.getAttribute('action')) links.push(link(e, 'form', resolve(e.getAttribute('action') ?? '')));
+    else if (e.hasAttribute('formaction')) links.push(link(e, 'form', resolve(e.getAttribute('formaction') ?? '')));
     else if (e.hasAttribute('onclick') || e.hasAttribute('data-href')) {
-      const found = /(?:https?:)?\/\/[^\s'"]+/.exec(e.getAttribute('data-href') || e.getAttribute('onclick'));
+      const found = /(?:https?:)?\/\/[^\s'"]+/.exec(e.getAttribute('data-href') || e.getAttribute('onclick') || '');
       if (found) links.push(link(e, 'button', resolve(found[0])));
     }
   }
@@ -74,27 +86,28 @@
       width: Math.round(box.width), height: Math.round(box.height), visible: visible(e), sandbox: e.getAttribute('sandbox')};
   });
 
-  const labelFor = e => clean([...(e.labels || [])].map(l => l.textContent).join(' ') || e.getAttribute('aria-label') || e.getAttribute('placeholder') || labelled(e), 300);
-  const field = e => ({name: cut(e.getAttribute('name') || e.id, 200), type: cut(e.type || e.localName, 32), autocomplete: cut(e.getAttribute('autocomplete'), 100),
-    label: labelFor(e), required: Boolean(e.required), checked: Boolean(e.checked), visible: visible(e) || (e.labels && [...e.labels].some(visible)) || false});
-  const fieldsOf = list => list.filter(e => /^(input|select|textarea)$/.test(e.localName) && !/^(hidden|submit|button|image|reset)$/.test(e.type)).slice(0, 200).map(field);
+  const labelFor = (/** @type {Field} */ e) => clean([...(e.labels || [])].map(l => l.textContent).join(' ') || e.getAttribute('aria-label') || e.getAttribute('placeholder') || labelled(e), 300);
+  const field = (/** @type {Field} */ e) => ({name: cut(e.getAttribute('name') || e.id, 200), type: cut(e.type || e.localName, 32), autocomplete: cut(e.getAttribute('autocomplete'), 100),
+    label: labelFor(e), required: Boolean(e.required), checked: 'checked' in e && e.checked, visible: visible(e) || (e.labels && [...e.labels].some(visible)) || false});
+  const fieldsOf = (/** @type {Element[]} */ list) => /** @type {Field[]} */ (list).filter(e => /^(input|select|textarea)$/.test(e.localName) && !/^(hidden|submit|button|image|reset)$/.test(e.type)).slice(0, 200).map(field);
+  /** @type {(e: HTMLElement, own: Element[], action: string, method: string) => object} */
   const form = (e, own, action, method) => {
     const block = e.parentElement || e;
     return {action, method, fields: fieldsOf(own), place: placeOf(e), visible: visible(e),
-      links: [...new Set([...e.querySelectorAll('a[href]'), ...(block.textContent.length < 3000 ? block.querySelectorAll('a[href]') : [])].map(a => resolve(a.getAttribute('href'))))].slice(0, 50),
-      text: clean(block.textContent.length < 3000 ? block.innerText : e.innerText, 1000), name: cut(e.id || e.getAttribute('name') || e.getAttribute('aria-label'), 200)};
+      links: [...new Set([...e.querySelectorAll('a[href]'), ...((block.textContent ?? '').length < 3000 ? block.querySelectorAll('a[href]') : [])].map(a => resolve(a.getAttribute('href') ?? '')))].slice(0, 50),
+      text: clean((block.textContent ?? '').length < 3000 ? block.innerText : e.innerText, 1000), name: cut(e.id || e.getAttribute('name') || e.getAttribute('aria-label'), 200)};
   };
-  const forms = elements.filter(e => e.localName === 'form').slice(0, 200)
-    .map(e => form(e, [...e.elements], e.getAttribute('action') === null ? '' : resolve(e.getAttribute('action')), (e.getAttribute('method') || 'get').toLowerCase()));
-  const loose = elements.filter(e => /^(input|select|textarea)$/.test(e.localName) && !e.form && e.type !== 'hidden');
+  const forms = /** @type {HTMLFormElement[]} */ (elements.filter(e => e.localName === 'form')).slice(0, 200)
+    .map(e => form(e, [...e.elements], e.hasAttribute('action') ? resolve(e.getAttribute('action') ?? '') : '', (e.getAttribute('method') || 'get').toLowerCase()));
+  const loose = /** @type {Field[]} */ (elements).filter(e => /^(input|select|textarea)$/.test(e.localName) && !e.form && e.type !== 'hidden');
   if (loose.length) forms.push(form(loose[0].parentElement || loose[0], loose, '', ''));
 
   const items = [];
-  for (const [kind, open] of [['local', () => localStorage], ['session', () => sessionStorage]]) {
+  for (const [kind, open] of /** @type {[string, () => Storage][]} */ ([['local', () => localStorage], ['session', () => sessionStorage]])) {
     try {
       const area = open();
       for (let i = 0; i < Math.min(area.length, MAX_ITEMS); i++) {
-        const key = area.key(i), value = area.getItem(key) ?? '';
+        const key = area.key(i) ?? '', value = area.getItem(key) ?? '';
         items.push({kind, key: cut(key, 1024), value: value.slice(0, MAX_VALUE), length: value.length});
       }
       if (area.length > MAX_ITEMS) missed.push('storage');

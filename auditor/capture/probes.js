@@ -1,18 +1,33 @@
 // Part of hook.js: counts what tells devices apart, for each script. Only what has grown past its floor is told, so that a
 // page costs next to nothing for what every page does, and a flood of calls adds no message. Naming an interface makes the browser
 // build it: those that few pages use are watched from the moment when a page can get at one.
+/**
+ * @typedef {Record<string, any>} Table without a prototype: nothing of the page's is read from it
+ * @typedef {{n: number, of: Table}} Bag how many different things, and which
+ * @typedef {{key: string, kind: string, counts: Table, seen: Table, n?: number, stack?: string}} Entry
+ * @typedef {{id: number, letters: Bag, characters: Bag, colours: Bag, saves: number, listeners: number, told: Table}} Drawing
+ * @typedef {(self: any, a?: any, b?: any) => any} Uncurried
+ * @typedef {(self: any, args: any[]) => void} Note
+ */
+/** @type {(method: any) => Uncurried} */
 const uncurry = method => method && ((self, a, b) => apply(method, self, [a, b]));
-const once = install => { let done = false; return () => { if (!done) { done = true; install(); } }; };
+const once = (/** @type {() => void} */ install) => { let done = false; return () => { if (!done) { done = true; install(); } }; };
+/** @type {(owner: any, property: string) => Uncurried} */
 const getter = (owner, property) => { const found = owner && descriptor(owner.prototype, property); return found && uncurry(found.get); };
+/** @type {(owner: any, property: string) => Uncurried} */
 const method = (owner, property) => { const found = owner && descriptor(owner.prototype, property); return found && uncurry(found.value); };
-const at = uncurry(String.prototype.indexOf), lastAt = uncurry(String.prototype.lastIndexOf), cut = uncurry(String.prototype.slice);
+/** @type {(text: string, part: string, from?: number) => number} */
+const at = uncurry(String.prototype.indexOf);
+const lastAt = uncurry(String.prototype.lastIndexOf), cut = /** @type {(text: string, from: number, to?: number) => string} */ (uncurry(String.prototype.slice));
 const codeAt = uncurry(String.prototype.codePointAt), recall = uncurry(WeakMap.prototype.get), keep = uncurry(WeakMap.prototype.set);
 const MAX_TELLS = 400, MAX_ENTRIES = 2000, MAX_STACKS = 4000, MAX_READS = 200;
+/** @type {Table} */
 const entries = {__proto__: null};
 let tells = 0, kept = 0, stacks = 0, over = false;
 
 // Sources of the nearest scripts on the stack, each once.
-function sources(most) {
+function sources(/** @type {number} */ most) {
+  /** @type {string[]} */
   const found = [];
   if (stacks++ >= MAX_STACKS) { full(); return found; }
   const lines = stack(undefined, 16) + '\n';
@@ -31,39 +46,45 @@ function full() {
   over = true;
 }
 
+/** @type {(kind: string, source: string, part?: string | number) => Entry | null} */
 function entry(kind, source, part = '') {
   const key = `${kind} ${part} ${source}`;
   if (!entries[key] && kept++ >= MAX_ENTRIES) { full(); return null; }
   return entries[key] ||= {key, kind, counts: {__proto__: null}, seen: {__proto__: null}};
 }
 
-function tell(it, top) {
+function tell(/** @type {Entry | null} */ it) {
   if (!it) return;
   if (tells++ >= MAX_TELLS) { full(); return; }
   send(stringify({kind: 'probing', data: {interface: it.kind, key: it.key, counts: it.counts},
-    now: now(), url: location.href, origin: scope.origin, top: scope === scope.top, stack: it.stack || stack(top)}));
+    now: now(), url: location.href, origin: scope.origin, top: scope === scope.top, stack: it.stack || stack(undefined)}));
 }
 
 // Counts `value` once; gives how many there are now, or 0 if it is nothing new.
+/** @type {(bag: Bag, value: string | number, most: number) => number} */
 function distinct(bag, value, most) {
   if (bag.n >= most || bag.of[value]) return 0;
   bag.of[value] = 1;
   return ++bag.n;
 }
+/** @type {() => Bag} */
 const bag = () => ({n: 0, of: {__proto__: null}});
-const wording = value => typeof value === 'string' ? value : '';  // no method of the page's is called
-const size = value => typeof value === 'number' ? value : 0;
+const wording = (/** @type {unknown} */ value) => typeof value === 'string' ? value : '';  // no method of the page's is called
+const size = (/** @type {unknown} */ value) => typeof value === 'number' ? value : 0;
 const nearest = () => sources(1)[0] || '';
+/** @type {(owner: any, property: string, note: Note, slot?: Slot) => void} */
 const watching = (owner, property, note, slot = 'value') => watch(owner && owner.prototype, property, slot, (args, self) => { note(self, args); return null; });
 
 // Canvas: text in colours, and the picture read back.
 const drawn = new WeakMap(), MAX_LETTERS = 32, MAX_COLOURS = 8, FEW_LETTERS = 3, ORDINARY = 0x2000;
 let canvases = 0;
-for (const [Canvas, contextName] of [[scope.HTMLCanvasElement, 'CanvasRenderingContext2D'], [scope.OffscreenCanvas, 'OffscreenCanvasRenderingContext2D']]) {
+for (const [Canvas, contextName] of /** @type {[any, string][]} */ ([
+  [scope.HTMLCanvasElement, 'CanvasRenderingContext2D'], [scope.OffscreenCanvas, 'OffscreenCanvasRenderingContext2D']])) {
   if (!Canvas) continue;
   const width = getter(Canvas, 'width'), height = getter(Canvas, 'height');
+  /** @type {(canvas: any, areaWidth: number, areaHeight: number) => void} */
   const read = (canvas, areaWidth, areaHeight) => {
-    const it = recall(drawn, canvas);
+    const it = /** @type {Drawing | undefined} */ (recall(drawn, canvas));
     if (!it) { readGl(canvas); return; }
     if (it.letters.n < FEW_LETTERS || it.saves) return;
     const script = nearest(), drawing = it.letters.n * MAX_COLOURS + it.colours.n;
@@ -75,7 +96,7 @@ for (const [Canvas, contextName] of [[scope.HTMLCanvasElement, 'CanvasRenderingC
       characters: it.characters.n, colours: it.colours.n, listeners: it.listeners};
     tell(record);
   };
-  const wipe = canvas => { const it = recall(drawn, canvas); if (it) { it.letters = bag(); it.characters = bag(); it.colours = bag(); } };
+  const wipe = (/** @type {any} */ canvas) => { const it = recall(drawn, canvas); if (it) { it.letters = bag(); it.characters = bag(); it.colours = bag(); } };
   const watchPlane = once(() => watchText(scope[contextName], read, wipe, width, height));
   watching(Canvas, 'getContext', (self, a) => {
     if (a[0] === '2d') watchPlane();
@@ -83,17 +104,23 @@ for (const [Canvas, contextName] of [[scope.HTMLCanvasElement, 'CanvasRenderingC
   });
   watching(Canvas, 'width', wipe, 'set');
   watching(Canvas, 'height', wipe, 'set');
-  const whole = canvas => read(canvas, width(canvas), height(canvas));
+  const whole = (/** @type {any} */ canvas) => read(canvas, width(canvas), height(canvas));
   for (const name of ['toDataURL', 'toBlob', 'convertToBlob']) watching(Canvas, name, whole);
 }
 
+/**
+ * @type {(Context: any, read: (canvas: any, width: number, height: number) => void, wipe: (canvas: any) => void,
+ *   width: Uncurried, height: Uncurried) => void}
+ */
 function watchText(Context, read, wipe, width, height) {
   const canvasOf = getter(Context, 'canvas'), font = getter(Context, 'font');
+  /** @type {(canvas: any) => Drawing} */
   const state = canvas => {
     let it = recall(drawn, canvas);
     if (!it) keep(drawn, canvas, it = {id: ++canvases, letters: bag(), characters: bag(), colours: bag(), saves: 0, listeners: 0, told: {__proto__: null}});
     return it;
   };
+  /** @type {(style: Uncurried) => Note} */
   const write = style => (self, a) => {
     const it = state(canvasOf(self)), colour = style(self);
     distinct(it.colours, typeof colour === 'string' ? colour : 'pattern', MAX_COLOURS);
@@ -108,7 +135,7 @@ function watchText(Context, read, wipe, width, height) {
   };
   watching(Context, 'fillText', write(getter(Context, 'fillStyle')));
   watching(Context, 'strokeText', write(getter(Context, 'strokeStyle')));
-  const save = self => { state(canvasOf(self)).saves = 1; };
+  const save = (/** @type {any} */ self) => { state(canvasOf(self)).saves = 1; };
   watching(Context, 'save', save);
   watching(Context, 'restore', save);
   watching(Context, 'clearRect', (self, a) => {
@@ -120,11 +147,21 @@ function watchText(Context, read, wipe, width, height) {
   watching(Context, 'measureText', (self, a) => probeFont('canvas-font', 'fonts', wording(a[0]), font(self)));
 }
 
-const texts = {__proto__: null}, STEPS = {__proto__: null, 30: 1, 40: 1, 50: 1, 75: 1, 100: 1}, MAX_TEXTS = 500;
-let textCount = 0, lastText, lastFont;
+/** @type {Table} */
+const texts = {__proto__: null};
+/** @type {Table} */
+const STEPS = {__proto__: null, 30: 1, 40: 1, 50: 1, 75: 1, 100: 1};
+const MAX_TEXTS = 500;
+let textCount = 0;
+/** @type {string | undefined} */
+let lastText;
+/** @type {string | undefined} */
+let lastFont;
+/** @type {(kind: string, count: string, sample: string, font: string) => void} */
 function probeFont(kind, count, sample, font) {
   if (sample === lastText && font === lastFont) return;
-  lastText = sample, lastFont = font;
+  lastText = sample;
+  lastFont = font;
   const key = `${kind} ${count} ${cut(sample, 0, 64)}`;
   let fonts = texts[key];
   if (!fonts) {
@@ -144,14 +181,14 @@ function forgetTexts() {  // those in a few fonts only: a chart's labels, a page
 
 // Fonts, measured on elements: one text in many families.
 const attribute = method(scope.Element, 'getAttribute'), children = getter(scope.Element, 'childElementCount'), contentOf = getter(scope.Node, 'textContent');
-function familyIn(style) {
+function familyIn(/** @type {string} */ style) {
   let from = at(style, 'font-family:');
   if (from < 0) from = at(style, 'font:');
   if (from < 0) return '';
   const comma = at(style, ',', from), end = at(style, ';', from);
   return cut(style, from, comma >= 0 && (end < 0 || comma < end) ? comma : end < 0 ? style.length : end);
 }
-const measured = self => {
+const measured = (/** @type {any} */ self) => {
   const style = attribute(self, 'style'), family = style && familyIn(style);
   if (family && !children(self)) probeFont('fonts', 'measured', contentOf(self), family);
 };

@@ -1,15 +1,17 @@
 // Part of hook.js, after probes.js: who listens to everything that a visitor does on a page.
+/** @type {Table} */
 const GROUPS = {__proto__: null, keydown: 'typing', keyup: 'typing', keypress: 'typing', input: 'typing',
   mousemove: 'moving', pointermove: 'moving', touchmove: 'moving', scroll: 'scrolling',
   mousedown: 'pressing', mouseup: 'pressing', pointerdown: 'pressing', touchstart: 'pressing'};
+/** @type {Table} */
 const STARTS = {__proto__: null, DOMContentLoaded: 1, load: 1, readystatechange: 1};
 const nodeType = getter(scope.Node, 'nodeType'), nodeName = getter(scope.Node, 'nodeName');
 const currentEvent = descriptor(scope, 'event'), typeOf = getter(scope.Event, 'type');
-const isPage = target => {
+const isPage = (/** @type {any} */ target) => {
   if (target === scope || target === undefined || target === null) return true;
   try { return nodeType(target) === 9 || nodeName(target) === 'BODY' || nodeName(target) === 'HTML'; } catch { return false; }
 };
-function heard(target, type) {
+function heard(/** @type {any} */ target, /** @type {string} */ type) {
   const group = GROUPS[type], start = STARTS[type];
   if (!(group || start) || !isPage(target)) return;
   if (start) { started(); return; }
@@ -49,6 +51,7 @@ watching(scope.MutationObserver, 'observe', (self, a) => {
 });
 
 // What is sent while a key goes down or a field changes: not soon after, but in the listener itself.
+/** @type {Table} */
 const SENDS = {__proto__: null, 1: 1, 3: 1, 10: 1};
 sending = () => {
   const event = currentEvent && currentEvent.get && apply(currentEvent.get, scope, []);

@@ -1,5 +1,5 @@
 // The look of a control that the policy names.
-e => {
+(/** @type {HTMLElement & {value?: string}} */ e) => {
   const r = e.getBoundingClientRect();
   return {
     label: (e.innerText || e.value || e.getAttribute('aria-label') || '').replace(/\s+/g, ' ').trim().slice(0, 160),

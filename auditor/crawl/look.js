@@ -1,6 +1,6 @@
 // Called in an isolated world after load: the icons of the page, a slow reader's way down, then the names of its databases.
-(async loadsIcons => {
-  const MAX_STEPS = 12, frame = () => new Promise(done => {
+(async (/** @type {boolean} */ loadsIcons) => {
+  const MAX_STEPS = 12, frame = () => new Promise((/** @type {(_: void) => void} */ done) => {
     let over = false;
     const end = () => { if (!over) { over = true; done(); } };
     requestAnimationFrame(end);
@@ -8,9 +8,9 @@
   });
   // As a browser with tabs to show them in does; the headless shell has none.
   function icons() {
-    const wanted = [...document.querySelectorAll('link[rel~="icon" i][href]')].filter(l => matchMedia(l.media).matches);
+    const wanted = /** @type {HTMLLinkElement[]} */ ([...document.querySelectorAll('link[rel~="icon" i][href]')]).filter(l => matchMedia(l.media).matches);
     const named = wanted.slice(0, 8).map(l => l.href);
-    for (const url of new Set(named.length ? named : [new URL('/favicon.ico', location).href])) if (/^https?:/.test(url)) new Image().src = url;
+    for (const url of new Set(named.length ? named : [new URL('/favicon.ico', location.href).href])) if (/^https?:/.test(url)) new Image().src = url;
   }
   if (loadsIcons) icons();
   const root = document.scrollingElement || document.documentElement;
@@ -20,9 +20,9 @@
     await frame();
   }
   scrollTo(0, 0);
-  let databases = [];  // null: no answer
+  let databases = /** @type {(string | undefined)[] | null} */ ([]);  // null: no answer
   try {
-    const late = new Promise(done => setTimeout(() => done(null), 2000));
+    const late = /** @type {Promise<null>} */ (new Promise(done => setTimeout(() => done(null), 2000)));
     databases = (await Promise.race([indexedDB.databases(), late]))?.map(d => d.name) ?? null;
   } catch { /* blocked: then there are none */ }
   return JSON.stringify({databases, type: document.contentType});

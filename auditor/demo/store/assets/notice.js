@@ -2,18 +2,18 @@
 // notice is in a frame, above it: a message goes the same way to either.
 (() => {
   "use strict";
-  const holder = document.querySelector("[data-notice]");
-  const notice = holder.shadowRoot ? holder.shadowRoot.querySelector("[data-notice]") : holder;
-  const [first, second] = notice.querySelectorAll("[data-layer]");
-  const boxes = [...notice.querySelectorAll("input[value]")];
+  const holder = /** @type {HTMLElement} */ (document.querySelector("[data-notice]"));
+  const notice = /** @type {HTMLElement} */ (holder.shadowRoot ? holder.shadowRoot.querySelector("[data-notice]") : holder);
+  const [first, second] = /** @type {NodeListOf<HTMLElement>} */ (notice.querySelectorAll("[data-layer]"));
+  const boxes = /** @type {HTMLInputElement[]} */ ([...notice.querySelectorAll("input[value]")]);
 
-  function show(layer) {
+  function show(/** @type {HTMLElement} */ layer) {
     first.hidden = layer !== first;
     second.hidden = layer !== second;
   }
 
   function focus() {
-    notice.querySelector("h2").focus();
+    notice.querySelector("h2")?.focus();
   }
 
   function ticked() {
@@ -21,11 +21,11 @@
     return names.length === boxes.length ? "all" : names[0] || "necessary";
   }
 
-  notice.querySelector("[data-settings]").addEventListener("click", () => {
+  notice.querySelector("[data-settings]")?.addEventListener("click", () => {
     show(second);
     focus();
   });
-  for (const button of notice.querySelectorAll("[data-choose]")) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (notice.querySelectorAll("[data-choose]"))) {
     const answer = button.dataset.choose;
     button.addEventListener("click", () => parent.postMessage({ chosen: answer === "ticked" ? ticked() : answer }, "*"));
   }

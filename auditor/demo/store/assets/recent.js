@@ -2,10 +2,10 @@
 (() => {
   "use strict";
   if (navigator.globalPrivacyControl) return;
-  const seen = document.querySelector("[data-product]");
+  const seen = /** @type {HTMLElement | null} */ (document.querySelector("[data-product]"));
   if (!seen) return;
   try {
-    const before = JSON.parse(localStorage.getItem("hl-recent") || "[]");
+    const before = /** @type {string[]} */ (JSON.parse(localStorage.getItem("hl-recent") || "[]"));
     const now = [seen.dataset.product, ...before.filter((slug) => slug !== seen.dataset.product)].slice(0, 8);
     localStorage.setItem("hl-recent", JSON.stringify(now));
   } catch {

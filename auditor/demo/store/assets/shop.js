@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  function remembered(key, fallback) {
+  function remembered(/** @type {string} */ key, /** @type {string} */ fallback) {
     try {
       if (localStorage.getItem(key) === null) localStorage.setItem(key, fallback);
       return localStorage.getItem(key);
@@ -11,7 +11,7 @@
     }
   }
 
-  function withWishes(use) {
+  function withWishes(/** @type {(database: IDBDatabase) => void} */ use) {
     try {
       const opening = indexedDB.open("hl-wishlist", 1);
       opening.onupgradeneeded = () => opening.result.createObjectStore("wishes");
@@ -22,7 +22,7 @@
     }
   }
 
-  function wish(button) {
+  function wish(/** @type {HTMLElement} */ button) {
     withWishes((database) => {
       database.transaction("wishes", "readwrite").objectStore("wishes").put(true, button.dataset.wish);
       button.textContent = "On your wish list";
@@ -30,7 +30,7 @@
   }
 
   const count = document.querySelector("[data-basket]");
-  remembered("hl-basket", count.textContent);
+  remembered("hl-basket", count?.textContent ?? "");
   withWishes(() => {});
-  for (const button of document.querySelectorAll("[data-wish]")) button.addEventListener("click", () => wish(button));
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-wish]"))) button.addEventListener("click", () => wish(button));
 })();

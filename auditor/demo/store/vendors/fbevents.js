@@ -7,7 +7,7 @@
   document.cookie = `_fbp=${browser}; domain=${domain}; path=/; max-age=${90 * 86400}; secure; samesite=lax`;
 
   let pixel = "";
-  const acts = {
+  const acts = /** @type {Record<string, (told: string) => void>} */ ({
     init(id) { pixel = id; },
     consent(state) { pixel = state === "revoke" ? "" : pixel; },
     track(event) {
@@ -15,7 +15,7 @@
       const told = new URLSearchParams({ id: pixel, ev: event, dl: location.href, fbp: browser });
       new Image().src = `https://www.facebook.com/tr/?${told}`;
     },
-  };
-  for (const [act, ...rest] of window.fbq.queue || []) acts[act](...rest);
-  window.fbq = (act, ...rest) => acts[act](...rest);
+  });
+  for (const [act, ...rest] of /** @type {[string, string][]} */ (window.fbq.queue || [])) acts[act](...rest);
+  window.fbq = (/** @type {string} */ act, /** @type {[string]} */ ...rest) => acts[act](...rest);
 })();

@@ -2,14 +2,14 @@
 // broker as well, keeps its identifier under the shop's name, where browsers let it live, and listens to what is typed.
 (() => {
   "use strict";
-  const { site, match, copy, listen } = document.currentScript.dataset;
+  const { site, match, copy, listen } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
   const me = "t1f0a9c3b5d7e2468";
-  const told = () => new URLSearchParams({ site, page: location.pathname });
-  const pixel = (url) => { new Image().src = url; };
+  const told = () => new URLSearchParams({ site: site ?? "", page: location.pathname });
+  const pixel = (/** @type {string} */ url) => { new Image().src = url; };
   const leave = () => navigator.sendBeacon("https://px.tidemark-ads.example/leave", told());
-  const hex = (octets) => Array.from(new Uint8Array(octets), (o) => o.toString(16).padStart(2, "0")).join("");
-  async function overhear({ target }) {
-    if (target.type !== "email") return;
+  const hex = (/** @type {ArrayBuffer} */ octets) => Array.from(new Uint8Array(octets), (o) => o.toString(16).padStart(2, "0")).join("");
+  async function overhear(/** @type {Event} */ { target }) {
+    if (!(target instanceof HTMLInputElement) || target.type !== "email") return;
     const typed = new TextEncoder().encode(target.value.trim().toLowerCase());
     const known = hex(await crypto.subtle.digest("SHA-256", typed));
     pixel(`https://px.tidemark-ads.example/i.gif?${told()}&em=${known}`);
@@ -23,7 +23,7 @@
 
   // For pages whose visitor takes consent back.
   window.tidemarkStop = () => {
-    timers.forEach(clearTimeout);
+    timers.forEach((timer) => clearTimeout(timer));
     removeEventListener("change", overhear, true);
     removeEventListener("pagehide", leave);
   };
