@@ -118,7 +118,9 @@ def test_what_is_not_unpacked_is_said(name):
         assert SEARCHER.examine(sent).missed == (f"a part in {name} was not unpacked",)
 
 
-@pytest.mark.parametrize("data", [MAIL[:4], b"", b"\x1b", b"an ordinary text", gzip.compress(b"an ordinary text", mtime=0)])
+@pytest.mark.parametrize(
+    "data", [MAIL[:4], b"", b"\x1b", b"an ordinary text", gzip.compress(b"an ordinary text", mtime=0)]
+)
 def test_what_is_said_to_be_in_brotli_and_is_not(data):
     assert SEARCHER.examine(data, brotli=True).missed == (
         "it is said to be in Brotli, and nothing of it could be unpacked",
