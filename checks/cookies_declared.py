@@ -9,7 +9,7 @@ What it verifies
 
 Why it matters
     A statement that lists cookies is read as the whole list, and a promised lifetime as a limit. Browsers cut lifetimes
-    (Chromium at 400 days), so the life that was *asked for* is judged, not the one in the jar.
+    (Chromium at 400 days), so the longer of what a write requested and of what the jar holds is judged.
 
 Options
     tolerance   how much longer than `max_age` a cookie may ask to live. Default: 1 day
