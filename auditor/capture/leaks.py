@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from auditor.canary import Hit, Searcher
-from auditor.capture.outgoing import Outgoing
+from auditor.driver.chromium.recording.outgoing import Outgoing
 from auditor.evidence import Blind, EvidenceKind, Leak, LeakPlace, Phase, Record, Request
 from auditor.urls import host_of
 

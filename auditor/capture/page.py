@@ -13,10 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from auditor.capture.cdp import CdpError, ConnectionLost, Params
-from auditor.capture.collector import Session, Stage
 from auditor.capture.leaks import Piece, search, stored_piece
-from auditor.capture.world import evaluate
+from auditor.driver.chromium.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.chromium.world import evaluate
 from auditor.evidence import (
     Blind,
     Digest,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from auditor.capture.cdp import Params
-from auditor.capture.collector import Session, Stage
-from auditor.capture.stacks import from_text
+from auditor.driver.chromium.cdp import Params
+from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.chromium.recording.stacks import from_text
 from auditor.evidence import Blind, EvidenceKind, Phase, Probing, Record
 
 MAX_PROBINGS = 2_000

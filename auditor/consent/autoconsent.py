@@ -17,7 +17,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal
 
-from auditor.consent.documents import Document, Documents, Silent
+from auditor.consent.reading.documents import Document, Documents, Silent
 from auditor.evidence import ConsentClick, Control
 
 _PACKAGE = "duckduckgo_autoconsent"

@@ -13,9 +13,9 @@ from typing import Literal, Protocol
 
 from playwright.async_api import Page
 
-from auditor.consent.hints import Hinted, hinted
-from auditor.consent.scan import Seen
-from auditor.consent.watch import View, Watch
+from auditor.consent.reading.hints import Hinted, hinted
+from auditor.consent.reading.scan import Seen
+from auditor.consent.reading.watch import View, Watch
 from auditor.evidence import ConsentClick, Control, Intent
 from auditor.urls import path_of
 

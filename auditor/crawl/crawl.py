@@ -15,15 +15,15 @@ from typing import Any
 
 from playwright.async_api import Error
 
-from auditor.capture.cdp import CdpError
 from auditor.crawl.capacity import open_scenarios
-from auditor.crawl.launch import Running
 from auditor.crawl.method import method_of, settings_of
-from auditor.crawl.pool import Pool
+from auditor.crawl.scenario_visits import ATTEMPTS, Turn, Walks
 from auditor.crawl.setup import Progress, Setup, Trail, Writer
 from auditor.crawl.time_limit import TimeLimit, TimeUpError
-from auditor.crawl.walks import ATTEMPTS, Turn, Walks
-from auditor.crawl.workspace import playwright_in_workspace
+from auditor.driver.chromium.cdp import CdpError
+from auditor.driver.chromium.launch import Running
+from auditor.driver.chromium.pool import Pool
+from auditor.driver.chromium.workspace import playwright_in_workspace
 from auditor.errors import EnvironmentFault
 from auditor.evidence import FORMAT, LinkProbe, Method, Run, ScenarioRun
 from auditor.observed.parties import Parties

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from auditor.crawl.carried import Carried
+from auditor.crawl.visit.storage_state import Carried
 from auditor.errors import EnvironmentFault, RunError
 from auditor.plan import Again
 

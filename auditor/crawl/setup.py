@@ -11,11 +11,11 @@ from typing import Protocol
 
 from auditor.canary import Identity, Searcher
 from auditor.capture.redact import Redactor
-from auditor.crawl.browser import Browsers
-from auditor.crawl.frontier import Planned
+from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.journal import Journal
 from auditor.crawl.time_limit import TimeLimit
-from auditor.crawl.visit import Manner
+from auditor.crawl.visit.visit import Manner
+from auditor.driver.chromium.programs import Browsers
 from auditor.egress import Dialer
 from auditor.evidence import Visit
 from policy.model import ConsentHints, FormHint, Journey

@@ -9,13 +9,13 @@ from contextlib import ExitStack
 from playwright.async_api import async_playwright
 
 from auditor.capture.redact import Redactor
-from auditor.crawl.browser import find_browsers
-from auditor.crawl.choosing import Task, Wanted
-from auditor.crawl.frontier import Planned
-from auditor.crawl.hosts import parse_mapping, resolver_rules
-from auditor.crawl.launch import Running, Settings, running
-from auditor.crawl.visit import Manner, Visitor
+from auditor.crawl.choice.choosing import Task, Wanted
+from auditor.crawl.discovery.frontier import Planned
+from auditor.crawl.settings.host_mapping import parse_mapping, resolver_rules
+from auditor.crawl.visit.visit import Manner, Visitor
 from auditor.demo.store import POLICY, SITE_URL, build_store
+from auditor.driver.chromium.launch import Running, Settings, running
+from auditor.driver.chromium.programs import find_browsers
 from auditor.vocabulary import vocabulary
 from policy.model import Journey
 from policy.reader import read_policy

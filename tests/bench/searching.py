@@ -18,9 +18,10 @@ from typing import Any
 import pytest
 
 from auditor.canary import Searcher, make_identity
-from auditor.capture import hook, jar, leaks, network, page
+from auditor.capture import hook, leaks, page
 from auditor.cli.main import main
 from auditor.cli.running import audit_run
+from auditor.driver.chromium.recording import jar, network
 from auditor.masks import Mask
 
 MEGABYTES = 100

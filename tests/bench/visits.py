@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from playwright.async_api import async_playwright
 
 from auditor.capture.redact import Redactor
-from auditor.crawl.browser import find_browsers
-from auditor.crawl.frontier import Planned
-from auditor.crawl.hosts import parse_mapping, resolver_rules
-from auditor.crawl.launch import Running, Settings, running
-from auditor.crawl.visit import Manner, Visitor
+from auditor.crawl.discovery.frontier import Planned
+from auditor.crawl.settings.host_mapping import parse_mapping, resolver_rules
+from auditor.crawl.visit.visit import Manner, Visitor
+from auditor.driver.chromium.launch import Running, Settings, running
+from auditor.driver.chromium.programs import find_browsers
 from auditor.evidence.encode import encode_visit
 from tests.bench.processes import cpu_seconds
 from tests.bench.site import PAGES

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.crawl.browser import find_browsers
 from auditor.demo.store import PLANTED, build_store
+from auditor.driver.chromium.programs import find_browsers
 from tests.ci.conftest import Job
 from tests.ci.places import ROOT
 from tests.ci.runner import commands

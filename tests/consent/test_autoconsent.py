@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from auditor.consent import autoconsent, driver
+from auditor.consent import attempt as driver
+from auditor.consent import autoconsent
 from tests.consent.banners import bar, button
 
 pytestmark = [

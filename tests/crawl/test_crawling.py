@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.crawl.browser import Browsers
 from auditor.demo.web import LocalWeb, gif, html, redirect, script, text
-from tests.crawl.driver import SITE, Crawled, crawl_web, without_times
+from auditor.driver.chromium.programs import Browsers
+from tests.crawl.audited import SITE, Crawled, crawl_web, without_times
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.crawl.carried import Carried
 from auditor.crawl.journal import Found, Journal, Seen, Unreached
+from auditor.crawl.visit.storage_state import Carried
 from auditor.errors import RunError
 
 

@@ -11,12 +11,12 @@ import pytest
 
 from auditor.capture import page as page_module
 from auditor.crawl import time_limit
-from auditor.crawl import visit as visit_module
-from auditor.crawl.browser import Browsers
 from auditor.crawl.time_limit import TimeLimit, TimeUpError
+from auditor.crawl.visit import visit as visit_module
 from auditor.demo.web import LocalWeb, html
+from auditor.driver.chromium.programs import Browsers
 from policy.model import Crawl
-from tests.crawl.driver import SITE, Crawled, crawl_web
+from tests.crawl.audited import SITE, Crawled, crawl_web
 
 RUN = "not all was visited within the 10 minutes that the audit may take (max_minutes)"
 SHARE = "not all was visited within the 1 minute that this scenario may spend on its visits (max_scenario_minutes)"

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from auditor.crawl.browser import Browsers
 from auditor.demo.store import PLANTED
+from auditor.driver.chromium.programs import Browsers
 from tests.reports.reader import DESK, PHONE, browser, reading
 
 pytestmark = pytest.mark.browser

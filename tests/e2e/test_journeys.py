@@ -117,7 +117,7 @@ def test_every_scenario_starts_logged_in(audit: Audit) -> None:
 
 @pytest.mark.browser
 def test_a_journey_that_fails_passes_no_rule_and_names_its_line(audit: Audit, monkeypatch) -> None:
-    monkeypatch.setattr("auditor.crawl.journey.STEP_SECONDS", 0.5)
+    monkeypatch.setattr("auditor.crawl.choice.journey.STEP_SECONDS", 0.5)
     code, out = audit("--var", f"EMAIL={SECRET}", button="Unsubscribe")
     run = load_run(out)
     (failed,) = [s for s in run.run.scenarios if not s.complete]

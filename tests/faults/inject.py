@@ -18,9 +18,14 @@ from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
-from auditor.capture import cdp, leave, page, recording, settle, volume
+from auditor.capture import page
 from auditor.cli.main import main
-from auditor.crawl import fetch, launch, page_tabs, raw_tabs, tabs, time_limit, visit, workspace
+from auditor.crawl import time_limit
+from auditor.crawl.discovery import fetch
+from auditor.crawl.visit import visit
+from auditor.driver import interface as tabs
+from auditor.driver.chromium import cdp, launch, page_tabs, raw_tabs, workspace
+from auditor.driver.chromium.recording import leave, recording, settle, volume
 from auditor.evidence.folder import RunWriter
 from tests.faults.processes import browsers, drivers, renderers
 

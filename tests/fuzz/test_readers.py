@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auditor.capture.setcookie import parse_set_cookie
-from auditor.crawl.sitemap import MAX_LOCATION, MAX_URLS, read_sitemap
+from auditor.crawl.discovery.sitemap import MAX_LOCATION, MAX_URLS, read_sitemap
 from auditor.egress import Dialer, Guard
 from auditor.errors import RunError
 from auditor.evidence import Evidence

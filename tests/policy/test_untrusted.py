@@ -1,7 +1,7 @@
 """What a policy from a stranger's pull request may do: say things. Each test is a way in that is shut.
 
 Size, depth, aliases and floods of YAML are in test_reader_yaml, links out of the folder in test_reader_references; whom a policy
-can make the auditor contact is in tests/crawl/test_reach.
+can make the auditor contact is in tests/crawl/settings/test_network_access.
 """
 
 from __future__ import annotations

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from auditor.crawl.browser import Browsers
 from auditor.demo.web import Answer, LocalWeb, Request, html, text
+from auditor.driver.chromium.programs import Browsers
 from auditor.evidence import Visit
 from policy.catalogue import load_catalogue
 from tests.builders import judgement
-from tests.crawl.driver import crawl_web
+from tests.crawl.audited import crawl_web
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

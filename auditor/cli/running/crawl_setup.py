@@ -6,13 +6,13 @@ from pathlib import Path
 
 from auditor.browsing import BrowsingOptions
 from auditor.canary import make_identity
-from auditor.crawl.browser import find_browsers
 from auditor.crawl.capacity import fitting_workers
-from auditor.crawl.hosts import Mapping, local_keys, parse_mapping, resolver_rules
-from auditor.crawl.reach import reach
+from auditor.crawl.settings.host_mapping import Mapping, local_keys, parse_mapping, resolver_rules
+from auditor.crawl.settings.network_access import reach
+from auditor.crawl.settings.storage_state_file import checked_storage_state
 from auditor.crawl.setup import Setup
-from auditor.crawl.storage_state import checked_storage_state
-from auditor.crawl.visit import Manner
+from auditor.crawl.visit.visit import Manner
+from auditor.driver.chromium.programs import find_browsers
 from auditor.plan import Plan
 from auditor.urls import host_of
 from policy.model import Policy

@@ -1,0 +1,1 @@
+"""What a page shows of its banner, and what managers say of themselves."""

@@ -1,0 +1,199 @@
+"""The documents of a page, each reached in an isolated world: a page can neither see the reader nor lie to it.
+
+A frame of another site lives in another process and needs a session of its own; frames of the same process share one.
+Nothing here raises for what a page does: a document that does not answer is left out, and says so where it matters.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from types import TracebackType
+from typing import Any, Self
+
+import yaml
+from playwright.async_api import CDPSession, Error, Frame, Page
+
+from auditor.consent.labels import about
+
+WORLD = "auditor-consent"
+ANSWER_SECONDS = 3.0
+"""A document that takes longer to answer is taken for hanging."""
+MAX_FRAMES = 40
+_READER = "globalThis.consentReader ? JSON.stringify(consentReader.{call}) : ''"
+
+
+class Silent(Exception):
+    """A document did not answer: it is gone, or busy for ever."""
+
+
+@dataclass(slots=True)
+class Document:
+    """One document that is shown now."""
+
+    session: CDPSession
+    frame: str
+    """Chromium's id of its frame."""
+    loader: str
+    """Chromium's id of this load of it."""
+    url: str
+    parent: Document | None = None
+    _world: int = field(default=0)
+
+    async def ask(self, call: str) -> Any:
+        """The JSON answer of a call of the reader (see scan.js); Silent if none comes."""
+        answer = await self.evaluate(_READER.format(call=call))
+        if answer == "":
+            await self.evaluate(f"({_source()}); 0")
+            answer = await self.evaluate(_READER.format(call=call))
+        try:
+            return json.loads(answer)
+        except (TypeError, ValueError) as error:
+            raise Silent(self.url) from error
+
+    async def evaluate(self, expression: str) -> Any:
+        """The value of an expression in the isolated world; Silent if there is none."""
+        world = await self.world()
+        call = {"expression": expression, "contextId": world, "returnByValue": True}
+        try:
+            answer = await send(self.session, "Runtime.evaluate", call)
+        except Silent:
+            self._world = 0  # it may be that of a document that was written anew
+            raise
+        if "exceptionDetails" in answer:
+            raise Silent(str(answer["exceptionDetails"].get("exception", {}).get("description", ""))[:200])
+        return answer["result"].get("value")
+
+    async def world(self) -> int:
+        """Chromium's id of the isolated world, made at the first use."""
+        if not self._world:
+            made = await send(self.session, "Page.createIsolatedWorld", {"frameId": self.frame, "worldName": WORLD})
+            self._world = int(made["executionContextId"])
+        return self._world
+
+    async def owner(self) -> dict[str, Any] | None:
+        """How the element that shows this frame looks in the document around it; None for the page itself."""
+        outer = self.parent
+        if outer is None:
+            return None
+        node = await send(outer.session, "DOM.getFrameOwner", {"frameId": self.frame})
+        await outer.ask("managers()")  # so that the reader is there
+        where = {"backendNodeId": node["backendNodeId"], "executionContextId": await outer.world()}
+        handle = await send(outer.session, "DOM.resolveNode", where)
+        call = {
+            "functionDeclaration": "function () { return JSON.stringify(consentReader.owner(this)); }",
+            "objectId": handle["object"]["objectId"],
+            "returnByValue": True,
+        }
+        answer = await send(outer.session, "Runtime.callFunctionOn", call)
+        found: dict[str, Any] = json.loads(answer["result"]["value"])
+        return found
+
+
+class Documents:
+    """All documents of a page; an asynchronous context manager that ends its sessions."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._sessions: dict[Frame, CDPSession] = {}
+        self._inside: dict[Frame, str] = {}
+        self._known: dict[tuple[str, str], Document] = {}
+
+    async def __aenter__(self) -> Self:
+        self._sessions[self.page.main_frame] = await self.page.context.new_cdp_session(self.page)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        ends = (asyncio.wait_for(s.detach(), ANSWER_SECONDS) for s in self._sessions.values())
+        await asyncio.gather(*ends, return_exceptions=True)
+
+    async def all(self) -> list[Document]:
+        """The documents that are shown now, the page's own first. Silent if not even that answers."""
+        await self._find_processes()
+        frames = list(self._sessions)
+        trees = await asyncio.gather(*(_tree(self._sessions[f]) for f in frames), return_exceptions=True)
+        found: list[Document] = []
+        for frame, tree in zip(frames, trees, strict=True):
+            if not isinstance(tree, BaseException):
+                self._collect(frame, tree, found)
+            elif frame is self.page.main_frame:
+                raise Silent("the page does not answer") from tree
+            else:
+                self._sessions.pop(frame, None)
+        self._known = {(d.frame, d.loader): d for d in found}
+        return found[:MAX_FRAMES]
+
+    async def size(self) -> tuple[float, float]:
+        """Width and height of the window's content in CSS pixels; Silent if the page does not answer."""
+        width, height = (await (await self.all())[0].evaluate("`${innerWidth} ${innerHeight}`")).split()
+        return float(width), float(height)
+
+    def _collect(self, frame: Frame, tree: dict[str, Any], found: list[Document]) -> None:
+        outer = frame.parent_frame
+        around = None
+        if outer is not None and found:
+            around = next((d for d in found if d.url == outer.url), found[0])
+        queue = [(tree, around)]
+        while queue:
+            node, parent = queue.pop(0)
+            raw = node["frame"]
+            known = self._known.get((raw["id"], raw["loaderId"]))
+            document = known or Document(
+                self._sessions[frame], raw["id"], raw["loaderId"], str(raw.get("url", "")), parent
+            )
+            found.append(document)
+            queue += [(child, document) for child in node.get("childFrames", ())]
+
+    async def _find_processes(self) -> None:
+        """Try a session of its own for each frame that is new or has moved; most live with their parent and have none."""
+        living = set(self.page.frames)
+        self._sessions = {f: s for f, s in self._sessions.items() if f in living}
+        fresh = [f for f in self.page.frames[1:MAX_FRAMES] if f not in self._sessions and self._moved(f)]
+        await asyncio.gather(*map(self._try, fresh))
+
+    def _moved(self, frame: Frame) -> bool:
+        return frame.url.startswith("http") and self._inside.get(frame) != frame.url
+
+    async def _try(self, frame: Frame) -> None:
+        self._inside[frame] = frame.url
+        try:
+            session = await asyncio.wait_for(self.page.context.new_cdp_session(frame), ANSWER_SECONDS)
+        except (Error, TimeoutError):
+            return
+        self._sessions[frame] = session
+
+
+async def send(session: CDPSession, method: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Send a command, bounded in time; Silent if it is refused or not answered."""
+    try:
+        answer: dict[str, Any] = await asyncio.wait_for(session.send(method, params or {}), ANSWER_SECONDS)
+    except (Error, TimeoutError) as error:
+        raise Silent(f"{method}: {str(error)[:200] or 'no answer'}") from error
+    return answer
+
+
+async def _tree(session: CDPSession) -> dict[str, Any]:
+    tree: dict[str, Any] = (await send(session, "Page.getFrameTree"))["frameTree"]
+    return tree
+
+
+@cache
+def _source() -> str:
+    data = {"about": about(), "systems": systems()}
+    reader = (files("auditor.consent.reading") / "scan.js").read_text("utf-8").strip().rstrip(";")
+    return f"{reader}({json.dumps(data)})"
+
+
+@cache
+def systems() -> Iterable[tuple[str, list[str]]]:
+    """Known consent managers with the CSS selectors of their marks, as managers.yaml lists them."""
+    loaded: dict[str, list[str]] = yaml.safe_load(
+        (files("auditor.consent.reading") / "managers.yaml").read_text("utf-8")
+    )
+    return tuple(loaded.items())

@@ -1,0 +1,1 @@
+"""The choice that a scenario begins with, and the steps of a journey."""

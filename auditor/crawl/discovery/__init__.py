@@ -1,0 +1,1 @@
+"""Which pages there are, and in which order they are visited."""

@@ -1,0 +1,1 @@
+"""Forms: typing the canary into them, and sending none."""

@@ -1,0 +1,1 @@
+"""What the command line says of the network and of what scenarios start with."""

@@ -1,0 +1,78 @@
+"""What a browser context holds after a visit: with it a walk goes on in another context as the same visitor.
+
+Cookies and the site's own localStorage can be carried over. Databases, caches and what is too long to be read cannot: then what
+is carried is not `whole`, and the walk goes on as a new visitor, who makes the scenario's choice again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditor.capture.page import PageCollector
+from auditor.driver.chromium.cdp import Cdp, CdpError
+from auditor.driver.chromium.recording.jar import JarCollector
+from auditor.driver.chromium.recording.recording import Recording
+
+_COOKIE = (
+    "name", "value", "domain", "path", "secure", "httpOnly", "sameSite", "expires", "priority", "sourceScheme", "sourcePort",
+    "partitionKey",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """Cookies as Chromium tells them, and localStorage by origin. Never part of the evidence."""
+
+    cookies: tuple[Mapping[str, Any], ...] = ()
+    local: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    beyond: bool = False
+    """Whether there is storage that cannot be carried over."""
+    whole: bool = False
+
+    def after(self, before: Carried | None) -> Carried:
+        """What the context holds if `before` is what it held before the visit."""
+        if before is None:
+            return self
+        beyond = self.beyond or before.beyond
+        return Carried(
+            cookies=self.cookies,
+            local={**before.local, **self.local},
+            beyond=beyond,
+            whole=self.whole and not beyond,
+        )
+
+    @property
+    def origins(self) -> list[dict[str, Any]]:
+        """The localStorage as Playwright takes it."""
+        return [
+            {"origin": origin, "localStorage": [{"name": k, "value": v} for k, v in items.items()]}
+            for origin, items in self.local.items()
+            if items
+        ]
+
+    async def put(self, cdp: Cdp, browser_context: str) -> bool:
+        """Set the cookies in a context; whether the browser took them."""
+        cookies = [{k: c[k] for k in _COOKIE if k in c} for c in self.cookies]
+        for cookie in cookies:
+            if cookie.get("expires", -1) <= 0:
+                cookie.pop("expires", None)
+        try:
+            await cdp.send("Storage.setCookies", {"cookies": cookies, "browserContextId": browser_context})
+        except (CdpError, TimeoutError):
+            return False
+        return True
+
+
+def carried_from(recording: Recording, *, databases: bool) -> Carried:
+    """What a visit saw of it; `databases` says whether the page has some."""
+    jar: JarCollector = recording.find(JarCollector)
+    page: PageCollector = recording.find(PageCollector)
+    beyond = databases or page.has_more
+    return Carried(
+        cookies=jar.raw or (),
+        local=page.local,
+        beyond=beyond,
+        whole=jar.raw is not None and page.answered and not beyond,
+    )

@@ -1,0 +1,390 @@
+"""One visit: new tab, load, look around as a person would, settle, read, leave. Bounded at every step.
+
+Every visit has a tab of its own, because settling in virtual time stops a tab's clock for good; see auditor.driver.chromium.recording.settle.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from playwright.async_api import Error
+
+from auditor.capture.page import PageCollector
+from auditor.capture.redact import Redactor
+from auditor.crawl.choice.choosing import Chosen, Task, choose, confirm
+from auditor.crawl.discovery.frontier import Planned
+from auditor.crawl.forms.filling import Filled, Filler
+from auditor.crawl.visit.scrolling import look_around
+from auditor.crawl.visit.storage_state import Carried, carried_from
+from auditor.crawl.visit.visit_summary import frames_seen, links_opened, page_status, restless
+from auditor.driver.chromium.cdp import CdpError, ConnectionLost
+from auditor.driver.chromium.hub import Hub
+from auditor.driver.chromium.net_errors import net_error
+from auditor.driver.chromium.page_tabs import PageTab
+from auditor.driver.chromium.recording.collector import Stage
+from auditor.driver.chromium.recording.collectors import COLLECTORS
+from auditor.driver.chromium.recording.leave import leave
+from auditor.driver.chromium.recording.network import NetworkCollector
+from auditor.driver.chromium.recording.recording import Recording, Settled
+from auditor.driver.chromium.recording.settle import settle_real, settle_virtual
+from auditor.driver.chromium.recording.workers import worker_deadline
+from auditor.driver.interface import DOWNLOAD, NotLoadedError, Tab, Tabs
+from auditor.evidence import (
+    WATCHED,
+    Blind,
+    Call,
+    Choice,
+    CookieWrite,
+    EvidenceKind,
+    FormSeen,
+    FrameSeen,
+    Leak,
+    Link,
+    PageText,
+    Phase,
+    Probing,
+    Record,
+    Request,
+    StorageWrite,
+    StoredCookie,
+    StoredItem,
+    Visit,
+)
+from auditor.evidence.layout import visit_id
+from auditor.urls import origin_of
+
+LOAD_SECONDS = 20.0
+VISIT_SECONDS = 240.0
+"""A visit as a whole. Each of its steps is bounded, and a choice takes the most of them; but a page may have any number of frames
+that each take as long to answer as they are given."""
+LOOK_SECONDS = 4.0
+SHOT_SECONDS = 5.0
+JPEG_QUALITY = 45
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How visits are made."""
+
+    settle: Literal["virtual", "real"] = "virtual"
+    settle_ms: int = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A visit with what the crawl needs of it and no evidence keeps."""
+
+    visit: Visit
+    screenshot: bytes | None
+    links: tuple[str, ...]
+    """Targets of the page's links, unredacted."""
+    final_url: str
+    mime: str
+    carried: Carried = field(default_factory=Carried)
+    """What the browser context holds now."""
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Makes visits in one browser context, one at a time."""
+
+    hub: Hub
+    tabs: Tabs
+    scenario: str
+    redactor: Redactor
+    manner: Manner
+    pictures: bool = True
+    """Whether every page is pictured, or the first one only: a picture costs a third of a visit."""
+    round: int = 1
+    """Which time the scenario visits its pages."""
+    filler: Filler | None = None
+    """Fills in forms, if a rule needs it."""
+    icons: bool = False
+    """Whether pages' icons are loaded for a browser that shows none."""
+
+    async def visit(self, planned: Planned, number: int, task: Task | None = None) -> Made:
+        """Make one visit, and in it the choice that `task` asks for.
+
+        Never raises for what the page does; ConnectionLost if the browser is gone.
+        """
+        return await _Visit(self, planned, number, task).run()
+
+
+class _Visit:
+    """The state of one visit under way."""
+
+    def __init__(self, visitor: Visitor, planned: Planned, number: int, task: Task | None) -> None:
+        self._v, self._planned, self._number, self._task = visitor, planned, number, task
+        self._chosen = Chosen()
+        self._began = asyncio.get_running_loop().time()
+        self._started = datetime.now(UTC).isoformat(timespec="seconds")
+        self._blind: list[Blind] = []
+        self._outcome, self._reason = "loaded", ""
+        self._settled: Settled = "none"
+        self._screenshot: bytes | None = None
+        self._shot = False
+        self._databases: tuple[str, ...] = ()
+        self._mime = ""
+        self._filled = Filled()
+        self._final = planned.url
+        stage = Stage(
+            cdp=visitor.hub.cdp,
+            browser_context=visitor.tabs.browser_context,
+            redactor=visitor.redactor,
+            binding=visitor.hub.binding,
+            began=self._began,
+            guard=visitor.hub.guard,
+        )
+        self._recording = Recording(stage, COLLECTORS)
+
+    async def run(self) -> Made:
+        hub, recording = self._v.hub, self._recording
+        hub.begin(recording)
+        try:
+            tab = await self._v.tabs.open(recording, lambda: self._fail("crashed", "the page crashed"))
+            await self._in_time(tab)
+            recording.closing = True
+            await self._close(tab)
+            if self._v.filler is not None:
+                self._v.filler.release()
+        except (Error, CdpError, TimeoutError) as error:
+            if hub.cdp.lost:
+                raise ConnectionLost(hub.cdp.lost) from error
+            self._fail("crashed", f"no tab could be used: {_line(error)}")
+        finally:
+            hub.end(recording)
+        return self._made()
+
+    async def _in_time(self, tab: Tab) -> None:
+        try:
+            async with asyncio.timeout(VISIT_SECONDS) as bound:
+                await self._through(tab)
+        except TimeoutError:
+            if not bound.expired():
+                raise
+            reason = f"the visit took longer than {VISIT_SECONDS:.0f} s; what was seen until then was kept"
+            self._blind.append(Blind(kind=EvidenceKind.VISIT, reason=reason))
+            if self._task is not None:  # a choice that was not followed to the end is none
+                unproven = Choice(wanted=self._task.wanted, outcome="failed", reason=reason)
+                self._chosen = Chosen(choices=(*self._chosen.choices[:-1], unproven))
+
+    async def _through(self, tab: Tab) -> None:
+        await self._load(tab)
+        if self._outcome != "loaded":
+            await self._recording.catch_up()  # why it failed may be told after that it did
+            return
+        if self._task is not None and isinstance(tab, PageTab):
+            await self._recording.catch_up()
+            tab.dialogs.agrees = True
+            self._chosen = await choose(tab.page, self._recording, self._task, self._planned.url, self._clock)
+            tab.dialogs.agrees = False
+        await self._enter("look")
+        await self._look()
+        await self._fill()
+        await self._enter("settle")
+        await self._settle()
+        if self._task is not None and isinstance(tab, PageTab):
+            self._chosen = await confirm(tab.page, self._chosen, self._task)
+        if not self._filled.submitted:
+            self._final = tab.url or self._final
+        await self._recording.collect()
+        await self._shoot()
+        await self._enter("leave")
+        await self._leave()
+        if self._v.filler is not None:
+            await self._v.filler.silence()
+        await self._recording.find(NetworkCollector).bodies()
+
+    async def _enter(self, phase: Phase) -> None:
+        await self._recording.catch_up()
+        if self._task is None:  # after a choice, all is `reload` to the end
+            self._recording.enter(phase)
+
+    def _clock(self) -> int:
+        return round((asyncio.get_running_loop().time() - self._began) * 1000)
+
+    async def _load(self, tab: Tab) -> None:
+        try:
+            await tab.load(self._planned.url, LOAD_SECONDS)
+        except TimeoutError:
+            self._half_loaded(tab.url)
+        except NotLoadedError as error:
+            self._not_loaded(self._explained(_line(error)))
+        else:
+            self._final = tab.url
+
+    def _half_loaded(self, url: str) -> None:
+        self._final = url
+        if url in ("", "about:blank"):
+            self._fail("failed", f"no answer within {LOAD_SECONDS:.0f} s")
+        else:
+            reason = f"the page did not finish loading within {LOAD_SECONDS:.0f} s; what came until then was kept"
+            self._blind.append(Blind(kind=EvidenceKind.VISIT, reason=reason))
+
+    def _not_loaded(self, text: str) -> None:
+        if DOWNLOAD in text:
+            self._fail("download", "the address is a download")
+        elif "ERR_ABORTED" in text and self._main_status() in (204, 205):
+            self._fail("failed", f"the server answered {self._main_status()}: no content")
+        else:
+            self._fail("failed", net_error(text))
+
+    def _main_status(self) -> int | None:
+        return next((r.status for r in self._main() if r.status), None)
+
+    def _main(self) -> list[Request]:
+        """Requests for the page itself, the last one first."""
+        main = [r for r in self._recording.find(NetworkCollector).records() if isinstance(r, Request) and r.main]
+        return sorted(main, key=lambda r: r.at, reverse=True)
+
+    def _explained(self, text: str) -> str:
+        guard = self._v.hub.guard
+        last = next((r.url for r in self._main()), self._planned.url) if guard else ""
+        return (guard.explain(last, text) or text) if guard else text
+
+    async def _look(self) -> None:
+        stage = self._recording.stage
+        session = next((s for s in stage.documents if s.kind == "page"), None)
+        if session is None:
+            return
+        # A window that the page opened would keep it from being drawn.
+        stage.cdp.post("Page.bringToFront", {}, session.id)
+        try:
+            answer = await look_around(stage, session, LOOK_SECONDS, icons=self._v.icons)
+            self._mime = str(answer["type"])
+            if answer["databases"] is None:
+                self._blind.append(
+                    Blind(kind=EvidenceKind.STORAGE, reason="the browser did not list the databases within 2 s")
+                )
+            self._databases = tuple(answer["databases"] or ())
+        except (CdpError, TimeoutError, KeyError, ValueError) as error:
+            self._blind.append(
+                Blind(kind=EvidenceKind.VISIT, reason=f"the page did not let itself be scrolled: {_line(error)}")
+            )
+
+    async def _fill(self) -> None:
+        if self._v.filler is not None and self._task is None:
+            # No picture shows what is typed: the page is pictured before.
+            self._filled = await self._v.filler.fill(self._recording, self._clock, self._shoot)
+            self._blind += self._filled.blind
+
+    async def _settle(self) -> None:
+        manner = self._v.manner
+        if manner.settle == "real":
+            self._settled = await settle_real(manner.settle_ms)
+            return
+        left = await self._outwait_workers(manner.settle_ms)
+        self._settled = await settle_virtual(self._recording, manner.settle_ms)
+        await self._outwait_workers(left)
+
+    async def _outwait_workers(self, left: int) -> int:
+        """Wait while workers have timers within the `left` milliseconds, also those that a timer sets; what is left then."""
+        while left > 0 and (wait := await worker_deadline(self._recording, left)):
+            await asyncio.sleep(wait / 1000)
+            left -= wait
+        return left
+
+    async def _shoot(self) -> None:
+        if self._shot or (not self._v.pictures and self._number > 1):
+            return
+        self._shot = True
+        session = next((s.id for s in self._recording.stage.documents if s.kind == "page"), None)
+        call = {"format": "jpeg", "quality": JPEG_QUALITY, "optimizeForSpeed": True}
+        try:
+            shot = await self._v.hub.cdp.send("Page.captureScreenshot", call, session, SHOT_SECONDS)
+            self._screenshot = base64.b64decode(shot["data"])
+        except (CdpError, TimeoutError) as error:
+            self._blind.append(Blind(kind=EvidenceKind.SCREENSHOT, reason=f"no picture could be taken: {_line(error)}"))
+
+    async def _leave(self) -> None:
+        if not await leave(self._recording.stage):
+            # A page that is busy for ever may be about to do anything.
+            reason = "the page did not answer when it was left: what it does late may be missing"
+            self._blind += [
+                Blind(kind=kind, reason=reason)
+                for kind in (EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE)
+            ]
+
+    async def _close(self, tab: Tab) -> None:
+        for target in self._recording.popups:
+            self._v.hub.cdp.post("Target.closeTarget", {"targetId": target})
+        await tab.close()
+
+    def _fail(self, outcome: str, reason: str) -> None:
+        if self._outcome == "loaded":
+            self._outcome, self._reason = outcome, reason
+
+    def _made(self) -> Made:
+        records = self._recording.records()
+        page: PageCollector = self._recording.find(PageCollector)
+        shorten = self._v.redactor.url
+        kinds = _by_kind(records)
+        requests: tuple[Request, ...] = kinds[Request]
+        if self._task is None and (reason := restless(requests)):
+            self._blind.append(Blind(kind=EvidenceKind.VISIT, reason=reason))
+        databases = tuple(
+            StoredItem(kind="indexeddb", origin=origin_of(self._final), key=name)
+            for name in sorted(set(self._databases))
+        )
+        visit = Visit(
+            id=visit_id(self._v.scenario, self._number, self._v.round),
+            round=self._v.round,
+            scenario=self._v.scenario,
+            number=self._number,
+            url=shorten(self._planned.url),
+            final_url=shorten(self._final),
+            outcome=self._outcome,  # type: ignore[arg-type]
+            reason=self._reason,
+            status=page_status(requests),
+            title=page.title,
+            depth=self._planned.depth,
+            found_on=shorten(self._planned.found_on),
+            settled=self._settled,
+            started=self._started,
+            milliseconds=round((asyncio.get_running_loop().time() - self._began) * 1000),
+            requests=requests,
+            cookie_writes=kinds[CookieWrite],
+            cookies=tuple(sorted(kinds[StoredCookie], key=lambda c: (c.name, c.domain, c.path, c.partition))),
+            storage=tuple(sorted({*kinds[StoredItem], *databases}, key=lambda i: (i.kind, i.origin, i.key))),
+            storage_writes=kinds[StorageWrite],
+            links=kinds[Link] + links_opened(kinds[Call]),
+            frames=frames_seen(kinds[FrameSeen], requests),
+            forms=kinds[FormSeen],
+            fillings=self._filled.fillings,
+            calls=kinds[Call],
+            probings=kinds[Probing],
+            watched=WATCHED,
+            texts=kinds[PageText],
+            choices=self._chosen.choices,
+            signals=self._chosen.signals,
+            leaks=kinds[Leak],
+            blind=(*kinds[Blind], *self._blind),
+        )
+        return Made(
+            visit=visit,
+            screenshot=self._screenshot,
+            links=page.raw_links,
+            final_url=self._final,
+            mime=self._mime,
+            carried=carried_from(self._recording, databases=bool(databases)),
+        )
+
+
+def _by_kind(records: tuple[Record, ...]) -> dict[type, Any]:
+    kinds: dict[type, list[Record]] = {
+        k: []
+        for k in (
+            Request, CookieWrite, StoredCookie, StoredItem, StorageWrite, Link, FrameSeen, FormSeen, Call, Probing, PageText, Leak, Blind,
+        )
+    }  # fmt: skip
+    for record in records:
+        kinds[type(record)].append(record)
+    return {k: tuple(v) for k, v in kinds.items()}
+
+
+def _line(error: BaseException) -> str:
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[:300]

@@ -1,0 +1,1 @@
+"""One visit as Chromium tells it: collectors turn its events into evidence."""

@@ -1,0 +1,80 @@
+"""What a collector is: attached before the page runs, fed with events, asked once at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from auditor.canary import Searcher
+from auditor.capture.redact import Redactor
+from auditor.driver.chromium.cdp import Cdp, Params
+from auditor.egress import Guard
+from auditor.evidence import Phase, Record
+
+
+@dataclass(slots=True)
+class Session:
+    """A target that the browser let us attach to."""
+
+    id: str
+    target: str
+    kind: str
+    """page, iframe, worker, service_worker, shared_worker."""
+    browser_context: str
+    parent: str | None
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Stage:
+    """Where a visit stands: shared by its collectors."""
+
+    cdp: Cdp
+    browser_context: str
+    redactor: Redactor
+    binding: str
+    """Name under which the hook reports; random, so that a page cannot know it."""
+    began: float
+    """Event loop time."""
+    guard: Guard | None = None
+    """What the browser connects through, if anything; it knows why a connection was not made."""
+    target: str = ""
+    """Target id of the visited tab; also the id of its main frame."""
+    phase: Phase = "load"
+    loaders: set[str] = field(default_factory=set)
+    """Documents that have asked for something, by Chromium's id of their load."""
+    left: dict[str, Phase] = field(default_factory=dict)
+    """Documents that are being left, and the phase that what they still do belongs to."""
+    orders: list[tuple[str, Params]] = field(default_factory=list)
+    """Commands for every target that appears from now on, given before it runs."""
+    sessions: dict[str, Session] = field(default_factory=dict)
+    """Living sessions of this browser context, by id, in the order of their appearance."""
+    worlds: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Unique ids of our own worlds (see auditor.driver.chromium.world) by session and frame."""
+
+    @property
+    def searcher(self) -> Searcher | None:
+        """Looks for the identity of the run in what leaves; None where none is typed."""
+        return self.redactor.searcher
+
+    @property
+    def documents(self) -> tuple[Session, ...]:
+        """Sessions that hold documents of the visited tab: the tab itself, then its out-of-process frames."""
+        tab = [s for s in self.sessions.values() if s.target == self.target]
+        return (*tab, *(s for s in self.sessions.values() if s.kind == "iframe"))
+
+
+class Collector(Protocol):
+    """Gathers one kind of evidence during one visit."""
+
+    def __init__(self, stage: Stage) -> None: ...
+
+    def on_event(self, _session: Session, method: str, params: Params) -> None:
+        """Take an event of a target of this visit. Must be quick and must not raise on hostile content."""
+
+    async def collect(self) -> None:
+        """Ask the page for what no event tells; called once, after settling. Every wait in here is bounded."""
+
+    def records(self) -> Iterable[Record]:
+        """What was gathered, a `Blind` record for what could not be; called once, after the visit."""

@@ -1,0 +1,65 @@
+"""The jar: what is really stored, whoever stored it (service workers, shared workers and WebSockets too)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from auditor.capture.leaks import Piece, search, stored_piece
+from auditor.driver.chromium.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.evidence import Blind, EvidenceKind, Leak, Record, StoredCookie
+
+
+class JarCollector:
+    """Reads the browser context's cookies once, after settling."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._records: list[Record] = []
+        self.raw: tuple[dict[str, Any], ...] | None = None
+        """The jar as the browser tells it, unredacted, for the crawl; None if it could not be read. Never part of the evidence."""
+
+    def on_event(self, _session: Session, _method: str, _params: Params) -> None:
+        """Events tell nothing about the jar."""
+
+    async def collect(self) -> None:
+        """Read the jar."""
+        try:
+            answer = await self._stage.cdp.send(
+                "Storage.getCookies", {"browserContextId": self._stage.browser_context}, timeout=5
+            )
+        except (CdpError, ConnectionLost, TimeoutError) as error:
+            self._records.append(Blind(kind=EvidenceKind.COOKIES, reason=f"the cookie jar could not be read: {error}"))
+            return
+        now = time.time()
+        self.raw = tuple(answer["cookies"])
+        self._records += [self._cookie(c, now) for c in answer["cookies"]]
+        if self._stage.searcher:
+            self._records += search(self._stage.searcher, [self._piece(c) for c in answer["cookies"]])
+
+    def records(self) -> Iterable[Record]:
+        """The jar's cookies."""
+        return self._records
+
+    def _piece(self, cookie: dict[str, Any]) -> Piece:
+        leak = Leak(
+            kind="other", transform="", place="cookie", source="stored", host=cookie["domain"].lstrip("."), name=cookie["name"],
+            phase=self._stage.phase,
+        )  # fmt: skip
+        return stored_piece(leak, f"{cookie['name']}={cookie['value']}")
+
+    def _cookie(self, cookie: dict[str, Any], now: float) -> StoredCookie:
+        partition = cookie.get("partitionKey") or ""
+        return StoredCookie(
+            name=cookie["name"],
+            domain=cookie["domain"],
+            path=cookie["path"],
+            lifetime=None if cookie.get("session") else round(cookie["expires"] - now),
+            secure=cookie["secure"],
+            http_only=cookie["httpOnly"],
+            same_site=cookie.get("sameSite", "").lower(),
+            partition=partition if isinstance(partition, str) else partition.get("topLevelSite", ""),
+            value=self._stage.redactor.digest(cookie["value"]),
+        )
