@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,13 +22,16 @@ from auditor.plan import Again
 
 MAX_JOURNAL = 2 * 2**30
 T = TypeVar("T")
+Differing = Callable[[Mapping[str, str]], tuple[str, ...]]
+"""Of what a run was begun with, by name its digest: the names of what is another now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """The first line: what was asked for, by its digest, and the run's salt."""
+    """The first line: what the run was begun with, and its salt."""
 
-    order: str
+    begun_with: tuple[tuple[str, str], ...] = ()
+    """(what it is, its digest), see `auditor.cli.running.resume`. Older versions wrote none."""
     salt: str
 
 
@@ -109,28 +112,28 @@ class Journal:
         self._file = file
 
     @classmethod
-    def begin(cls, path: Path, order: str) -> Journal:
+    def begin(cls, path: Path, begun_with: Mapping[str, str]) -> Journal:
         """A new one. Raises EnvironmentFault if the file cannot be written."""
         salt = secrets.token_hex(16)
         journal = cls(_opened(path, os.O_CREAT | os.O_TRUNC), salt)
-        journal.write(Begun(order=order, salt=salt))
+        journal.write(Begun(begun_with=tuple(begun_with.items()), salt=salt))
         return journal
 
     @classmethod
-    def go_on(cls, path: Path, order: str, kept: Callable[[Seen], bool]) -> Journal:
+    def go_on(cls, path: Path, differing: Differing, kept: Callable[[Seen], bool]) -> Journal:
         """The one in that file. `kept` tells whether the evidence of a page is there.
 
-        Raises RunError if the file is none, or if the order is another.
+        Raises RunError if the file is none, or if something is `differing` from what the run was begun with.
         """
         lines = _lines(path)
         first = next(lines, None)
         if not isinstance(first, Begun):
             raise RunError(f"{path} is damaged: start anew, without --resume")
-        if first.order != order:
-            raise RunError(
-                f"the run in {path.parent.parent} was begun with another policy or with other options: give the same as then, "
-                "or start anew without --resume"
-            )
+        run = f"the run in {path.parent.parent} was begun"
+        if not first.begun_with:
+            raise RunError(f"{run} by another version of the auditor: start anew without --resume")
+        if words := differing(dict(first.begun_with)):
+            raise RunError(f"{run} with {', '.join(words)}: give the same as then, or start anew without --resume")
         journal = cls(salt=first.salt)
         for line in _unbroken(lines, kept):
             journal.take(line)
@@ -215,7 +218,7 @@ def _line(text: bytes) -> object:
     try:
         told = json.loads(text)
         kind = _KINDS[told["line"]]
-        values = {f.name: _frozen(told[f.name]) for f in fields(kind)}
+        values = {f.name: _frozen(told[f.name]) for f in fields(kind) if f.name in told or f.name != "begun_with"}
         if kind is Seen and values["carried"] is not None:
             values["carried"] = Carried(**values["carried"])
         return kind(**values)

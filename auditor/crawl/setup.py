@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
+from auditor.browsing import BrowsingOptions
 from auditor.canary import Identity, Searcher
 from auditor.capture.redact import Redactor
 from auditor.crawl.discovery.frontier import Planned
@@ -38,6 +39,7 @@ class Setup:
     """What the machine and the command line give."""
 
     browsers: Browsers
+    browsing: BrowsingOptions = field(default_factory=BrowsingOptions)
     manner: Manner = field(default_factory=Manner)
     workers: int = 4
     """Pages visited at the same time, each in another scenario."""

@@ -24,7 +24,7 @@ def seen(number: int, url: str, **more) -> Seen:
 
 
 def written(path) -> Journal:
-    journal = Journal.begin(path, "order")
+    journal = Journal.begin(path, {"another policy": "1"})
     journal.write(Found(robots="x", pages=("https://shop.example/",)))
     journal.write(seen(1, "https://shop.example/", carried=Carried(cookies=({"name": "a"},), whole=True)))
     journal.write(Unreached(scenario="gpc", round=2, reason="no banner"))
@@ -34,7 +34,7 @@ def written(path) -> Journal:
 
 
 def again(path, kept=lambda _: True) -> Journal:
-    return Journal.go_on(path, "order", kept)
+    return Journal.go_on(path, lambda _: (), kept)
 
 
 def test_it_is_read_as_it_was_written(tmp_path):
@@ -67,10 +67,10 @@ def test_a_line_without_its_evidence_counts_for_nothing(tmp_path):
     assert [s.number for s in journal.seen.values()] == [1]
 
 
-def test_another_order_is_refused(tmp_path):
+def test_what_differs_is_refused_and_named(tmp_path):
     written(tmp_path / "j")
-    with pytest.raises(RunError, match="begun with another policy"):
-        Journal.go_on(tmp_path / "j", "other", lambda _: True)
+    with pytest.raises(RunError, match="was begun with another --egress: give the same"):
+        Journal.go_on(tmp_path / "j", lambda _: ("another --egress",), lambda _: True)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}\n", b"\xff\xfe\n", b"[" * 99_999])

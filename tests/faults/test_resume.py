@@ -139,7 +139,7 @@ def test_it_goes_on_in_the_same_way_only(whole):
     here.audit("sigkill", 2)
     ended = here.audit("nothing", 0, "--resume", "--max-pages", "2", keep=True)
     assert ended.code == 2
-    assert "begun with another policy or with other options" in ended.lines[0]
+    assert "was begun with another --max-pages: give the same" in ended.lines[0]
 
 
 def test_where_there_is_no_run_it_says_so(whole):

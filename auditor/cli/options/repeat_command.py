@@ -24,8 +24,17 @@ def audit_command(options: AuditOptions) -> tuple[str, ...]:
 
 def repeats(command: tuple[str, ...], options: AuditOptions) -> bool:
     """Whether the command of a recorded run starts the browser as these options do, whatever the policy's path."""
-    audits = command[: len(AUDIT)] == AUDIT
-    return audits and command[len(AUDIT) + 1 :] == tuple(_options(options))
+    return same_options(command, audit_command(options))
+
+
+def same_options(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two such commands, of audits or of the demo, differ in the policy's path alone."""
+    return _without_path(one) == _without_path(other)
+
+
+def _without_path(command: tuple[str, ...]) -> tuple[str, ...]:
+    end = len(AUDIT)
+    return (*AUDIT, *command[end + 1 :]) if command[:end] == AUDIT else command
 
 
 def _options(options: AuditOptions) -> Iterator[str]:

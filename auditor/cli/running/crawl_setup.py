@@ -29,6 +29,7 @@ def setup_for(browsing: BrowsingOptions, policy: Policy, plan: Plan, *, folder: 
     state = policy.site.storage_state
     return Setup(
         browsers=find_browsers(browsing.browser),
+        browsing=browsing,
         manner=Manner(settle=browsing.settle),
         workers=browsing.workers or fitting_workers(),
         locale=policy.site.locale,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from auditor import __version__
+from auditor.cli.options.repeat_command import same_options
 from auditor.cli.output.progress import Progress
+from auditor.cli.running.resume import begun_with, differing
 from auditor.cli.running.signals import run_stoppable
 from auditor.crawl.crawl import crawl, crawl_again
 from auditor.crawl.journal import Journal, Seen
@@ -48,8 +49,18 @@ class Recording:
         """Whether nothing is left to do: it was finished, and the journal removed."""
         if self._over:
             _need_same_policy(writer, policy)
+            self._need_same_options(command)
         journal = Journal() if self._over else _journal(policy, plan, setup, writer, goes_on=goes_on)
         self._trail = Trail(setup, journal, TimeLimit.of(plan.crawl))
+
+    def _need_same_options(self, command: tuple[str, ...]) -> None:
+        """The journal is gone, but the head tells how the browser was started; not those of older versions, and of `auditor init`."""
+        told, method = self._run.command, self._run.method
+        if (told and command and not same_options(told, command)) or method.visits != self._setup.browsing.visits:
+            raise UsageError(
+                f"the run in {self._writer.out} is finished, and was recorded with other options: give the same as then, "
+                "or leave out --resume"
+            )
 
     @property
     def confirmed(self) -> bool:
@@ -131,30 +142,14 @@ def _begun(policy: Policy, plan: Plan, setup: Setup, command: tuple[str, ...]) -
 
 
 def _journal(policy: Policy, plan: Plan, setup: Setup, writer: RunWriter, *, goes_on: bool) -> Journal:
-    order = _digest(policy, plan, setup)
+    now = begun_with(policy, plan, setup.browsing, setup.storage_state)
 
     def kept(seen: Seen) -> bool:
         return writer.has_visit(seen.scenario, seen.number, seen.round)
 
-    return Journal.go_on(writer.journal, order, kept) if goes_on else Journal.begin(writer.journal, order)
-
-
-def _digest(policy: Policy, plan: Plan, setup: Setup) -> str:
-    """Of all that decides what is visited, and how: a run cannot be gone on with in another way."""
-    what = {
-        "policy": policy.sha256,
-        "url": plan.url,
-        "scenarios": [s.name for s in plan.scenarios],
-        "crawl": asdict(replace(plan.crawl, max_minutes=None, max_scenario_minutes=None)),
-        "start": plan.start,
-        "required": plan.required,
-        "probes": plan.probe_links,
-        "forms": sorted(plan.fill_forms),
-        "manner": asdict(setup.manner),
-        "visits": setup.visits,
-        "third_party": setup.third_party,
-    }
-    return hashlib.sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()
+    if goes_on:
+        return Journal.go_on(writer.journal, lambda begun: differing(begun, now), kept)
+    return Journal.begin(writer.journal, now)
 
 
 def _need_same_policy(writer: RunWriter, policy: Policy) -> None:
