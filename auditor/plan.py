@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from auditor.errors import UsageError
 from auditor.findings import CrawlNeed, Needs
+from auditor.observed.parties import first_party_of
 from auditor.scenarios import SCENARIOS, Scenario, journey_scenario
 from auditor.urls import canonical, host_of, is_web, path_of, registrable_domain
 from policy.model import Crawl, Policy, Rule
@@ -134,11 +135,6 @@ def wanted_scenarios(policy: Policy, needs_of: NeedsOf = no_needs) -> tuple[str,
         return policy.scenarios
     judged = (s for _, rule in policy.rules for s in rule.scenarios or needs_of(rule).scenarios)
     return tuple(dict.fromkeys(("no-choice", *judged)))
-
-
-def first_party_of(policy: Policy) -> frozenset[str]:
-    """The registrable domains that the policy counts as the company's, that of its `url` among them."""
-    return frozenset(registrable_domain(d) for d in (*policy.site.first_party, host_of(policy.site.url)))
 
 
 def at_site(policy: Policy, url: str) -> Policy:

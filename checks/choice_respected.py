@@ -46,7 +46,7 @@ from pydantic import Field
 
 from auditor.evidence import Choice, EvidenceKind, Visit
 from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
-from auditor.observed.after_choice import AFTER
+from auditor.observed.after_choice import shows_after_choice
 from auditor.observed.choices import decisive, wanted_in
 from auditor.plurals import Unit
 from checks.shared.consent.choices import unmade_gaps
@@ -123,15 +123,9 @@ def _gaps(case: Case, refusing: tuple[str, ...]) -> tuple[Gap, ...]:
     blank = tuple(
         Gap(kind=GapKind.UNPROVEN, scenario=s, detail="nothing was seen after the choice")
         for s in refusing
-        if case.observed.is_made(s) and not _sees(case, s)
+        if case.observed.is_made(s) and not any(shows_after_choice(v) for v in case.visits if v.scenario == s)
     )
     return (*idle, *unmade_gaps(case, refusing), *blank)
-
-
-def _sees(case: Case, scenario: str) -> bool:
-    """Whether a page was seen after the choice: the reloaded one, or one of the crawl."""
-    visits = (v for v in case.visits if v.scenario == scenario)
-    return any(v.number > 0 or any(r.main and r.phase in AFTER for r in v.requests) for v in visits)
 
 
 CHECK = Check(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditor.findings.report import AuditReport, CookieEntry, StorageEntry
+from auditor.observed import CookieLifetime
 from auditor.plurals import counted
 from policy.durations import exactly
 from policy.model import Purpose
@@ -70,9 +71,9 @@ def _lives(entry: CookieEntry) -> bool:
 
 
 def _cookie(entry: CookieEntry) -> Row:
-    lives = [seconds for seconds in (entry.asked, entry.lifetime) if seconds is not None]
-    until = exactly(max(lives)) if lives else "until the browser is closed"
-    return Row(entry.name, entry.domain.lstrip("."), entry.vendor or "-", _purpose(entry.purpose), until, "Cookie")
+    life = CookieLifetime(requested=entry.asked, stored=entry.lifetime).longest
+    until = "until the browser is closed" if life is None else exactly(life)
+    return Row(entry.name, entry.domain, entry.vendor or "-", _purpose(entry.purpose), until, "Cookie")
 
 
 def _storage(entry: StorageEntry) -> Row:

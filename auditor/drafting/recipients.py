@@ -13,7 +13,7 @@ from auditor.drafting.model import Entry, Group
 from auditor.drafting.observed_case import when
 from auditor.drafting.yaml_text import cleaned
 from auditor.findings import Case
-from auditor.urls import host_of, is_ip, is_web, registrable_domain
+from auditor.urls import host_of, is_ip, is_web
 from policy.flow import Pairs
 from policy.formats import HostGlob
 from policy.model import Purpose
@@ -58,8 +58,8 @@ def undeclarable(case: Case) -> tuple[str, ...]:
 def _all_met(case: Case) -> list[_Met]:
     met: dict[str, _Met] = {}
     for host, scenario, answered in _hosts(case):
-        vendor = case.parties.catalogue.by_host(host)
-        domain = registrable_domain(host)
+        known = case.parties.recipient(host)
+        vendor, domain = known.vendor, known.domain
         one = met.setdefault(vendor.id if vendor else f"{domain} ", _Met(vendor, domain))
         one.hosts.add(host)
         one.scenarios.add(scenario)

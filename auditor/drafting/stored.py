@@ -96,8 +96,8 @@ def cookies(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
     for row in rows:
         named = any(k.row is row or (not row.storage and name_matches(k.glob, row.name)) for k in kept.values())
         if not named and not row.storage and (row.heads_cookies or row.max_age):
-            vendor = case.parties.catalogue.by_cookie(row.name)
-            purpose = _purpose(vendor, vendor.cookie_named(row.name) if vendor else None, row, row.name)
+            whose = case.parties.cookie(row.name, "")
+            vendor, purpose = whose.vendor, _purpose(whose.vendor, whose.key, row, row.name)
             kept[row.name, "row"] = _Kept(glob=row.name, vendor=vendor, purpose=purpose, row=row)
     for one in kept.values():
         # Without a party, an entry would stand for the other's cookie of that name too.

@@ -42,6 +42,11 @@ def after_choice(visits: Sequence[Visit], scenarios: Iterable[str], parties: Par
     return _without_leftovers(visits, tuple(own), made, parties)
 
 
+def shows_after_choice(visit: Visit) -> bool:
+    """Whether it shows a page as it is after the choice: the reloaded one, or one of the crawl."""
+    return visit.number != CHOOSING or any(r.main and r.phase in AFTER for r in visit.requests)
+
+
 def before_choice(choosing: Iterable[Visit]) -> tuple[Visit, ...]:
     """Of visits that choose, all but what came after it."""
     return tuple(_only(v, BEFORE) for v in choosing)

@@ -47,8 +47,7 @@ class Parties:
     _recipients: dict[str, Recipient] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        own = self.policy.site.first_party or (host_of(self.policy.site.url),)
-        self._first = frozenset(registrable_domain(d) for d in own)
+        self._first = first_party_of(self.policy)
 
     @property
     def first_party(self) -> frozenset[str]:
@@ -145,6 +144,11 @@ class Parties:
 
     def _covers(self, declared: DeclaredCookie, name: str, host: str) -> bool:
         return means_cookie(declared, name, host) and declared.party in (None, self.party(host))
+
+
+def first_party_of(policy: Policy) -> frozenset[str]:
+    """The registrable domains that the policy counts as the company's, that of its `url` among them."""
+    return frozenset(registrable_domain(d) for d in (*policy.site.first_party, host_of(policy.site.url)))
 
 
 def means_cookie(declared: DeclaredCookie, name: str, host: str) -> bool:

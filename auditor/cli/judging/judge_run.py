@@ -12,8 +12,9 @@ from auditor.evidence import Evidence
 from auditor.evidence.folder import is_finished, kept_policy, load_run
 from auditor.findings.report import AuditReport, Baseline
 from auditor.judge import FailOn, judge
+from auditor.observed.parties import first_party_of
 from auditor.past import PastReport, read_report, take_baseline
-from auditor.plan import at_site, first_party_of
+from auditor.plan import at_site
 from auditor.urls import host_of, registrable_domain
 from auditor.vocabulary import vocabulary
 from checks import CHECKS
