@@ -7,7 +7,7 @@ import signal
 import pytest
 from hypothesis import settings
 
-from auditor.driver.chromium.programs import Browsers, find_browsers
+from auditor.driver.chromium.process.programs import Browsers, find_browsers
 from auditor.errors import BrowserNotFound
 
 # What a test may take depends on the machine: how fast things are is told by the bench, not by tests.

@@ -10,7 +10,7 @@ from typing import Any
 from auditor.capture.leaks import Piece, search, stored_piece
 from auditor.capture.probings import Probings
 from auditor.capture.setcookie import bounded, default_path, parse_set_cookie
-from auditor.driver.chromium.cdp import Params
+from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.driver.chromium.recording.stacks import from_text
 from auditor.evidence import Blind, Call, CookieWrite, EvidenceKind, Leak, Phase, Record, StorageWrite

@@ -14,9 +14,9 @@ from importlib.resources import files
 from typing import Any
 
 from auditor.capture.leaks import Piece, search, stored_piece
-from auditor.driver.chromium.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.world import evaluate
 from auditor.driver.chromium.recording.collector import Session, Stage
-from auditor.driver.chromium.world import evaluate
 from auditor.evidence import (
     Blind,
     Digest,

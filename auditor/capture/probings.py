@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from auditor.driver.chromium.cdp import Params
+from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.driver.chromium.recording.stacks import from_text
 from auditor.evidence import Blind, EvidenceKind, Phase, Probing, Record

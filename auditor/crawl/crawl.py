@@ -20,10 +20,10 @@ from auditor.crawl.method import method_of, settings_of
 from auditor.crawl.scenario_visits import ATTEMPTS, Turn, Walks
 from auditor.crawl.setup import Progress, Setup, Trail, Writer
 from auditor.crawl.time_limit import TimeLimit, TimeUpError
-from auditor.driver.chromium.cdp import CdpError
-from auditor.driver.chromium.launch import Running
-from auditor.driver.chromium.pool import Pool
-from auditor.driver.chromium.workspace import playwright_in_workspace
+from auditor.driver.chromium.process.launch import Running
+from auditor.driver.chromium.process.pool import Pool
+from auditor.driver.chromium.process.workspace import playwright_in_workspace
+from auditor.driver.chromium.protocol.cdp import CdpError
 from auditor.errors import EnvironmentFault
 from auditor.evidence import FORMAT, LinkProbe, Method, Run, ScenarioRun
 from auditor.observed.parties import Parties

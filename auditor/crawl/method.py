@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.crawl.setup import Setup
-from auditor.driver.chromium.launch import VIEWPORT, Running, Settings
-from auditor.driver.chromium.programs import is_root, user_agent
+from auditor.driver.chromium.process.launch import VIEWPORT, Running, Settings
+from auditor.driver.chromium.process.programs import is_root, user_agent
 from auditor.errors import EnvironmentFault
 from auditor.evidence import Method
 from auditor.scenarios import Scenario

@@ -16,7 +16,6 @@ from typing import Any
 
 from auditor.crawl.choice.choosing import Task
 from auditor.crawl.discovery.discovery import Discovery, discovery, look_up
-from auditor.crawl.discovery.fetch import Fetcher
 from auditor.crawl.discovery.frontier import Frontier, Planned
 from auditor.crawl.forms.filling import Filler
 from auditor.crawl.journal import Seen, Unreached
@@ -24,7 +23,8 @@ from auditor.crawl.setup import Progress, Setup, Trail, Writer
 from auditor.crawl.visit.crashed_visit import lost_visit
 from auditor.crawl.visit.storage_state import Carried
 from auditor.crawl.visit.visit import Made, Visitor
-from auditor.driver.chromium.launch import Running
+from auditor.driver.chromium.process.launch import Running
+from auditor.driver.chromium.tabs.fetch import Fetcher
 from auditor.evidence import Blind, EvidenceKind, LeftOut, Visit
 from auditor.observed.parties import Parties
 from auditor.plan import Plan

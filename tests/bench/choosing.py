@@ -14,8 +14,8 @@ from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.settings.host_mapping import parse_mapping, resolver_rules
 from auditor.crawl.visit.visit import Manner, Visitor
 from auditor.demo.store import POLICY, SITE_URL, build_store
-from auditor.driver.chromium.launch import Running, Settings, running
-from auditor.driver.chromium.programs import find_browsers
+from auditor.driver.chromium.process.launch import Running, Settings, running
+from auditor.driver.chromium.process.programs import find_browsers
 from auditor.vocabulary import vocabulary
 from policy.model import Journey
 from policy.reader import read_policy

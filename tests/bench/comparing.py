@@ -14,7 +14,7 @@ from auditor.browsing import BrowsingOptions
 from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.running.audit_run import run_audit
 from auditor.demo.store import POLICY, build_store
-from auditor.driver.chromium.programs import find_browsers
+from auditor.driver.chromium.process.programs import find_browsers
 from auditor.evidence import Visit
 from auditor.evidence.folder import load_run
 from auditor.urls import without_query

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from auditor.driver.chromium.programs import find_browsers
+from auditor.driver.chromium.process.programs import find_browsers
 from auditor.findings.report import AuditReport
 from reports.html import render
 from tests.reports import sample

@@ -17,8 +17,8 @@ from auditor.capture.redact import Redactor
 from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.settings.host_mapping import parse_mapping, resolver_rules
 from auditor.crawl.visit.visit import Manner, Visitor
-from auditor.driver.chromium.launch import Running, Settings, running
-from auditor.driver.chromium.programs import find_browsers
+from auditor.driver.chromium.process.launch import Running, Settings, running
+from auditor.driver.chromium.process.programs import find_browsers
 from auditor.evidence.encode import encode_visit
 from tests.bench.processes import cpu_seconds
 from tests.bench.site import PAGES

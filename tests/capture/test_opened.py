@@ -9,7 +9,7 @@ import pytest
 from auditor.capture import page as page_module
 from auditor.demo.answers import html
 from auditor.demo.web import LocalWeb, gif, text
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from tests.crawl.audited import Crawled, crawl_web, place
 
 pytestmark = pytest.mark.browser

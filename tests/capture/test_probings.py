@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.demo.web import LocalWeb, html, script
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from auditor.evidence import Probing, Visit
 from tests.crawl.audited import crawl_web
 

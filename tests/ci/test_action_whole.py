@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.demo.store import PLANTED, build_store
-from auditor.driver.chromium.programs import find_browsers
+from auditor.driver.chromium.process.programs import find_browsers
 from tests.ci.conftest import Job
 from tests.ci.places import ROOT
 from tests.ci.runner import commands

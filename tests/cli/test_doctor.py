@@ -64,12 +64,12 @@ def test_little_shared_memory(monkeypatch, browser):
 @pytest.mark.parametrize(("value", "state"), [("1", "poor"), ("0", "good")])
 def test_user_namespaces_barred(monkeypatch, tmp_path, browser, value, state):
     (tmp_path / "switch").write_text(value + "\n")
-    monkeypatch.setattr("auditor.driver.chromium.programs.is_root", lambda: False)
+    monkeypatch.setattr("auditor.driver.chromium.process.programs.is_root", lambda: False)
     monkeypatch.setattr(doctor, "_NAMESPACES", ((tmp_path / "switch", "1"),))
     (sign,) = [s for s in examine(str(browser())) if "sandbox" in s.text]
     assert sign.state == state
 
 
 def test_root_has_no_sandbox(monkeypatch, browser):
-    monkeypatch.setattr("auditor.driver.chromium.programs.is_root", lambda: True)
+    monkeypatch.setattr("auditor.driver.chromium.process.programs.is_root", lambda: True)
     assert any(s == Sign("poor", s.text) and "the sandbox is off" in s.text for s in examine(str(browser())))

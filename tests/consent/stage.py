@@ -13,8 +13,8 @@ from playwright.async_api import Page, async_playwright
 from auditor.consent.attempt import Attempt, banner, make_choice, reopen
 from auditor.crawl.settings.host_mapping import parse_mapping, resolver_rules
 from auditor.demo.web import LocalWeb, html
-from auditor.driver.chromium.launch import Running, Settings, running
-from auditor.driver.chromium.programs import find_browsers
+from auditor.driver.chromium.process.launch import Running, Settings, running
+from auditor.driver.chromium.process.programs import find_browsers
 
 T = TypeVar("T")
 WAIT = 1.0

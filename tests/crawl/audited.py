@@ -16,7 +16,7 @@ from auditor.crawl.setup import Setup, Trail
 from auditor.crawl.time_limit import TimeLimit
 from auditor.crawl.visit.visit import Manner
 from auditor.demo.web import Hit, LocalWeb
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from auditor.egress import Dialer
 from auditor.evidence import Digest, Request, Run, Visit
 from auditor.observed.parties import Parties

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.demo.web import LocalWeb, gif, html, redirect, script, text
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from tests.crawl.audited import SITE, Crawled, crawl_web, without_times
 
 pytestmark = pytest.mark.browser

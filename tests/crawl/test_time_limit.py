@@ -14,7 +14,7 @@ from auditor.crawl import time_limit
 from auditor.crawl.time_limit import TimeLimit, TimeUpError
 from auditor.crawl.visit import visit as visit_module
 from auditor.demo.web import LocalWeb, html
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from policy.model import Crawl
 from tests.crawl.audited import SITE, Crawled, crawl_web
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from auditor.demo.store import PLANTED
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from tests.reports.reader import DESK, PHONE, browser, reading
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from auditor.cli.judging.judge_run import judge_run
-from auditor.driver.chromium.programs import find_browsers
+from auditor.driver.chromium.process.programs import find_browsers
 from auditor.evidence.folder import screenshots
 from auditor.findings.report import AuditReport
 from reports.html import render

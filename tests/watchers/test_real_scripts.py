@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.demo.web import Answer, LocalWeb, Request, html, text
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from auditor.evidence import Visit
 from policy.catalogue import load_catalogue
 from tests.builders import judgement

@@ -66,7 +66,7 @@ def _playwright() -> Sign:
 
 
 def _browsers(wanted: str | None) -> Iterator[Sign]:
-    from auditor.driver.chromium.programs import find_browsers
+    from auditor.driver.chromium.process.programs import find_browsers
     from auditor.errors import BrowserNotFound
 
     try:
@@ -87,7 +87,7 @@ def _browsers(wanted: str | None) -> Iterator[Sign]:
 
 
 def _program(name: str, path: str | None) -> Sign | None:
-    from auditor.driver.chromium.programs import version_of
+    from auditor.driver.chromium.process.programs import version_of
     from auditor.errors import BrowserNotFound
 
     if path is None:
@@ -99,7 +99,7 @@ def _program(name: str, path: str | None) -> Sign | None:
 
 
 def _sandbox() -> Sign:
-    from auditor.driver.chromium.programs import is_root
+    from auditor.driver.chromium.process.programs import is_root
 
     if is_root():
         return Sign("poor", "the sandbox is off, because this is root: audit sites you do not trust as another user")

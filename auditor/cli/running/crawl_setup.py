@@ -12,7 +12,7 @@ from auditor.crawl.settings.network_access import reach
 from auditor.crawl.settings.storage_state_file import checked_storage_state
 from auditor.crawl.setup import Setup
 from auditor.crawl.visit.visit import Manner
-from auditor.driver.chromium.programs import find_browsers
+from auditor.driver.chromium.process.programs import find_browsers
 from auditor.plan import Plan
 from auditor.urls import host_of
 from policy.model import Policy

@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 
 from protego import Protego
 
-from auditor.crawl.discovery.fetch import Fetcher
 from auditor.crawl.discovery.sitemap import MAX_URLS, read_sitemap
 from auditor.crawl.journal import Found
+from auditor.driver.chromium.tabs.fetch import Fetcher
 from policy.model import Crawl
 
 AGENT = "auditor"

@@ -1,7 +1,7 @@
 """Filling forms in: the canary is typed into what asks for personal data, as a person would, and never sent.
 
 Real keys, one by one, into one field after the other; then the field is left. Every step is bounded. Nothing is submitted
-but a form for which the policy says `allow_submit`; see `auditor.crawl.forms.request_blocking` for what scripts try.
+but a form for which the policy says `allow_submit`; see `auditor.driver.chromium.tabs.request_blocking` for what scripts try.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import Any
 from auditor.canary import Identity
 from auditor.capture.page import PageCollector, frames_of
 from auditor.crawl.discovery.frontier import shape_of
-from auditor.crawl.forms.request_blocking import Holding
-from auditor.driver.chromium.cdp import CdpError, ConnectionLost, Params
-from auditor.driver.chromium.keyboard import press_space, type_text
+from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.world import evaluate
 from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.recording import Recording
-from auditor.driver.chromium.world import evaluate
+from auditor.driver.chromium.tabs.keyboard import press_space, type_text
+from auditor.driver.chromium.tabs.request_blocking import Holding
 from auditor.evidence import Blind, EvidenceKind, FilledField, Filling
 from auditor.personal_fields import Asked, asked_for, personal_data
 from auditor.urls import host_of, is_web, path_of, registrable_domain, without_query

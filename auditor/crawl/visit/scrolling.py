@@ -7,9 +7,9 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from auditor.driver.chromium.cdp import Params
+from auditor.driver.chromium.protocol.cdp import Params
+from auditor.driver.chromium.protocol.world import evaluate
 from auditor.driver.chromium.recording.collector import Session, Stage
-from auditor.driver.chromium.world import evaluate
 
 _LOOK = (files("auditor.crawl.visit") / "scroll.js").read_text("utf-8")
 _GESTURES: tuple[tuple[str, Params], ...] = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auditor.capture.page import PageCollector
-from auditor.driver.chromium.cdp import Cdp, CdpError
+from auditor.driver.chromium.protocol.cdp import Cdp, CdpError
 from auditor.driver.chromium.recording.jar import JarCollector
 from auditor.driver.chromium.recording.recording import Recording
 

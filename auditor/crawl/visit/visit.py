@@ -21,10 +21,9 @@ from auditor.crawl.forms.filling import Filled, Filler
 from auditor.crawl.visit.scrolling import look_around
 from auditor.crawl.visit.storage_state import Carried, carried_from
 from auditor.crawl.visit.visit_summary import frames_seen, links_opened, page_status, restless
-from auditor.driver.chromium.cdp import CdpError, ConnectionLost
-from auditor.driver.chromium.hub import Hub
-from auditor.driver.chromium.net_errors import net_error
-from auditor.driver.chromium.page_tabs import PageTab
+from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost
+from auditor.driver.chromium.protocol.hub import Hub
+from auditor.driver.chromium.protocol.net_errors import net_error
 from auditor.driver.chromium.recording.collector import Stage
 from auditor.driver.chromium.recording.collectors import COLLECTORS
 from auditor.driver.chromium.recording.leave import leave
@@ -32,6 +31,7 @@ from auditor.driver.chromium.recording.network import NetworkCollector
 from auditor.driver.chromium.recording.recording import Recording, Settled
 from auditor.driver.chromium.recording.settle import settle_real, settle_virtual
 from auditor.driver.chromium.recording.workers import worker_deadline
+from auditor.driver.chromium.tabs.page_tabs import PageTab
 from auditor.driver.interface import DOWNLOAD, NotLoadedError, Tab, Tabs
 from auditor.evidence import (
     WATCHED,

@@ -12,7 +12,7 @@ from auditor.crawl.settings.host_mapping import parse_mapping, resolver_rules
 from auditor.crawl.setup import Setup
 from auditor.demo.answers import gif, html
 from auditor.demo.web import LocalWeb
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from auditor.evidence import Evidence, Visit
 from auditor.evidence.folder import RunWriter, load_run
 from auditor.observed.parties import Parties

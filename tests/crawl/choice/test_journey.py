@@ -14,8 +14,8 @@ from auditor.crawl.choice import journey as journeys
 from auditor.crawl.choice.journey import JourneyEnd, run_journey
 from auditor.crawl.settings.host_mapping import local_keys, parse_mapping, resolver_rules
 from auditor.demo.web import LocalWeb, Request, html, redirect
-from auditor.driver.chromium.launch import Running, Settings, running
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.launch import Running, Settings, running
+from auditor.driver.chromium.process.programs import Browsers
 from tests.policy.reading import policy, read
 
 pytestmark = pytest.mark.browser

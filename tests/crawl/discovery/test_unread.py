@@ -10,7 +10,7 @@ from auditor.capture import page as page_module
 from auditor.crawl.scenario_visits import UNREAD
 from auditor.crawl.visit import visit as visit_module
 from auditor.demo.web import LocalWeb, html
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from auditor.driver.chromium.recording import leave as leave_module
 from tests.crawl.audited import Crawled, crawl_web
 

@@ -9,7 +9,7 @@ import pytest
 
 from auditor.canary import Identity, make_identity
 from auditor.demo.web import Hit, LocalWeb, html, redirect, text
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from auditor.evidence import Visit
 from policy.errors import Location
 from policy.model import FormHint

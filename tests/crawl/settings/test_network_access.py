@@ -11,7 +11,7 @@ import pytest
 from auditor.crawl.settings.host_mapping import parse_mapping
 from auditor.crawl.settings.network_access import ANY, LOCAL, LOCAL_ONLY, OUTER, is_local, mapped_place, reach
 from auditor.demo.web import LocalWeb, gif, html, redirect, script
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from auditor.egress import HELD_BACK, Dialer
 from auditor.errors import UsageError
 from tests.crawl.audited import Crawled, crawl_web

@@ -7,7 +7,7 @@ from aiohttp import web as aiohttp_web
 
 from auditor.demo.answers import html
 from auditor.demo.web import LocalWeb
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from tests.crawl.audited import Crawled, crawl_web
 
 pytestmark = pytest.mark.browser

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.demo.answers import gif, html, redirect
 from auditor.demo.web import LocalWeb
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from tests.crawl.audited import crawl_web, seen
 
 pytestmark = pytest.mark.browser

@@ -13,10 +13,10 @@ from aiohttp import web as aiohttp_web
 from auditor.capture import page as page_module
 from auditor.crawl.visit import visit as visit_module
 from auditor.demo.web import Answer, LocalWeb, empty, gif, html, redirect, text
-from auditor.driver.chromium import raw_tabs as raw_tabs_module
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from auditor.driver.chromium.recording import leave as leave_module
 from auditor.driver.chromium.recording import settle as settle_module
+from auditor.driver.chromium.tabs import raw_tabs as raw_tabs_module
 from auditor.errors import EnvironmentFault
 from auditor.evidence import Visit
 from tests.crawl.audited import Crawled, crawl_web, seen

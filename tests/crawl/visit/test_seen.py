@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from auditor.demo.web import Hit
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from auditor.evidence import CookieWrite, Visit
 from tests.crawl.audited import crawl_web, place, request_of, seen
 from tests.crawl.planted import TWO_YEARS, planted_web

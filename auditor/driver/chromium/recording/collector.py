@@ -8,7 +8,7 @@ from typing import Protocol
 
 from auditor.canary import Searcher
 from auditor.capture.redact import Redactor
-from auditor.driver.chromium.cdp import Cdp, Params
+from auditor.driver.chromium.protocol.cdp import Cdp, Params
 from auditor.egress import Guard
 from auditor.evidence import Phase, Record
 
@@ -51,7 +51,7 @@ class Stage:
     sessions: dict[str, Session] = field(default_factory=dict)
     """Living sessions of this browser context, by id, in the order of their appearance."""
     worlds: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Unique ids of our own worlds (see auditor.driver.chromium.world) by session and frame."""
+    """Unique ids of our own worlds (see auditor.driver.chromium.protocol.world) by session and frame."""
 
     @property
     def searcher(self) -> Searcher | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from auditor.capture.leaks import Piece, search, stored_piece
-from auditor.driver.chromium.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost, Params
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.evidence import Blind, EvidenceKind, Leak, Record, StoredCookie
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 import asyncio
 
 from auditor.capture.page import frames_of
-from auditor.driver.chromium.cdp import CdpError, ConnectionLost
+from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost
+from auditor.driver.chromium.protocol.world import evaluate
 from auditor.driver.chromium.recording.collector import Session, Stage
-from auditor.driver.chromium.world import evaluate
 
 TIMEOUT = 2.0
 MAX_FRAMES = 100

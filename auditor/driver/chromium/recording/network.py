@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from auditor.capture.leaks import Piece, search, sent_pieces
 from auditor.capture.setcookie import cookie_date, default_path, parse_set_cookie
-from auditor.driver.chromium.cdp import Params
+from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.driver.chromium.recording.outgoing import Outgoing, arrive, outgoing, unread
 from auditor.driver.chromium.recording.stacks import from_cdp, is_icon

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from auditor.driver.chromium.cdp import Params
+from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.evidence import Blind, EvidenceKind, Phase
 

@@ -8,9 +8,9 @@ from contextlib import suppress
 from itertools import chain
 from typing import Any, Literal
 
-from auditor.driver.chromium.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.world import remember
 from auditor.driver.chromium.recording.collector import Collector, Session, Stage
-from auditor.driver.chromium.world import remember
 from auditor.evidence import Blind, EvidenceKind, Phase, Record
 
 Settled = Literal["virtual", "real", "capped", "none"]

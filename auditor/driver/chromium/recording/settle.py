@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 
-from auditor.driver.chromium.cdp import Params
+from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.recording import Recording, Settled
 

@@ -1,7 +1,7 @@
 """What windows, frames and workers say they loaded themselves.
 
 The tab is watched before it loads anything. What it opens waits for a client that watches, but windows may be let go by
-Playwright (it is kept away from workers, see auditor.driver.chromium.pipe, but not on Windows) before we listen. The browser's resource
+Playwright (it is kept away from workers, see auditor.driver.chromium.process.pipe, but not on Windows) before we listen. The browser's resource
 timing still names their first requests. Service workers outlive a visit and would name those of earlier ones.
 """
 
@@ -11,7 +11,7 @@ import asyncio
 import json
 from dataclasses import dataclass
 
-from auditor.driver.chromium.cdp import CdpError, ConnectionLost
+from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.urls import is_web
 

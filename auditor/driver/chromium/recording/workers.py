@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 
-from auditor.driver.chromium.cdp import CdpError, ConnectionLost
+from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost
 from auditor.driver.chromium.recording.recording import Recording
 
 WATCH_TIMERS = """(() => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.demo.web import Answer, LocalWeb, html, script
-from auditor.driver.chromium.programs import Browsers
+from auditor.driver.chromium.process.programs import Browsers
 from auditor.driver.chromium.recording import volume as module
 from auditor.evidence import Visit
 from tests.crawl.audited import crawl_web, seen

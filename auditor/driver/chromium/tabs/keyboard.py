@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from auditor.driver.chromium.cdp import Cdp, Params
+from auditor.driver.chromium.protocol.cdp import Cdp, Params
 
 KEYS_AT_ONCE = 8
 """Keys that are sent before the page is asked again who has the focus."""

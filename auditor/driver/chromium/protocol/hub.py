@@ -9,7 +9,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 
 from auditor.capture.hook import hook_source
-from auditor.driver.chromium.cdp import Cdp, Params
+from auditor.driver.chromium.protocol.cdp import Cdp, Params
 from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.chromium.recording.workers import watch_timers

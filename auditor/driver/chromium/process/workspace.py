@@ -1,6 +1,6 @@
 """Where browsers may write: one temporary folder for all of a crawl, and a guarantee that nothing of it stays.
 
-Three hands clear it. The crawl itself at its end; a keeper (see `auditor.driver.chromium.cleanup`) when the auditor was
+Three hands clear it. The crawl itself at its end; a keeper (see `auditor.driver.chromium.process.cleanup`) when the auditor was
 killed; and the next crawl on this machine, when both were. That one knows a workspace that is in use by the lock in it.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.async_api import Playwright, async_playwright
 
-from auditor.driver.chromium import cleanup
+from auditor.driver.chromium.process import cleanup
 from auditor.errors import EnvironmentFault
 from auditor.locks import Lock
 

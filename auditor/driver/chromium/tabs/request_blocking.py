@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from auditor.driver.chromium.cdp import Params
+from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.network import NetworkCollector
 from auditor.driver.chromium.recording.recording import Recording

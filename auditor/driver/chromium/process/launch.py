@@ -13,11 +13,8 @@ from typing import Any
 import aiohttp
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
 
-from auditor.driver.chromium.cdp import CdpError, ConnectionLost, Params
-from auditor.driver.chromium.hub import Hub
-from auditor.driver.chromium.page_tabs import PageTabs, bounded_close
-from auditor.driver.chromium.pipe import started_through
-from auditor.driver.chromium.programs import (
+from auditor.driver.chromium.process.pipe import started_through
+from auditor.driver.chromium.process.programs import (
     Kind,
     is_root,
     make_profile,
@@ -27,7 +24,10 @@ from auditor.driver.chromium.programs import (
     user_agent_override,
     version_of,
 )
-from auditor.driver.chromium.raw_tabs import RawTabs
+from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.hub import Hub
+from auditor.driver.chromium.tabs.page_tabs import PageTabs, bounded_close
+from auditor.driver.chromium.tabs.raw_tabs import RawTabs
 from auditor.driver.interface import Tabs
 from auditor.egress import Guard
 from auditor.errors import EnvironmentFault

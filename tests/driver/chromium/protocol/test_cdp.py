@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import WSMsgType, web
 
-from auditor.driver.chromium.cdp import Cdp, CdpError, ConnectionLost
+from auditor.driver.chromium.protocol.cdp import Cdp, CdpError, ConnectionLost
 
 Talk = Callable[[web.WebSocketResponse], Awaitable[None]]
 

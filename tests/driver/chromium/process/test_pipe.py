@@ -11,10 +11,10 @@ import threading
 import pytest
 
 from auditor.crawl.settings.host_mapping import local_keys, parse_mapping, resolver_rules
-from auditor.driver.chromium.launch import Settings, running
-from auditor.driver.chromium.pipe import as_meant, begin_profile, hand_on, started_through
-from auditor.driver.chromium.programs import Browsers
-from auditor.driver.chromium.workspace import playwright_in_workspace
+from auditor.driver.chromium.process.launch import Settings, running
+from auditor.driver.chromium.process.pipe import as_meant, begin_profile, hand_on, started_through
+from auditor.driver.chromium.process.programs import Browsers
+from auditor.driver.chromium.process.workspace import playwright_in_workspace
 from tests.crawl.planted import planted_web
 
 

@@ -15,10 +15,10 @@ from auditor.crawl.settings.host_mapping import parse_mapping, resolver_rules
 from auditor.crawl.visit.visit import Manner, Visitor
 from auditor.demo.answers import script
 from auditor.demo.web import LocalWeb, html
-from auditor.driver.chromium.launch import Running, Settings, running
-from auditor.driver.chromium.programs import Browsers
-from auditor.driver.chromium.raw_tabs import RawTabs
-from auditor.driver.chromium.workspace import playwright_in_workspace
+from auditor.driver.chromium.process.launch import Running, Settings, running
+from auditor.driver.chromium.process.programs import Browsers
+from auditor.driver.chromium.process.workspace import playwright_in_workspace
+from auditor.driver.chromium.tabs.raw_tabs import RawTabs
 from auditor.evidence import Visit
 
 pytestmark = pytest.mark.browser

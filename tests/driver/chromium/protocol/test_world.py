@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from auditor.capture.redact import Redactor
-from auditor.driver.chromium.cdp import CdpError
+from auditor.driver.chromium.protocol.cdp import CdpError
+from auditor.driver.chromium.protocol.world import WORLD, evaluate, remember
 from auditor.driver.chromium.recording.collector import Session, Stage
-from auditor.driver.chromium.world import WORLD, evaluate, remember
 
 PAGE = Session(id="s", target="t", kind="page", browser_context="c", parent=None)
 

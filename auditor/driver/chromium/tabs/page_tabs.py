@@ -10,8 +10,8 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, Error, Page
 from playwright.async_api import TimeoutError as PlaywrightTimeout
 
-from auditor.driver.chromium.dialogs import Dialogs
 from auditor.driver.chromium.recording.recording import Recording
+from auditor.driver.chromium.tabs.dialogs import Dialogs
 from auditor.driver.interface import CLOSE_SECONDS, TAB_SECONDS, NotLoadedError
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.driver.chromium.launch import PARTITIONING, Settings, behaviour_flags
-from auditor.driver.chromium.programs import (
+from auditor.driver.chromium.process.launch import PARTITIONING, Settings, behaviour_flags
+from auditor.driver.chromium.process.programs import (
     Browsers,
     find_browsers,
     is_root,

@@ -3,7 +3,7 @@ built-ins cannot lie to us. Made when it is first needed in a frame, and used ag
 
 from __future__ import annotations
 
-from auditor.driver.chromium.cdp import CdpError, Params
+from auditor.driver.chromium.protocol.cdp import CdpError, Params
 from auditor.driver.chromium.recording.collector import Session, Stage
 
 WORLD = "auditor"

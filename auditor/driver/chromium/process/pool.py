@@ -10,7 +10,7 @@ from typing import Self
 
 from playwright.async_api import Playwright
 
-from auditor.driver.chromium.launch import Running, Settings, running
+from auditor.driver.chromium.process.launch import Running, Settings, running
 from auditor.egress import Dialer, Guard
 
 

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from auditor.driver.chromium.cdp import Cdp, CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.cdp import Cdp, CdpError, ConnectionLost, Params
 from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.interface import CLOSE_SECONDS, DOWNLOAD, TAB_SECONDS, NotLoadedError

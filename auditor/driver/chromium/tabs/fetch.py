@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import BrowserContext
 
-from auditor.driver.chromium.cdp import Cdp, CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.cdp import Cdp, CdpError, ConnectionLost, Params
 from auditor.egress import Guard
 from auditor.evidence import LinkProbe
 

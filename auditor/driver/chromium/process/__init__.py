@@ -1,0 +1,1 @@
+"""Finding a Chromium, starting it, and leaving nothing of it behind."""

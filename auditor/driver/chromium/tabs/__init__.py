@@ -1,0 +1,1 @@
+"""Tabs, and what is done in them."""
