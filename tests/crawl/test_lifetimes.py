@@ -10,7 +10,7 @@ import pytest
 from auditor.demo.answers import cookie, html
 from auditor.demo.web import LocalWeb
 from auditor.observed import CookieLifetime
-from tests.crawl.driver import crawl_web
+from tests.crawl.audited import crawl_web
 
 pytestmark = pytest.mark.browser
 
