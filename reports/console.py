@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auditor.findings.finding import Finding
-from auditor.findings.report import NOT_EVERYTHING, AuditReport, ClauseResult, RuleResult
+from auditor.findings.report import AuditReport, ClauseResult, RuleResult
 from auditor.plurals import counted
 from reports.escape import logged as line
 from reports.glance import badge, foot, verdict_line
 from reports.interface import Format, Images
 from reports.matrix import matrix
+from reports.reasons import NOT_EVERYTHING, Missing, by_advice, clause_reason, facts, missing
 from reports.tally import by_clause, by_rule
 from reports.words import (
     OUTCOMES,
@@ -30,7 +31,6 @@ from reports.words import (
     listed,
     meaning,
     on_site,
-    unjudged,
 )
 
 WIDTH = 100
@@ -95,7 +95,7 @@ class _Console:
     paint: Paint
     screen: Screen
     told: dict[tuple[str, ...], str] = field(default_factory=dict)
-    """Reasons why rules could not be judged, and the rule that they were told of."""
+    """What rules could not judge, and the rule that it was told of."""
 
     def lines(self) -> Iterator[str]:
         yield from self._head()
@@ -170,8 +170,8 @@ class _Console:
             yield from (self.paint(text, "dim") for text in self._wrapped(f'"{line(clause.quote, 180)}"', "  "))
         if clause.law:
             yield from (self.paint(text, "dim") for text in self._wrapped(line(law(clause.law), 600), "  "))
-        if clause.reason:
-            yield from self._wrapped(line(clause.reason), "  ")
+        if reason := clause_reason(clause):
+            yield from self._wrapped(line(reason), "  ")
         if elsewhere := self._elsewhere(clause):
             yield from self._wrapped(f"see {', '.join(elsewhere)}", "  ")
 
@@ -183,23 +183,30 @@ class _Console:
     def _rule(self, rule: RuleResult, findings: list[Finding], width: int) -> Iterator[str]:
         word = OUTCOMES[rule.outcome].lower()
         head = f"  {_SYMBOLS[rule.outcome]} {line(rule.id, 60).ljust(width)}  "
-        reasons = self._untold(rule)
+        reasons, lacks = self._unjudged(rule)
         told = list(self._wrapped(f"{word}: {_why(rule, findings, reasons)}", " " * len(head)))
         yield self.paint(head, rule.outcome) + told[0].lstrip()
         yield from told[1:]
-        for reason in reasons if len(reasons) > 1 else ():
-            yield from self._wrapped(line(reason, 600), "    - ")
+        for advice, group in by_advice(lacks).items():
+            for reason in facts(group) if len(reasons) > 1 else ():
+                yield from self._wrapped(line(reason, 600), "    - ")
+            yield from self._wrapped(line(advice, 600), f"      {'to do':<9} ")
         shown = findings if self._all else findings[:_MOST]
         for finding in shown:
             yield from self._finding(finding)
         if len(findings) > len(shown):
             yield f"    … and {len(findings) - len(shown):,} more; report.json lists them all"
 
-    def _untold(self, rule: RuleResult) -> tuple[str, ...]:
-        """Why the rule could not be judged; a list that many rules share is told once."""
-        reasons = unjudged(rule)
-        first = self.told.setdefault(reasons, rule.id)
-        return (f"see {first}",) if len(reasons) > 1 and first != rule.id and not self._all else reasons
+    def _unjudged(self, rule: RuleResult) -> tuple[tuple[str, ...], tuple[Missing, ...]]:
+        """Why the rule could not be judged, and the gaps to tell of; a list that many rules share is told once."""
+        lacks = missing(rule.gaps)
+        if not lacks:
+            return ((rule.not_applicable,) if rule.not_applicable else ()), ()
+        lines = facts(lacks)
+        first = self.told.setdefault(lines, rule.id)
+        if len(lines) > 1 and first != rule.id and not self._all:
+            return (f"see {first}",), ()
+        return lines, lacks
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         place = f"{line(finding.location.file)}:{finding.location.line}:{finding.location.column}"

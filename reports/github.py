@@ -17,6 +17,7 @@ from policy.model import Severity
 from reports.escape import logged
 from reports.interface import Format, Images
 from reports.places import in_repository
+from reports.reasons import rule_reason
 from reports.tally import worst_first
 from reports.words import VERDICTS, intermittent, listed, meaning
 
@@ -85,7 +86,7 @@ def _finding(finding: Finding) -> _Annotation:
 
 
 def _not_judged(rule: RuleResult) -> _Annotation:
-    reasons = rule.reason.splitlines() or ["no reason was recorded"]
+    reasons = rule_reason(rule).splitlines() or ["no reason was recorded"]
     more = [f"and {len(reasons) - _LINES:,} more"] if len(reasons) > _LINES else []
     text = "\n".join([*(logged(reason, _TEXT) for reason in reasons[:_LINES]), *more])
     return _Annotation(level="warning", title=f"{rule.id} could not be judged", text=text, location=rule.location)

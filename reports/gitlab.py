@@ -19,6 +19,7 @@ from policy.model import Severity
 from reports.escape import json_text, line
 from reports.interface import Format, Images
 from reports.places import in_repository
+from reports.reasons import rule_reason
 from reports.words import intermittent
 
 _SEVERITIES: Mapping[Severity, str] = {"error": "major", "warning": "minor", "note": "info"}
@@ -42,7 +43,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _not_judged(rule: RuleResult) -> dict[str, Any]:
-    reason = line("; ".join(rule.reason.splitlines()) or "no reason was recorded", _TEXT)
+    reason = line("; ".join(rule_reason(rule).splitlines()) or "no reason was recorded", _TEXT)
     name = f"not-judged\x1f{rule.id}".encode("utf-8", "surrogatepass")
     fingerprint = hashlib.sha256(name).hexdigest()[:32]
     return _entry(

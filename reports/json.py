@@ -13,11 +13,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from auditor.findings.finding import Finding
-from auditor.findings.report import SCHEMA_VERSION, AuditReport, Coverage, Inventory, PageEntry, RuleResult
+from auditor.findings.gap import Gap
+from auditor.findings.report import (
+    SCHEMA_VERSION,
+    AuditReport,
+    ClauseResult,
+    Coverage,
+    Inventory,
+    PageEntry,
+    RuleResult,
+)
 from policy.errors import Location
 from reports.escape import json_text
 from reports.interface import Format, Images
+from reports.reasons import clause_reason, rule_reason, scenario_reason
 
+_MOST_GAPS = 200
+"""Told of one rule; of the others, how many they are."""
 _LARGEST = 2**53 - 1
 """The largest whole number every JSON reader holds exactly; an endless lifetime is written as this."""
 
@@ -41,7 +53,7 @@ def contract(report: AuditReport) -> dict[str, Any]:
         "site": {"name": report.site_name, "url": report.site_url},
         "statement": _statement(report),
         "rules": [_rule(rule) for rule in report.rules],
-        "clauses": [_record(clause) for clause in report.clauses],
+        "clauses": [_clause(clause) for clause in report.clauses],
         "findings": [_finding(finding) for finding in report.findings],
         "notes": [_record(note) for note in report.notes],
         "inventory": _inventory(report.inventory),
@@ -73,9 +85,52 @@ def _statement(report: AuditReport) -> dict[str, Any]:
 
 
 def _rule(rule: RuleResult) -> dict[str, Any]:
-    return _record(rule) | {
+    return {
+        "id": rule.id,
+        "check": rule.check,
+        "title": rule.title,
+        "clause": rule.clause,
+        "severity": rule.severity,
+        "outcome": rule.outcome,
+        "examined": rule.examined,
         "unit": rule.unit.plural,
+        "reason": rule_reason(rule),
+        "location": _location(rule.location),
+        "complete": rule.complete,
+        "scenarios": [
+            {"scenario": s.scenario, "outcome": s.outcome, "reason": scenario_reason(s)} for s in rule.scenarios
+        ],
         "codes": [{"code": code, "meaning": meaning} for code, meaning in rule.codes],
+        "gaps": [_gap(gap) for gap in rule.gaps[:_MOST_GAPS]],
+        "gaps_left_out": max(0, len(rule.gaps) - _MOST_GAPS),
+    }
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    return {
+        "kind": gap.kind.value,
+        "scenario": gap.scenario,
+        "page": gap.page,
+        "detail": gap.detail,
+        "advice": gap.to_do,
+        "pages": gap.pages,
+        "first_pages": list(gap.first_pages),
+        "round": gap.round,
+    }
+
+
+def _clause(clause: ClauseResult) -> dict[str, Any]:
+    return {
+        "id": clause.id,
+        "section": clause.section,
+        "quote": clause.quote,
+        "state": clause.state,
+        "reason": clause_reason(clause),
+        "rules": list(clause.rules),
+        "location": _location(clause.location),
+        "law": clause.law and _record(clause.law),
+        "decided_by": clause.decided_by,
+        "deciding": list(clause.deciding),
     }
 
 

@@ -13,6 +13,7 @@ from auditor.findings.report import AuditReport, Outcome, RuleResult
 from auditor.plurals import counted
 from reports.escape import xml
 from reports.interface import Format, Images
+from reports.reasons import rule_reason, scenario_reason
 from reports.tally import by_clause, by_rule
 from reports.words import OUTCOMES, intermittent
 
@@ -45,14 +46,14 @@ def _suite(name: str, rules: list[RuleResult], findings: dict[str, list[Finding]
 
 def _cases(rule: RuleResult, findings: list[Finding]) -> list[ET.Element]:
     cases = [
-        _case(rule, s.scenario, s.outcome, s.reason, [f for f in findings if s.scenario in f.scenarios])
+        _case(rule, s.scenario, s.outcome, scenario_reason(s), [f for f in findings if s.scenario in f.scenarios])
         for s in rule.scenarios
     ]
     told = {s.scenario for s in rule.scenarios}
     elsewhere = [f for f in findings if f.status != "waived" and not told & set(f.scenarios)]
     untold = rule.outcome not in {s.outcome for s in rule.scenarios} and (not cases or rule.outcome != "passed")
     if untold or (elsewhere and rule.outcome == "failed"):
-        cases.append(_case(rule, "", rule.outcome, rule.reason, elsewhere or findings))
+        cases.append(_case(rule, "", rule.outcome, rule_reason(rule), elsewhere or findings))
     return cases
 
 
@@ -67,7 +68,7 @@ def _case(rule: RuleResult, scenario: str, outcome: Outcome, reason: str, findin
     tag = {"failed": "failure", "inconclusive": "error", "not-applicable": "skipped", "waived": "skipped"}.get(outcome)
     if tag:
         told = _told(findings, waived=outcome == "waived")
-        why = reason or rule.reason or OUTCOMES[outcome]
+        why = reason or rule_reason(rule) or OUTCOMES[outcome]
         message = counted(len(told), "finding") if outcome == "failed" and told else why
         if outcome == "failed" and _all_known(findings):
             tag, message = "skipped", f"{counted(len(told), 'finding')}, known from the baseline"

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from auditor.findings.finding import Finding
-from auditor.findings.report import AuditReport
+from auditor.findings.report import AuditReport, RuleResult
 from auditor.plurals import counted
 from reports.escape import markdown as esc
 from reports.interface import Format, Images
+from reports.reasons import facts, missing, to_do
 from reports.tally import tally, worst_first
 from reports.words import (
     OUTCOMES,
@@ -22,7 +23,6 @@ from reports.words import (
     intermittent,
     meaning,
     scenario,
-    unjudged,
 )
 
 LIMIT = 65_000
@@ -87,8 +87,15 @@ def _inconclusive(report: AuditReport, room: int) -> str:
     rules = [rule for rule in report.rules if rule.outcome == "inconclusive"]
     if not rules:
         return ""
-    rows = ((f"<code>{esc(rule.id)}</code>", esc(rule.check), "<br>".join(map(esc, unjudged(rule)))) for rule in rules)
-    return "### Could not be judged\n\n" + table(("Rule", "Check", "Why"), rows, room, len(rules))
+    return "### Could not be judged\n\n" + table(
+        ("Rule", "Check", "Why", "What to do"), map(_unjudged, rules), room, len(rules)
+    )
+
+
+def _unjudged(rule: RuleResult) -> tuple[str, ...]:
+    lacks = missing(rule.gaps)
+    why, advice = ("<br>".join(map(esc, texts)) for texts in (facts(lacks), to_do(lacks)))
+    return f"<code>{esc(rule.id)}</code>", esc(rule.check), why, advice
 
 
 def _waived(findings: list[Finding], room: int) -> str:

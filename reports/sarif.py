@@ -18,6 +18,7 @@ from policy.errors import Location
 from reports.escape import bounded, encodable, json_text, visible
 from reports.interface import Format, Images
 from reports.places import LONGEST
+from reports.reasons import rule_reason, scenario_reason
 from reports.words import intermittent, listed, scenario
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -128,7 +129,9 @@ def _invocation(report: AuditReport) -> dict[str, Any]:
 
 
 def _notification(rule: RuleResult) -> dict[str, Any]:
-    reason = rule.reason or "; ".join(s.reason for s in rule.scenarios if s.reason) or "no reason was recorded"
+    reason = (
+        rule_reason(rule) or "; ".join(filter(None, map(scenario_reason, rule.scenarios))) or "no reason was recorded"
+    )
     return {
         "level": "warning",
         "message": {"text": _text(f"{rule.id} ({rule.check}) could not be judged: {reason}")},

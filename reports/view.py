@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditor.findings.report import AuditReport, ClauseResult, PageEntry, RuleResult
@@ -13,8 +13,30 @@ from reports.interface import Images
 from reports.loads import Graph, graph
 from reports.pictures import Picture, choose
 from reports.prose import Prose, prose
+from reports.reasons import MOST, Missing, by_advice, clause_reason, fact, missing
 from reports.tally import Tally, by_clause, tally
-from reports.words import SEVERITIES, STATES, in_words, scenario, unjudged
+from reports.words import SEVERITIES, STATES, on_site, scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Something that could not be judged, and where."""
+
+    fact: str
+    scenarios: Sequence[str]
+    """Empty: whatever the scenario."""
+    pages: Sequence[tuple[str, str]]
+    """Path (or URL, where it is not the site's own) and anchor in this report (empty if it is not in the plan) of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """What one advice may mend."""
+
+    to_do: str
+    places: Sequence[Place]
+    more: int
+    """Places that are not shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +48,8 @@ class RuleView:
     findings: Findings
     mixed: bool
     """Whether scenarios ended differently, so that each wants telling."""
-    reasons: tuple[str, ...]
-    """Why it could not be judged, or not everywhere."""
+    lacks: Sequence[Lack]
+    """What could not be judged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +66,8 @@ class ClauseView:
     """Whether the statement is known and does not have the words that the clause quotes."""
     reworded: bool
     """Whether it has them in other words."""
+    reason: str
+    """Why it is in its state; empty if that needs no words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +118,7 @@ def view(report: AuditReport, images: Images) -> View:
     return View(
         prose=statement,
         numbers=numbers,
-        clauses=_clauses(report, cards, statement),
+        clauses=_clauses(report, cards, statement, _Lacks(report, pages)),
         pages=pages,
         scenarios=tuple(run.name for run in report.scenarios),
         bar=_bar(numbers),
@@ -105,7 +129,9 @@ def view(report: AuditReport, images: Images) -> View:
     )
 
 
-def _clauses(report: AuditReport, cards: Mapping[str, Findings], statement: Prose | None) -> list[ClauseView]:
+def _clauses(
+    report: AuditReport, cards: Mapping[str, Findings], statement: Prose | None, lacks: _Lacks
+) -> list[ClauseView]:
     known = {rule.id: rule for rule in report.rules}
     found = {clause for sentence in report.sentences for clause in sentence.clauses}
     reworded = {clause for sentence in report.sentences for clause in sentence.reworded}
@@ -118,24 +144,51 @@ def _clauses(report: AuditReport, cards: Mapping[str, Findings], statement: Pros
             ClauseView(
                 result=clause,
                 anchor=f"clause-{anchor(clause.id) if clause else f'none-{number}'}",
-                rules=[_rule(rule, cards.get(rule.id, NONE)) for rule in rules],
+                rules=[_rule(rule, cards.get(rule.id, NONE), lacks) for rule in rules],
                 elsewhere=[known[rule] for rule in pointed if rule in known and rule not in own],
                 places=places.get(clause.id, ()) if clause else (),
                 unfound=bool(report.sentences and clause and clause.quote and clause.id not in found),
                 reworded=clause is not None and clause.id in reworded,
+                reason=clause_reason(clause) if clause else "",
             )
         )
     return views
 
 
-def _rule(rule: RuleResult, cards: Findings) -> RuleView:
+def _rule(rule: RuleResult, cards: Findings, lacks: _Lacks) -> RuleView:
     return RuleView(
         result=rule,
         anchor=f"rule-{anchor(rule.id)}",
         findings=cards,
         mixed=len({s.outcome for s in rule.scenarios}) > 1,
-        reasons=tuple(in_words(reason) for reason in unjudged(rule)),
+        lacks=lacks.of(rule),
     )
+
+
+class _Lacks:
+    """What rules could not judge, told with this report's paths and anchors."""
+
+    def __init__(self, report: AuditReport, pages: Sequence[PageView]) -> None:
+        self._site = report.site_url
+        self._anchors = {without_values(p.page.url): p.anchor for p in reversed(pages)}
+
+    def of(self, rule: RuleResult) -> list[Lack]:
+        """A rule's, by what to do about them."""
+        groups = {to_do: self._places(lacks) for to_do, lacks in by_advice(missing(rule.gaps)).items()}
+        return [Lack(to_do=to_do, places=places[:MOST], more=len(places[MOST:])) for to_do, places in groups.items()]
+
+    def _places(self, lacks: Iterable[Missing]) -> list[Place]:
+        alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for lack in lacks:
+            alike.setdefault((fact(lack.gap), lack.scenarios), []).append(lack.gap.page)
+        return [
+            Place(fact=told, scenarios=[scenario(s) for s in named], pages=[self._page(p) for p in pages if p])
+            for (told, named), pages in alike.items()
+        ]
+
+    def _page(self, url: str) -> tuple[str, str]:
+        page = without_values(url)
+        return on_site(page, self._site), self._anchors.get(page, "")
 
 
 def _pages(report: AuditReport, images: Images) -> list[PageView]:

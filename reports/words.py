@@ -6,20 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from auditor.findings.finding import Finding, Status
 from auditor.findings.report import (
-    NOT_EVERYTHING,
     AuditReport,
     ClauseState,
     CookieEntry,
     Outcome,
-    RuleResult,
     SentenceState,
     StatementSource,
     Verdict,
 )
 from auditor.plurals import counted
-from auditor.scenarios import BY_NAME, scenario_named
+from auditor.scenarios import scenario_named
 from auditor.urls import origin_of
-from policy.model import JOURNEY, Law, Purpose, Severity
+from policy.model import Law, Purpose, Severity
 
 VERDICTS: Mapping[Verdict, str] = {
     "pass": "Pass",
@@ -109,20 +107,6 @@ def meaning(report: AuditReport) -> str:
     gaps = outcomes.count("inconclusive")
     tail = f" {counted(gaps, 'rule')} could not be judged besides, and may be broken too." if gaps else ""
     return f"The site does something that its statement does not allow, or omits something it promises.{tail}"
-
-
-def unjudged(rule: RuleResult) -> tuple[str, ...]:
-    """Why a rule could not be judged, or not everywhere, or had nothing to judge; how much was examined is told apart."""
-    told = {f"examined {rule.unit.counted(rule.examined)}", NOT_EVERYTHING, ""}
-    return () if rule.outcome == "passed" else tuple(text for text in rule.reason.split("\n") if text not in told)
-
-
-def in_words(reason: str) -> str:
-    """A line of `unjudged` with the scenarios before it in the words of a reader."""
-    first, colon, rest = reason.partition(": ")
-    scenarios = first.split(", ")
-    known = bool(colon) and all(s in BY_NAME or s.startswith(JOURNEY) for s in scenarios)
-    return f"{', '.join(map(scenario, scenarios))}: {rest}" if known else reason
 
 
 def _meaning_of_pass(outcomes: list[Outcome], known: int) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from auditor.evidence import LeftOut, Method, ScenarioRun
 from auditor.findings.finding import Finding
+from auditor.findings.gap import Gap
 from auditor.plurals import Unit
 from policy.errors import Location
 from policy.model import Law, Purpose, Severity
@@ -41,11 +42,10 @@ class ScenarioOutcome:
 
     scenario: str
     outcome: Outcome
-    reason: str = ""
-
-
-NOT_EVERYTHING = "not everything could be judged:"
-"""The line of a rule's reason after which follows what could not be judged, beside what was found."""
+    gaps: tuple[Gap, ...] = ()
+    """Of this scenario, and those that concern all of them."""
+    not_applicable: str = ""
+    """Why the rule has no subject here, one line, if that is how it ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +61,19 @@ class RuleResult:
     outcome: Outcome
     examined: int
     unit: Unit
-    reason: str
-    """Why it is inconclusive or not applicable, or what was examined; one line or several."""
     location: Location
-    complete: bool = True
-    """Whether everything that it asks about could be judged. A rule may fail and be incomplete."""
+    gaps: tuple[Gap, ...] = ()
+    """What could not be judged. A rule may fail, too, and have gaps."""
+    not_applicable: str = ""
+    """Why it has no subject on this site, one line, if that is how it ended."""
     scenarios: tuple[ScenarioOutcome, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()
     """The check's finding codes and what each means, in the check's order."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that it asks about could be judged."""
+        return not self.gaps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +84,15 @@ class ClauseResult:
     section: str
     quote: str
     state: ClauseState
-    reason: str
-    """Why it is unverifiable, or empty."""
     rules: tuple[str, ...]
     """Ids of its rules and of those it points to with `see`."""
     location: Location
+    unverifiable: str = ""
+    """Why it cannot be verified, in the policy's words, if it cannot."""
+    decided_by: Outcome | None = None
+    """The outcome of rules that made its state; None if it has none to judge it by."""
+    deciding: tuple[str, ...] = ()
+    """Ids of the rules that ended so."""
     law: Law | None = None
     """Where it comes from, if a preset brought it: it is then the law's clause and not the statement's."""
 

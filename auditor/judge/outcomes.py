@@ -7,13 +7,13 @@ applicable or passed. What is known from a baseline still fails its rule, but do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from auditor.errors import ExitCode
-from auditor.findings import Finding, Gap, Judgement
+from auditor.findings import Finding, Gap
 from auditor.findings.report import (
-    NOT_EVERYTHING,
     AuditReport,
     ClauseState,
     Outcome,
@@ -24,8 +24,6 @@ from auditor.findings.report import (
 from policy.model import Clause
 
 FailOn = Literal["error", "warning", "never"]
-MAX_LINES = 12
-"""Lines of reasons kept for one rule; more are counted."""
 
 
 def counts(finding: Finding) -> bool:
@@ -51,52 +49,49 @@ def scenario_outcome(
     found = [f for f in findings if scenario in f.scenarios or not f.scenarios]
     missing = [g for g in gaps if g.scenario in (scenario, "")]
     outcome = rule_outcome(found, missing, not_applicable)
-    reason = _lines(_place(g.page, _told(g)) for g in missing)
     return ScenarioOutcome(
-        scenario=scenario, outcome=outcome, reason=reason or (not_applicable if outcome == "not-applicable" else "")
+        scenario=scenario,
+        outcome=outcome,
+        gaps=tuple(missing),
+        not_applicable=not_applicable if outcome == "not-applicable" else "",
     )
 
 
-def rule_reason(judgement: Judgement, gaps: Sequence[Gap], outcome: Outcome) -> str:
-    """What a reader is told beside a rule's outcome: one line or several."""
-    if outcome == "not-applicable":
-        return judgement.not_applicable
-    missing = _lines(_by_reason(gaps))
-    if outcome == "inconclusive":
-        return missing
-    seen = f"examined {judgement.unit.counted(judgement.examined)}" if judgement.unit.one else ""
-    return "\n".join(part for part in (seen, missing and f"{NOT_EVERYTHING}\n{missing}") if part)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseEnd:
+    """How a clause ended: its state, and the rules that decided it, by the outcome they share."""
+
+    state: ClauseState
+    by: Outcome | None = None
+    rules: tuple[str, ...] = ()
 
 
-def _by_reason(gaps: Iterable[Gap]) -> Iterator[str]:
-    """A line for each page and reason: what is so in every scenario need not be read once for each."""
-    scenarios: dict[tuple[str, str], dict[str, None]] = {}
-    for gap in gaps:
-        scenarios.setdefault((gap.page, _told(gap)), {})[gap.scenario] = None
-    for (page, reason), named in scenarios.items():
-        yield _place("" if "" in named else ", ".join(named), _place(page, reason))
+_DECIDING: tuple[tuple[Outcome, ClauseState], ...] = (
+    ("failed", "broken"),
+    ("waived", "broken"),
+    ("inconclusive", "not-judged"),
+    ("passed", "kept"),
+    ("not-applicable", "not-judged"),
+)
+"""The first outcome that one of its rules has decides a clause."""
 
 
-def clause_state(clause: Clause, rules: Mapping[str, RuleResult]) -> tuple[ClauseState, str]:
-    """Whether a clause is kept, and why not.
+def clause_end(clause: Clause, rules: Mapping[str, RuleResult]) -> ClauseEnd:
+    """Whether a clause is kept, and which rules say so.
 
     A breach that is waived is still a breach. A clause is kept only if at least one of its rules passed.
     """
     if clause.unverifiable is not None:
-        return "unverifiable", clause.unverifiable
+        return ClauseEnd(state="unverifiable")
     if clause.informational:
-        return "informational", ""
-    wanted = clause_rules(clause)
-    by_outcome: dict[str, list[str]] = {}
-    for rule in wanted:
+        return ClauseEnd(state="informational")
+    by_outcome: dict[Outcome, list[str]] = {}
+    for rule in clause_rules(clause):
         by_outcome.setdefault(rules[rule].outcome if rule in rules else "inconclusive", []).append(rule)
-    if "failed" in by_outcome:
-        return "broken", ""
-    if "waived" in by_outcome:
-        return "broken", f"waived: {', '.join(by_outcome['waived'])}"
-    if "inconclusive" in by_outcome:
-        return "not-judged", f"could not be judged: {', '.join(by_outcome['inconclusive'])}"
-    return ("kept", "") if "passed" in by_outcome else ("not-judged", "its rules had nothing to judge on this site")
+    for outcome, state in _DECIDING:
+        if outcome in by_outcome:
+            return ClauseEnd(state=state, by=outcome, rules=tuple(by_outcome[outcome]))
+    return ClauseEnd(state="not-judged")
 
 
 def clause_rules(clause: Clause) -> tuple[str, ...]:
@@ -132,20 +127,3 @@ def _settled(rules: Sequence[RuleResult], findings: Iterable[Finding], fail_on: 
     told = _gating(findings, fail_on)
     open_ = (r for r in rules if r.outcome == "inconclusive" or (r.outcome == "failed" and not r.complete))
     return bool(rules) and all(r.id in told for r in open_)
-
-
-def _told(gap: Gap) -> str:
-    told = f"{gap.detail}: {gap.advice}" if gap.advice else gap.detail
-    if gap.first_pages:
-        told = f"{gap.pages} pages could not be seen ({told}): {', '.join(gap.first_pages)}, ..."
-    return told if gap.round == 1 else f"visit {gap.round}: {told}"
-
-
-def _place(where: str, what: str) -> str:
-    return f"{where}: {what}" if where else what
-
-
-def _lines(lines: Iterable[str]) -> str:
-    every = list(dict.fromkeys(lines))
-    kept = every if len(every) <= MAX_LINES else [*every[: MAX_LINES - 1], f"and {len(every) - MAX_LINES + 1} more"]
-    return "\n".join(kept)

@@ -13,7 +13,7 @@ from auditor.judge.annotated import annotated
 from auditor.judge.coverage import coverage
 from auditor.judge.gaps import unseen
 from auditor.judge.inventory import inventory
-from auditor.judge.outcomes import FailOn, clause_rules, clause_state, verdict
+from auditor.judge.outcomes import FailOn, clause_end, clause_rules, verdict
 from auditor.judge.rounds import rounds_of
 from auditor.judge.rules import RuleJudge
 from auditor.judge.waivers import Waivers
@@ -88,14 +88,16 @@ def _clauses(policy: Policy, rules: Sequence[RuleResult]) -> tuple[ClauseResult,
     by_id = {r.id: r for r in rules}
     results = []
     for clause in policy.clauses:
-        state, reason = clause_state(clause, by_id)
+        end = clause_end(clause, by_id)
         results.append(
             ClauseResult(
                 id=clause.id,
                 section=clause.section,
                 quote=clause.quote,
-                state=state,
-                reason=reason,
+                state=end.state,
+                unverifiable=clause.unverifiable or "",
+                decided_by=end.by,
+                deciding=end.rules,
                 rules=clause_rules(clause),
                 location=clause.location,
                 law=clause.law,

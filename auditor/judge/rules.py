@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from auditor.findings import Case, Check, Finding, Gap, GapKind, Judgement
 from auditor.findings.report import Baseline, RuleResult
 from auditor.judge.across_rounds import together
-from auditor.judge.outcomes import rule_outcome, rule_reason, scenario_outcome
+from auditor.judge.outcomes import rule_outcome, scenario_outcome
 from auditor.judge.rounds import Round
 from auditor.judge.waivers import Waivers, mark_known
 from auditor.plurals import NOTHING
@@ -57,9 +57,9 @@ class RuleJudge:
             outcome=outcome,
             examined=judgement.examined,
             unit=judgement.unit,
-            reason=rule_reason(judgement, gaps, outcome),
             location=rule.location,
-            complete=not gaps,
+            gaps=gaps,
+            not_applicable=judgement.not_applicable if outcome == "not-applicable" else "",
             scenarios=tuple(scenario_outcome(s, found, gaps, judgement.not_applicable) for s in wanted),
             codes=tuple(check.codes.items()),
         )

@@ -13,6 +13,7 @@ from auditor.findings.report import AuditReport
 from auditor.judge import judge
 from checks import CHECKS
 from policy.model import Clause, Policy, Rule
+from reports.reasons import rule_reason
 from tests.builders import (
     CATALOGUE,
     choice,
@@ -90,7 +91,7 @@ def test_a_round_that_did_not_see_the_page_does_not_make_it_intermittent():
     visits = [visit(requests=[request(PIXEL)]), visit(round=2, outcome="failed", reason="gone"), visit("/b", round=2)]
     ended = judged(host_check("ads.example"), evidence(visits, rounds=2))
     assert [(f.intermittent, f.rounds) for f in ended.findings] == [(False, (1,))]
-    assert "https://shop.example/: visit 2: failed: gone" in only_rule(ended).reason
+    assert "https://shop.example/: visit 2: failed: gone" in rule_reason(only_rule(ended))
 
 
 def test_a_gap_of_any_round_stays_one():
@@ -157,7 +158,7 @@ def test_missing_everywhere_and_then_still_on_one_page_fails_by_that_page():
 def test_a_different_page_each_time_is_not_passed():
     ended = linked(["/a"], ["/"])
     assert {s for _, _, s, _, _ in told(ended)} == {"note"}
-    assert (ended.verdict, only_rule(ended).reason) == (
+    assert (ended.verdict, rule_reason(only_rule(ended))) == (
         "incomplete",
         "every visit missed something, though never the same",
     )
@@ -196,7 +197,7 @@ def test_a_page_beyond_those_that_were_visited_again_is_not_confirmed():
     ]
     ended = report(promised("statement-reachable"), evidence(visits, confirmed=True))
     assert [(f.subject.key[-2:], f.severity) for f in ended.findings] == [("/a", "note"), ("/b", "note")]
-    assert "no other visit looked" in only_rule(ended).reason
+    assert "no other visit looked" in rule_reason(only_rule(ended))
     assert ended.verdict == "incomplete"
 
 

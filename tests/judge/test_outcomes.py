@@ -6,9 +6,10 @@ import pytest
 
 from auditor.errors import ExitCode
 from auditor.evidence import PageText, ScenarioRun
-from auditor.findings import Breach, Judgement, Sightings, Subject
+from auditor.findings import Breach, GapKind, Judgement, Sightings, Subject
 from auditor.judge import exit_code
 from auditor.plurals import Unit
+from reports.reasons import clause_reason, rule_reason, scenario_reason
 from tests.builders import choice, chosen, evidence, request, visit
 from tests.judge.court import (
     baseline_of,
@@ -37,7 +38,7 @@ def test_a_clean_site_passes():
     report = judged(host_check("t.example"), [CLEAN])
     assert ended(report) == ("passed", "pass", ExitCode.OK)
     assert report.complete
-    assert only_rule(report).reason == "examined 1 request"
+    assert rule_reason(only_rule(report)) == "examined 1 request"
 
 
 def test_a_finding_fails():
@@ -103,14 +104,14 @@ def test_what_a_check_calls_a_note_breaks_nothing():
 def test_a_gap_of_the_check_makes_it_inconclusive():
     report = judged(host_check("t.example", gaps=[unproven("no statement", page="/x")]), [CLEAN])
     assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
-    assert only_rule(report).reason == "/x: no statement"
+    assert rule_reason(only_rule(report)) == "/x: no statement"
     assert not report.complete
 
 
 def test_a_finding_outweighs_a_gap_and_both_are_told():
     report = judged(host_check("t.example", gaps=[unproven("no statement")]), [DIRTY])
     assert ended(report) == ("failed", "fail", ExitCode.FAILED)
-    assert "not everything could be judged:\nno statement" in only_rule(report).reason
+    assert "not everything could be judged:\nno statement" in rule_reason(only_rule(report))
     assert not report.complete
 
 
@@ -122,7 +123,7 @@ def test_never_still_tells_what_could_not_be_judged():
 def test_not_applicable_is_no_pass_of_its_own_but_exits_well():
     report = judged(host_check(na="no link leaves the site"), [CLEAN])
     assert ended(report) == ("not-applicable", "pass", ExitCode.OK)
-    assert only_rule(report).reason == "no link leaves the site"
+    assert rule_reason(only_rule(report)) == "no link leaves the site"
 
 
 def test_a_check_that_breaks_never_passes(caplog):
@@ -131,7 +132,7 @@ def test_a_check_that_breaks_never_passes(caplog):
 
     report = judged(check(explode), [CLEAN])
     assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
-    assert only_rule(report).reason == "the check itself broke: ZeroDivisionError: by"
+    assert rule_reason(only_rule(report)) == "the check itself broke: ZeroDivisionError: by"
     assert "check hosts broke on rule rule" in caplog.text
 
 
@@ -162,7 +163,7 @@ def test_a_policy_without_rules_judges_nothing():
 def test_a_page_that_was_not_seen_makes_every_rule_inconclusive(broken, reason):
     report = judged(host_check("t.example"), [CLEAN, broken])
     assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
-    assert only_rule(report).reason == f"no-choice: https://shop.example/b: {reason}"
+    assert rule_reason(only_rule(report)) == f"no-choice: https://shop.example/b: {reason}"
     assert not report.complete
 
 
@@ -171,7 +172,7 @@ def test_a_run_of_an_auditor_that_did_not_watch_is_silent_and_not_clean():
     reason = "probings not recorded: the run was recorded by an auditor that did not watch for them"
     report = judged(host_check("t.example", reads=("requests", "probings")), [old])
     assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
-    assert only_rule(report).reason == f"no-choice: https://shop.example/: {reason}"
+    assert rule_reason(only_rule(report)) == f"no-choice: https://shop.example/: {reason}"
     assert ended(judged(host_check("t.example"), [old])) == ("passed", "pass", ExitCode.OK)
     assert ended(judged(host_check("t.example", reads=("probings",)), [CLEAN])) == ("passed", "pass", ExitCode.OK)
 
@@ -192,7 +193,7 @@ def test_a_start_page_that_is_missing_was_not_seen(status):
     start = visit("/", status=status, found_on="start")
     report = judged(host_check("t.example"), [start])
     assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
-    assert f"no-choice: https://shop.example/: the server answered {status}" in only_rule(report).reason
+    assert f"no-choice: https://shop.example/: the server answered {status}" in rule_reason(only_rule(report))
     assert report.coverage.visited == 0
     spied = visit("/", status=404, found_on="start", requests=DIRTY.requests)
     assert ended(judged(host_check("t.example"), [spied]))[0] == "failed"
@@ -211,7 +212,7 @@ def test_an_empty_start_page_shows_nothing_of_the_site():
     empty = visit("/", found_on="start", texts=(silent,), requests=[request(f"{AT}favicon.ico", status=404)])
     report = judged(host_check("t.example"), [empty])
     assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
-    assert "the page is empty" in only_rule(report).reason
+    assert "the page is empty" in rule_reason(only_rule(report))
     for seen in (
         replace(empty, texts=(spoken,)),
         replace(empty, title="x"),
@@ -227,12 +228,12 @@ def test_a_journey_that_ended_early_names_its_step_in_the_policy():
     run = evidence([CLEAN, chosen("journey:opt-out", walk)])
     broken = ScenarioRun(name="journey:opt-out", browser="x", complete=False, reason="it did not reach its end")
     report = judged(host_check(), with_scenarios(run, *run.run.scenarios[:1], broken))
-    assert "journey:opt-out: it did not reach its end (step at 14:7 of the policy)" in only_rule(report).reason
+    assert "journey:opt-out: it did not reach its end (step at 14:7 of the policy)" in rule_reason(only_rule(report))
 
 
 def test_many_pages_with_one_reason_are_counted():
     pages = [visit(f"/{i}", status=500) for i in range(7)]
-    reason = only_rule(judged(host_check(), [CLEAN, *pages])).reason
+    reason = rule_reason(only_rule(judged(host_check(), [CLEAN, *pages])))
     assert reason.startswith("no-choice: 7 pages could not be seen (the server answered 500): https://shop.example/0, ")
     assert "\n" not in reason
 
@@ -243,25 +244,25 @@ def test_a_site_that_answers_500_everywhere_is_not_judged():
 
     report = judged(check(never_asked), [visit("/", status=500)])
     assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
-    assert "no page could be seen" in only_rule(report).reason
+    assert "no page could be seen" in rule_reason(only_rule(report))
 
 
 def test_what_is_so_in_several_scenarios_is_said_once():
     seen = [v for s in ("no-choice", "gpc") for v in (visit("/", s), visit("/a", s, status=500))]
-    reason = only_rule(judged(host_check(), seen)).reason
+    reason = rule_reason(only_rule(judged(host_check(), seen)))
     assert reason.split("\n") == ["no-choice, gpc: https://shop.example/a: the server answered 500"]
 
 
 def test_an_empty_run_is_not_judged():
     assert ended(judged(host_check(), [])) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
     run = with_scenarios(evidence([]), ScenarioRun(name="gpc", browser="x"))
-    assert only_rule(judged(host_check(), run)).reason == "gpc: no page was visited"
+    assert rule_reason(only_rule(judged(host_check(), run))) == "gpc: no page was visited"
 
 
 def test_a_scenario_that_was_not_run_is_a_gap():
     report = judged(host_check("t.example"), [CLEAN], promised(clause(rule("rule", "no-choice", "gpc"))))
     assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
-    assert only_rule(report).reason == "gpc: this scenario was not run"
+    assert rule_reason(only_rule(report)) == "gpc: this scenario was not run"
     assert [(s.scenario, s.outcome) for s in only_rule(report).scenarios] == [
         ("no-choice", "passed"),
         ("gpc", "inconclusive"),
@@ -280,7 +281,7 @@ def test_a_scenario_that_broke_off_is_a_gap():
     )
     report = judged(host_check(), run)
     assert ended(report) == ("inconclusive", "incomplete", ExitCode.INCONCLUSIVE)
-    assert only_rule(report).reason == "no-choice: it died"
+    assert rule_reason(only_rule(report)) == "no-choice: it died"
 
 
 def test_a_scenario_elsewhere_concerns_no_rule_but_completeness():
@@ -292,7 +293,9 @@ def test_a_scenario_elsewhere_concerns_no_rule_but_completeness():
 
 def test_each_scenario_has_its_own_outcome():
     seen = [CLEAN, replace(DIRTY, scenario="gpc"), visit("/", "no-cookies", status=500)]
-    outcomes = {s.scenario: (s.outcome, s.reason) for s in only_rule(judged(host_check("t.example"), seen)).scenarios}
+    outcomes = {
+        s.scenario: (s.outcome, scenario_reason(s)) for s in only_rule(judged(host_check("t.example"), seen)).scenarios
+    }
     assert outcomes["no-choice"] == ("passed", "")
     assert outcomes["gpc"] == ("failed", "")
     assert outcomes["no-cookies"][0] == "inconclusive"
@@ -308,12 +311,44 @@ def test_a_finding_without_scenario_concerns_all_of_them():
     assert [s.outcome for s in only_rule(judged(check(find), seen)).scenarios] == ["failed", "failed"]
 
 
+def test_what_could_not_be_judged_is_data():
+    broken = [visit(f"/{n}", status=503) for n in range(7)]
+    seen = [CLEAN, visit("/b", blind=["requests"]), *broken, visit("/", "gpc", watched=())]
+    rules = promised(clause(rule("rule", "no-choice", "gpc", "dnt")))
+    result = only_rule(judged(host_check("t.example", reads=("requests", "probings")), seen, rules))
+    told = {(g.kind, g.scenario, g.page, g.pages, g.detail) for g in result.gaps}
+    old = "probings not recorded: the run was recorded by an auditor that did not watch for them"
+    assert told == {
+        (GapKind.PAGE_NOT_SEEN, "no-choice", "", 7, "the server answered 503"),
+        (GapKind.EVIDENCE_NOT_RECORDED, "no-choice", "https://shop.example/b", 0, "requests not recorded: lost"),
+        (GapKind.RUN_TOO_OLD, "gpc", "https://shop.example/", 0, old),
+        (GapKind.SCENARIO_NOT_RUN, "dnt", "", 0, "this scenario was not run"),
+    }
+    assert [s.gaps for s in result.scenarios] == [
+        tuple(g for g in result.gaps if g.scenario == s) for s in ("no-choice", "gpc", "dnt")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("choices", "kind"),
+    [((choice("reject", "no-banner"),), GapKind.CHOICE_NOT_MADE), ((), GapKind.SCENARIO_INCOMPLETE)],
+)
+def test_a_scenario_that_ended_early_says_whether_its_choice_is_why(choices, kind):
+    run = with_scenarios(
+        evidence([CLEAN, chosen("reject-all", *choices)]),
+        ScenarioRun(name="no-choice", browser="b"),
+        ScenarioRun(name="reject-all", browser="b", complete=False, reason="no consent banner was found"),
+    )
+    (gap,) = [g for g in only_rule(judged(host_check(), run)).gaps if g.scenario == "reject-all"]
+    assert (gap.kind, gap.detail) == (kind, "no consent banner was found")
+
+
 # --- clauses ------------------------------------------------------------------------------------------------------------
 
 
 def states(*clauses, seen=(CLEAN,), the_check=None, **more) -> dict[str, tuple[str, str]]:
     report = judged(the_check or host_check("t.example"), seen, promised(*clauses, **more))
-    return {c.id: (c.state, c.reason) for c in report.clauses}
+    return {c.id: (c.state, clause_reason(c)) for c in report.clauses}
 
 
 def test_clauses_without_rules():

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from auditor.evidence import LeftOut, Method, ScenarioRun
-from auditor.findings import EvidenceRef, Finding, Subject
+from auditor.findings import EvidenceRef, Finding, Gap, GapKind, Subject
 from auditor.findings.report import (
     AuditReport,
     ClauseResult,
@@ -52,10 +52,15 @@ def empty(**changes: Any) -> AuditReport:
     return AuditReport(**(fields | changes))
 
 
+def gap(detail: str, **more: Any) -> Gap:
+    """Why something could not be judged."""
+    return Gap(**{"kind": GapKind.PAGE_NOT_SEEN, "detail": detail, **more})
+
+
 def rule(**changes: Any) -> RuleResult:
     fields: dict[str, Any] = {
         "id": "cookies-declared", "check": "cookies-declared", "title": "Every cookie is a declared one",
-        "clause": "cookies", "severity": "error", "outcome": "passed", "examined": 12, "unit": Unit("cookie"), "reason": "",
+        "clause": "cookies", "severity": "error", "outcome": "passed", "examined": 12, "unit": Unit("cookie"),
         "location": at(30), "codes": (("undeclared", "a cookie that the statement does not name"),),
     }  # fmt: skip
     fields |= changes
@@ -66,7 +71,7 @@ def rule(**changes: Any) -> RuleResult:
 def clause(**changes: Any) -> ClauseResult:
     fields: dict[str, Any] = {
         "id": "cookies", "section": "Cookies", "quote": "We use cookies and pixel tags on this site.", "state": "kept",
-        "reason": "", "rules": ("cookies-declared",), "location": at(28, 5),
+        "rules": ("cookies-declared",), "location": at(28, 5),
     }  # fmt: skip
     return ClauseResult(**(fields | changes))
 
@@ -221,7 +226,7 @@ def _others() -> Iterator[Finding]:
 
 def _rules() -> tuple[RuleResult, ...]:
     def outcomes(*pairs: tuple[str, str, str]) -> tuple[ScenarioOutcome, ...]:
-        return tuple(ScenarioOutcome(scenario=s, outcome=o, reason=r) for s, o, r in pairs)  # type: ignore[arg-type]
+        return tuple(ScenarioOutcome(scenario=s, outcome=o, gaps=(gap(r, scenario=s),)) for s, o, r in pairs)  # type: ignore[arg-type]
 
     return (
         rule(outcome="failed", examined=42),
@@ -236,12 +241,16 @@ def _rules() -> tuple[RuleResult, ...]:
         rule(id="links-marked", check="external-links", clause="links", title="Links that leave the site are as promised",
              severity="warning", outcome="failed", examined=34, unit=Unit("link"), location=at(71)),
         rule(id="no-embeds", check="embeds-declared", clause="links", title="Embedded players and frames are declared",
-             outcome="not-applicable", examined=0, unit=Unit("embed"), reason="No page embeds another site.", location=at(74)),
+             outcome="not-applicable", examined=0, unit=Unit("embed"), not_applicable="No page embeds another site.", location=at(74)),
         rule(id="email-reachable", check="contact-reachable", clause="change-your-mind", outcome="failed",
              title="The contact that is promised can be reached", examined=14, unit=Unit("page"), location=at(83)),
         rule(id="works-without-cookies", check="works-without-cookies", clause="without-cookies",
              title="The promised pages work with cookies blocked", outcome="inconclusive", examined=3, unit=Unit("page"),
-             reason="/checkout answered 503 in 2 of 3 scenarios; /login did not load within 30 s.", location=at(90),
+             gaps=(gap("the server answered 503", scenario="no-choice", page=f"{SITE}/checkout"),
+                   gap("the server answered 503", scenario="no-cookies", page=f"{SITE}/checkout"),
+                   gap("failed: it did not load within 30 s", scenario="no-cookies", page=f"{SITE}/login"),
+                   gap("no page that matches /returns was compared", scenario="no-cookies", kind=GapKind.UNPROVEN)),
+             location=at(90),
              scenarios=outcomes(("no-cookies", "inconclusive", "/checkout answered 503"))),
         rule(id="https-everywhere", check="transport-secure", clause="security", title="Everything travels encrypted",
              examined=1_204, unit=Unit("request"), location=at(97)),
@@ -268,7 +277,7 @@ def _clauses() -> tuple[ClauseResult, ...]:
                quote="We do not pass your information to companies that we do not name."),
         clause(id="market-research", section="What we use it for", state="unverifiable", rules=(),
                quote="From time to time we may also contact you for market research purposes.",
-               reason="What the company does with an address later cannot be seen on its site."),
+               unverifiable="What the company does with an address later cannot be seen on its site."),
         clause(id="welcome", section="", state="informational", rules=(), quote="Thank you for visiting our store."),
     )  # fmt: skip
 
@@ -402,10 +411,13 @@ def hostile(text: str) -> AuditReport:
                    sentence(4, text, state="not-encoded", clauses=())),
         site_name=text, site_url=text, statement_url=text, policy_path=text or "p",
         findings=(mine, replace(mine, status="waived"), *report.findings),
-        rules=(rule(id=text, check=text, clause=text, outcome="failed", reason=text, unit=Unit(text, text), title=text,
-                    scenarios=(ScenarioOutcome(scenario="gpc", outcome="inconclusive", reason=text),)),
-               rule(id=f"{text}2", outcome="inconclusive", reason=text, clause="nowhere"), *report.rules),
-        clauses=(clause(id=text, section=text, quote=text, reason=text, rules=(text, text)), *report.clauses),
+        rules=(rule(id=text, check=text, clause=text, outcome="failed", gaps=(gap(text, page=text, scenario=text, advice=text, first_pages=(text,), pages=9),), unit=Unit(text, text), title=text,
+                    scenarios=(ScenarioOutcome(scenario="gpc", outcome="inconclusive", gaps=(gap(text, scenario="gpc", page=text),)),
+                               ScenarioOutcome(scenario=text, outcome="not-applicable", not_applicable=text))),
+               rule(id=f"{text}2", outcome="inconclusive", gaps=(gap(text, page=text),), clause="nowhere"),
+               rule(id=f"{text}3", outcome="not-applicable", not_applicable=text, clause="nowhere"), *report.rules),
+        clauses=(clause(id=text, section=text, quote=text, state="unverifiable", unverifiable=text, rules=(text, text)),
+                 clause(id=f"{text}2", state="broken", decided_by="waived", deciding=(text,), rules=(text,)), *report.clauses),
         notes=(Note(severity="warning", message=text, location=Location(file=text, line=1, column=1)),),
         inventory=Inventory(
             cookies=(replace(inventory.cookies[0], name=text, domain=text, vendor=text, setter=text, blocked=(text,)),),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from auditor.findings import GapKind
 from auditor.plurals import Unit
 from reports.console import WIDTH, Screen, render, render_coloured, render_for
 from tests.reports import sample
@@ -86,16 +87,27 @@ def test_scenarios_that_do_not_fit_are_numbered() -> None:
 
 
 def test_reasons_stand_in_lines_of_their_own_and_once_for_all_rules_that_share_them() -> None:
-    gaps = "gpc, dnt: this scenario was not run\nno-choice: /a: the server answered 500"
+    gaps = (
+        *(sample.gap("this scenario was not run", scenario=s, kind=GapKind.SCENARIO_NOT_RUN) for s in ("gpc", "dnt")),
+        sample.gap("the server answered 500", scenario="no-choice", page="/a"),
+    )
+    none = (sample.gap("no scenario was run", kind=GapKind.SCENARIO_NOT_RUN),)
     rules = (
-        sample.rule(id="first", outcome="inconclusive", examined=2, unit=Unit("cookie"), reason=gaps),
-        sample.rule(id="second", outcome="inconclusive", examined=1, unit=Unit("link"), reason=gaps),
-        sample.rule(id="third", outcome="inconclusive", examined=0, unit=Unit("link"), reason="no scenario was run"),
+        sample.rule(id="first", outcome="inconclusive", examined=2, unit=Unit("cookie"), gaps=gaps),
+        sample.rule(id="second", outcome="inconclusive", examined=1, unit=Unit("link"), gaps=gaps),
+        sample.rule(id="third", outcome="inconclusive", examined=0, unit=Unit("link"), gaps=none),
     )
     report = sample.empty(verdict="incomplete", rules=rules)
     text = render(report, {})
     assert "  ? first   could not be judged: 2 cookies examined\n" in text
-    assert text.count("    - gpc, dnt: this scenario was not run\n    - no-choice: /a: the server answered 500\n") == 1
+    told = (
+        "    - gpc, dnt: this scenario was not run\n"
+        f"      to do     {GapKind.SCENARIO_NOT_RUN.advice}\n"
+        "    - no-choice: /a: the server answered 500\n"
+        f"      to do     {GapKind.PAGE_NOT_SEEN.advice}\n"
+    )
+    assert text.count(told) == 1
+    assert text.count("    - no-choice: /a: the server answered 500\n") == 1
     assert "  ? second  could not be judged: 1 link examined; see first\n" in text
     assert "  ? third   could not be judged: nothing examined; no scenario was run\n" in text
     assert render_for(report, Screen(detail="all")).count("    - no-choice: /a: the server answered 500\n") == 2

@@ -45,7 +45,7 @@ def test_new_findings_come_before_known_ones_and_waived_ones_not_at_all() -> Non
 def test_what_was_not_judged_is_never_what_the_limit_leaves_out() -> None:
     warnings = tuple(sample.finding(f"c{n}", severity="warning") for n in range(30))
     reasons = [f"page {n} did not load" for n in range(9)]
-    rules = (sample.rule(outcome="inconclusive", reason="\n".join(reasons)),)
+    rules = (sample.rule(outcome="inconclusive", gaps=tuple(map(sample.gap, reasons))),)
     first = next(command for command in told(sample.empty(findings=warnings, rules=rules)) if command.name == "warning")
     assert first.properties["title"] == "cookies-declared could not be judged"
     assert first.data.splitlines() == [*reasons[:6], "and 3 more"]

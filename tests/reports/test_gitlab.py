@@ -40,7 +40,9 @@ def test_every_entry_has_a_name_of_its_own() -> None:
 
 
 def test_what_could_not_be_judged_does_not_read_as_a_pass() -> None:
-    report = sample.empty(rules=(sample.rule(outcome="inconclusive", reason="no banner was found\nno page"),))
+    report = sample.empty(
+        rules=(sample.rule(outcome="inconclusive", gaps=(sample.gap("no banner was found"), sample.gap("no page"))),)
+    )
     (entry,) = entries(report)
     assert entry["check_name"] == "cookies-declared/not-judged"
     assert entry["description"] == "cookies-declared could not be judged: no banner was found; no page"

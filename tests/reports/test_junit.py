@@ -43,7 +43,9 @@ def test_a_failure_without_a_scenario_is_not_lost() -> None:
 
 def test_a_rule_that_is_inconclusive_as_a_whole_is_an_error() -> None:
     seen = (ScenarioOutcome(scenario="gpc", outcome="passed"),)
-    found = kinds(sample.empty(rules=(sample.rule(outcome="inconclusive", scenarios=seen, reason="no banner"),)))
+    found = kinds(
+        sample.empty(rules=(sample.rule(outcome="inconclusive", scenarios=seen, gaps=(sample.gap("no banner"),)),))
+    )
     assert found == {"cookies-declared [gpc]": [], "cookies-declared": [Error]}
 
 

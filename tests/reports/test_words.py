@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.plurals import Unit
 from reports import words
 from tests.reports import sample
 
@@ -58,31 +57,3 @@ def test_a_failure_says_what_else_could_not_be_judged() -> None:
     rules = (sample.rule(outcome="failed"), sample.rule(outcome="inconclusive"))
     assert "1 rule could not be judged besides" in words.meaning(sample.empty(verdict="fail", rules=rules))
     assert "besides" not in words.meaning(sample.empty(verdict="fail", rules=rules[:1]))
-
-
-def test_why_a_rule_could_not_be_judged_is_told_line_by_line() -> None:
-    reason = "examined 3 cookies\nnot everything could be judged:\ngpc: not run\n/a: gone"
-    assert words.unjudged(sample.rule(outcome="failed", examined=3, unit=Unit("cookie"), reason=reason)) == (
-        "gpc: not run",
-        "/a: gone",
-    )
-    assert (
-        words.unjudged(sample.rule(outcome="passed", examined=3, unit=Unit("cookie"), reason="examined 3 cookies"))
-        == ()
-    )
-    assert words.unjudged(sample.rule(outcome="not-applicable", reason="no link leaves the site")) == (
-        "no link leaves the site",
-    )
-
-
-@pytest.mark.parametrize(
-    ("reason", "told"),
-    [
-        ("gpc, journey:opt-out: not run", "Global Privacy Control on, After the journey opt-out: not run"),
-        ("https://shop.example/a: gone", "https://shop.example/a: gone"),
-        ("gpc, https://shop.example/a: gone", "gpc, https://shop.example/a: gone"),
-        ("no scenario was run", "no scenario was run"),
-    ],
-)
-def test_scenarios_before_a_reason_are_told_in_words(reason: str, told: str) -> None:
-    assert words.in_words(reason) == told

@@ -20,6 +20,7 @@ from policy.catalogue import load_catalogue
 from policy.model import Example, Expectation, Policy
 from policy.reader import read_policy
 from reports.escape import line
+from reports.reasons import rule_reason
 
 _MOST = 5
 """Findings told of a rule that did not end as expected."""
@@ -67,8 +68,8 @@ def _surprises(expected: Expectation, report: AuditReport) -> Iterator[str]:
     yield from (f"    {_told(f)}" for f in found[:_MOST])
     if len(found) > _MOST:
         yield f"    and {len(found) - _MOST:,} more findings"
-    if not found and result.reason:
-        yield f"    {line('; '.join(result.reason.splitlines()), 600)}"
+    if not found and (reason := rule_reason(result)):
+        yield f"    {line('; '.join(reason.splitlines()), 600)}"
 
 
 def _ended(outcome: str, codes: tuple[str, ...]) -> str:

@@ -98,7 +98,7 @@ def test_text():
     new = replace(
         small, verdict="incomplete", complete=False,
         findings=(replace(finding, severity="warning"), sample.finding("mole @ shop.example")),
-        rules=(replace(small.rules[0], complete=False),),
+        rules=(replace(small.rules[0], gaps=(sample.gap("unseen"),)),),
     )  # fmt: skip
     assert DIFFERENCES["text"](between(small, new)).splitlines() == [
         "old: Fail       https://shop.example/  old.json, 2026-11-22 10:15:00 UTC",
