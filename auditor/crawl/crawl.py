@@ -120,7 +120,7 @@ class _Crawl:
         """Every scenario, as often as asked for."""
         leader, *followers = self._plan.scenarios
         turns = [Turn(s) for s in followers]
-        turns += [Turn(s, r) for r in range(2, self._setup.visits + 1) for s in self._plan.scenarios]
+        turns += [Turn(s, r) for r in range(2, self._setup.browsing.visits + 1) for s in self._plan.scenarios]
         searcher = self._redactor.searcher
         await _all(
             asyncio.to_thread(searcher.prepare) if searcher else asyncio.sleep(0),
@@ -129,7 +129,7 @@ class _Crawl:
         )
         if self._plan.probe_links and self._pool.used:
             await self._probe(sorted(self._outgoing)[:MAX_PROBES], 1)
-            if self._setup.visits > 1:
+            if self._setup.browsing.visits > 1:
                 silent = {p.url for p in self.probes if p.status is None or p.status >= BAD}
                 await self._probe(sorted(self.walks.as_they_are(silent)), 2)
 
@@ -163,7 +163,7 @@ class _Crawl:
                 self._broke_off = failed
         except TimeUpError as error:
             # A round that only confirms takes nothing from what was seen: what it did not reach stays unconfirmed.
-            failed = str(error) if turn.round <= self._setup.visits else ""
+            failed = str(error) if turn.round <= self._setup.browsing.visits else ""
             if turn.leads:
                 self._broke_off = failed
                 self.walks.give_up(error.limit)

@@ -54,5 +54,5 @@ def method_of(setup: Setup, used: Sequence[Running], robots: str, notes: tuple[s
         third_party_cookies="allowed" if setup.third_party == "allow" else "blocked",
         robots=robots,
         notes=notes,
-        visits=setup.visits,
+        visits=setup.browsing.visits,
     )

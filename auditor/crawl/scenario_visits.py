@@ -200,7 +200,7 @@ class Walks:
             return None
         setup = self._setup
         journey = setup.journeys.get(scenario.name.removeprefix("journey:"))
-        return Task(wanted=scenario.choice, hints=setup.consent, journey=journey, variables=setup.variables)
+        return Task(wanted=scenario.choice, hints=setup.consent, journey=journey, variables=setup.browsing.variables)
 
     async def _walk(self, stay: _Stay, frontier: Frontier) -> None:
         number = 0

@@ -40,7 +40,9 @@ class Setup:
 
     browsers: Browsers
     browsing: BrowsingOptions = field(default_factory=BrowsingOptions)
-    manner: Manner = field(default_factory=Manner)
+    """As the command line gave them; what follows from them is worked out below."""
+    settle_ms: int = Manner().settle_ms
+    """Milliseconds that a page gets for its late work."""
     workers: int = 4
     """Pages visited at the same time, each in another scenario."""
     locale: str = "en-GB"
@@ -52,16 +54,17 @@ class Setup:
     notes: tuple[str, ...] = ()
     consent: ConsentHints = field(default_factory=ConsentHints)
     journeys: Mapping[str, Journey] = field(default_factory=dict)
-    variables: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Values of `${NAME}` in journeys; never written."""
     identity: Identity | None = field(default=None, repr=False)
     """Made for this run, to be typed into forms and looked for; never written. None: nothing is typed or looked for."""
     forms: tuple[FormHint, ...] = ()
     """What may be done with which form."""
     storage_state: Path | None = None
     """Cookies and storage every scenario starts with, in Playwright's form."""
-    visits: int = 1
-    """Times each scenario visits its pages, each time in a fresh context."""
+
+    @property
+    def manner(self) -> Manner:
+        """How visits are made."""
+        return Manner(settle=self.browsing.settle, settle_ms=self.settle_ms)
 
 
 @dataclass(slots=True)
@@ -103,7 +106,7 @@ class Trail:
         searcher = Searcher(setup.identity) if setup.identity else None
         self.journal = journal or Journal()
         self.time = time or TimeLimit()
-        self.redactor = Redactor(self.journal.salt, typed=setup.variables.values(), searcher=searcher)
+        self.redactor = Redactor(self.journal.salt, typed=setup.browsing.variables.values(), searcher=searcher)
         self.pages = Pages()
         """The page of number n stands at n - 1, with its URL as it is."""
         self.outgoing: set[str] = set()

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 from msgspec import structs
 
+from auditor.browsing import BrowsingOptions
 from auditor.canary import Identity
 from auditor.crawl.crawl import crawl
 from auditor.crawl.settings.host_mapping import Mapping, local_keys, parse_mapping, resolver_rules
 from auditor.crawl.setup import Setup, Trail
 from auditor.crawl.time_limit import TimeLimit
-from auditor.crawl.visit.visit import Manner
 from auditor.demo.web import Hit, LocalWeb
 from auditor.driver.chromium.process.programs import Browsers
 from auditor.egress import Dialer
@@ -86,7 +86,8 @@ def crawl_web(
         mappings = tuple(parse_mapping(m) for m in options)
         setup = Setup(
             browsers=browsers,
-            manner=Manner(settle=settle, settle_ms=settle_ms),  # type: ignore[arg-type]
+            browsing=BrowsingOptions(settle=settle),  # type: ignore[arg-type]
+            settle_ms=settle_ms,
             dialer=dialer(mappings) if dialer else None,
             host_rules=resolver_rules(mappings),
             trusted_keys=local_keys(mappings, "shop.example") if trusted else (),

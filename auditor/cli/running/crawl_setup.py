@@ -11,7 +11,6 @@ from auditor.crawl.settings.host_mapping import Mapping, local_keys, parse_mappi
 from auditor.crawl.settings.network_access import reach
 from auditor.crawl.settings.storage_state_file import checked_storage_state
 from auditor.crawl.setup import Setup
-from auditor.crawl.visit.visit import Manner
 from auditor.driver.chromium.process.programs import find_browsers
 from auditor.plan import Plan
 from auditor.urls import host_of
@@ -30,7 +29,6 @@ def setup_for(browsing: BrowsingOptions, policy: Policy, plan: Plan, *, folder: 
     return Setup(
         browsers=find_browsers(browsing.browser),
         browsing=browsing,
-        manner=Manner(settle=browsing.settle),
         workers=browsing.workers or fitting_workers(),
         locale=policy.site.locale,
         third_party=policy.site.third_party_cookies,
@@ -42,9 +40,7 @@ def setup_for(browsing: BrowsingOptions, policy: Policy, plan: Plan, *, folder: 
         journeys={j.name: j for j in policy.journeys},
         identity=make_identity(policy.canary.domain) if plan.fill_forms else None,
         forms=policy.forms,
-        variables=browsing.variables,
         storage_state=checked_storage_state(folder / state) if state else None,
-        visits=browsing.visits,
     )
 
 

@@ -83,7 +83,7 @@ class Recording:
             return
         self._writer.resume()
         self._writer.write_head(self._run)
-        scenarios, rounds = self._plan.scenarios, self._setup.visits
+        scenarios, rounds = self._plan.scenarios, self._setup.browsing.visits
         choices = sum(scenario.choice != "none" for scenario in scenarios)
         with Progress(len(scenarios) * rounds, choices * rounds, self._detail) as progress:
             run = run_stoppable(
@@ -135,7 +135,7 @@ def _begun(policy: Policy, plan: Plan, setup: Setup, command: tuple[str, ...]) -
         command=command,
         method=Method(
             browser="", version="", settle=manner.settle, settle_ms=manner.settle_ms, locale=setup.locale, notes=setup.notes,
-            visits=setup.visits,
+            visits=setup.browsing.visits,
         ),
         scenarios=tuple(ScenarioRun(name=s.name, browser="", complete=False, reason=reason) for s in plan.scenarios),
     )  # fmt: skip

@@ -6,17 +6,15 @@ import ipaddress
 import socket
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
-from typing import Literal
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
+from auditor.browsing import Egress
 from auditor.crawl.settings.host_mapping import Mapping, ordered
 from auditor.egress import Dialer, not_public
 from auditor.egress.addresses import Address
 from auditor.errors import UsageError
 from auditor.urls import host_of, scheme_of
-
-Egress = Literal["auto", "public", "any"]
 
 LOCAL_ONLY = "The site is on a private address: the browser could reach its addresses, and public ones."
 LOCAL = "The site is on a private address: the browser could reach any address, private ones too."

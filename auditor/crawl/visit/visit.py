@@ -9,10 +9,11 @@ import asyncio
 import base64
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from playwright.async_api import Error
 
+from auditor.browsing import Settle
 from auditor.capture.page import PageCollector
 from auditor.capture.redact import Redactor
 from auditor.crawl.choice.choosing import Chosen, Task, choose, confirm
@@ -70,7 +71,7 @@ JPEG_QUALITY = 45
 class Manner:
     """How visits are made."""
 
-    settle: Literal["virtual", "real"] = "virtual"
+    settle: Settle = "virtual"
     settle_ms: int = 10_000
 
 
