@@ -41,7 +41,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
-from auditor.observed.link_graph import LinkGraph
+from auditor.observed.pages.link_graph import LinkGraph
 from auditor.observed.visits import is_dead
 from auditor.plurals import Unit, counted
 from auditor.urls import canonical

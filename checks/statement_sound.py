@@ -45,8 +45,8 @@ import re
 
 from auditor.evidence import EvidenceKind, Link, Visit
 from auditor.findings import Breach, Case, Check, CrawlNeed, Gap, GapKind, Judgement, Options, Sightings, Subject
-from auditor.observed.link_graph import LinkGraph, clickable
-from auditor.observed.statement import StatementPage
+from auditor.observed.pages.link_graph import LinkGraph, clickable
+from auditor.observed.pages.statement import StatementPage
 from auditor.observed.visits import is_dead
 from auditor.plurals import Unit
 from auditor.urls import is_web, without_values

@@ -36,7 +36,7 @@ from collections.abc import Iterable, Sequence
 
 from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
-from auditor.observed.statement import StatementPage
+from auditor.observed.pages.statement import StatementPage
 from auditor.plurals import Unit
 from checks.shared.pages.statement import read_pages
 from policy.model import Clause, ReviewedSentence

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from auditor.evidence import Link, Visit
-from auditor.observed.link_graph import clickable
+from auditor.observed.pages.link_graph import clickable
 from auditor.observed.parties import Parties
 from auditor.urls import host_of, is_web, page_key, path_of
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from auditor.evidence import Evidence
 from auditor.findings.report import SENTENCE_STATES, ClauseResult, SentenceState, StatementSentence, StatementSource
-from auditor.observed.statement import best_page, statement_url
+from auditor.observed.pages.statement import best_page, statement_url
 from policy.model import Policy
 from policy.statement.coverage import SentenceState as Accounted
 from policy.statement.coverage import coverage

@@ -12,7 +12,7 @@ from auditor.findings.report import AuditReport, Baseline, ClauseResult, Note, R
 from auditor.judge.annotated import annotated
 from auditor.judge.coverage import coverage
 from auditor.judge.gaps import unseen
-from auditor.judge.inventory import inventory
+from auditor.judge.inventory.whole import inventory
 from auditor.judge.outcomes import FailOn, clause_end, clause_rules, verdict
 from auditor.judge.rounds import rounds_of
 from auditor.judge.rules import RuleJudge

@@ -5,10 +5,10 @@ One module decides each fact: `lifetime` how long a cookie lives, `identity` whi
 """
 
 from auditor.observed.attribution import Attribution
-from auditor.observed.contents import ObservedForm, ObservedFrame, ObservedLink
 from auditor.observed.cookies import ObservedCookie
 from auditor.observed.index import Observed, RoundIndex
 from auditor.observed.lifetime import CookieLifetime
+from auditor.observed.pages.contents import ObservedForm, ObservedFrame, ObservedLink
 from auditor.observed.parties import Parties, Recipient
 from auditor.observed.recipients import ObservedRecipient, ObservedRecipients
 from auditor.observed.storage import ObservedStorageItem

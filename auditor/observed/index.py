@@ -12,13 +12,13 @@ from functools import cached_property
 from auditor.evidence import Evidence, LeftOut, Visit
 from auditor.observed import after_choice, visits
 from auditor.observed.choices import choosing_visits, is_made
-from auditor.observed.contents import ObservedForm, ObservedFrame, ObservedLink, forms_of, frames_of, links_of
 from auditor.observed.cookies import ObservedCookie, cookies_of
-from auditor.observed.link_graph import LinkGraph, place_key
+from auditor.observed.pages.contents import ObservedForm, ObservedFrame, ObservedLink, forms_of, frames_of, links_of
+from auditor.observed.pages.link_graph import LinkGraph, place_key
+from auditor.observed.pages.statement import StatementPage, statement_pages
 from auditor.observed.parties import Parties
 from auditor.observed.recipients import ObservedRecipients, recipients_of
 from auditor.observed.sent import Sending, SentByVisit
-from auditor.observed.statement import StatementPage, statement_pages
 from auditor.observed.storage import ObservedStorageItem, storage_of
 
 LIMITS = frozenset({"max-pages", "max-depth", "max-minutes", "max-scenario-minutes", "cap"})

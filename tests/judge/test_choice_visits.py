@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.evidence import Choice, CookieWrite, Visit
 from auditor.judge.coverage import coverage
-from auditor.judge.inventory import inventory
+from auditor.judge.inventory.whole import inventory
 from auditor.observed.parties import Parties
 from policy.catalogue import Catalogue
 from tests.builders import cookie, evidence, policy, request, visit, write

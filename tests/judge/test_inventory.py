@@ -6,7 +6,7 @@ from dataclasses import replace
 from auditor.evidence import Evidence, Initiator, LeftOut, StackFrame
 from auditor.findings.report import Inventory
 from auditor.judge.coverage import coverage
-from auditor.judge.inventory import inventory
+from auditor.judge.inventory.whole import inventory
 from auditor.observed.parties import Parties
 from policy.durations import DAY
 from policy.model import Policy

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from auditor.evidence import CookieWrite
-from auditor.judge.set_cookie import line, longest_line
+from auditor.judge.inventory.set_cookie import line, longest_line
 
 DAY = 86_400.0
 

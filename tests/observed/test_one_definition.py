@@ -17,7 +17,7 @@ FACTS = {
     "purpose by the vendor": (r"\bkey\.purpose\b", {"auditor/observed/attribution.py"}),
     "party": (r"\bregistrable_domain\(", {"auditor/observed/parties.py", "auditor/observed/after_choice.py"}),
     "identity of a cookie": (r"domain(?: or \"\"\))?(?:\.lower\(\))?\.lstrip\(", {"auditor/observed/identity.py"}),
-    "setter": (r"\.source == \"http\"", {"auditor/observed/cookies.py", "auditor/judge/set_cookie.py"}),
+    "setter": (r"\.source == \"http\"", {"auditor/observed/cookies.py", "auditor/judge/inventory/set_cookie.py"}),
     "after the choice": (r"\bphase (?:in|not in)|phase == .(?:choice|reload)", {"auditor/observed/after_choice.py"}),
     "what left the browser": (r"ERR_(?:NAME|BLOCKED)", {"auditor/observed/sent.py"}),
 }  # fmt: skip

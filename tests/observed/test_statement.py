@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.observed.statement import best_page, lasting
+from auditor.observed.pages.statement import best_page, lasting
 from tests.builders import evidence, visit
 
 URL = "https://shop.example/privacy"

@@ -133,7 +133,7 @@ def _recorded(policy: Policy, run: Path) -> tuple[Sentence, ...]:
     """The statement's sentences in a run: of the first scenario that saw it whole."""
     from auditor.errors import UsageError
     from auditor.evidence.folder import load_run
-    from auditor.observed.statement import best_page, statement_url
+    from auditor.observed.pages.statement import best_page, statement_url
 
     evidence = load_run(run)
     url = statement_url(evidence, policy.statement.url, policy.site.url)

@@ -24,7 +24,7 @@ from auditor.errors import UsageError
 from auditor.evidence import Evidence
 from auditor.evidence.files import atomic_write
 from auditor.evidence.folder import load_run
-from auditor.observed.statement import StatementPage, best_page, lasting
+from auditor.observed.pages.statement import StatementPage, best_page, lasting
 from auditor.urls import origin_of, path_of
 from auditor.vocabulary import vocabulary
 from policy.catalogue import load_catalogue

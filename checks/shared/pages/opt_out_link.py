@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Breach, Case, Gap, GapKind, Sightings, Subject
-from auditor.observed.link_graph import LinkGraph, clickable
+from auditor.observed.pages.link_graph import LinkGraph, clickable
 from auditor.observed.visits import is_dead
 from auditor.urls import canonical
 from checks.shared.pages.left_out import cut_short

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Gap, GapKind
-from auditor.observed.link_graph import LinkGraph
+from auditor.observed.pages.link_graph import LinkGraph
 from checks.shared.pages.left_out import limits_of
 from checks.shared.visits import sees
 

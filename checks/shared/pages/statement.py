@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from auditor.findings import Case, Gap, GapKind
-from auditor.observed.statement import StatementPage, statement_url
+from auditor.observed.pages.statement import StatementPage, statement_url
 from checks.shared.visits import unseen_scenarios
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.evidence import Evidence, Visit
-from auditor.observed.link_graph import LinkGraph
+from auditor.observed.pages.link_graph import LinkGraph
 from auditor.observed.visits import ERRORS
 from auditor.urls import canonical
 from policy.statement.blocks import rendered

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from auditor.evidence import Evidence
 from auditor.findings.report import Inventory
-from auditor.judge.contents import contacts, embeds, forms, links
-from auditor.judge.stored import cookies, storage
-from auditor.judge.traffic import Traffic
+from auditor.judge.inventory.contents import contacts, embeds, forms, links
+from auditor.judge.inventory.stored import cookies, storage
+from auditor.judge.inventory.traffic import Traffic
 from auditor.observed import Parties
 from auditor.observed.after_choice import since_choice
 

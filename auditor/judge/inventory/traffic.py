@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from auditor.evidence import Evidence, Request, Visit
 from auditor.findings.report import HostEntry, LoadEntry, Party, RecipientEntry
-from auditor.judge.intermittent import Rounds
+from auditor.judge.inventory.intermittent import Rounds
 from auditor.judge.rounds import ScenarioRound
 from auditor.observed import Parties
 from auditor.observed.initiators import initiator_of

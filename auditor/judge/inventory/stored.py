@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from auditor.evidence import CookieWrite, Evidence, StoredCookie, Visit
 from auditor.findings.report import CookieEntry, StorageEntry
-from auditor.judge.intermittent import Rounds
-from auditor.judge.set_cookie import longest_line
+from auditor.judge.inventory.intermittent import Rounds
+from auditor.judge.inventory.set_cookie import longest_line
 from auditor.observed import ObservedCookie, ObservedStorageItem, Parties
 from auditor.observed.cookies import cookies_of, setter_of
 from auditor.observed.initiators import initiator_of

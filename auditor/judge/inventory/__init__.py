@@ -1,0 +1,1 @@
+"""The inventory: what is there, whatever the policy says."""
