@@ -15,7 +15,7 @@ help:
 	@echo "make bench      speed, as ratios measured in one run"
 	@echo "make wheel      build the wheel and try it in a fresh environment"
 	@echo "make pictures   take the pictures of the report that the documentation shows"
-	@echo "make schema     write again what is kept of the policy language: its JSON Schema, the tables of its page"
+	@echo "make schema     write again the tables of the page of the policy language"
 	@echo "make docs       build the documentation into site/"
 
 setup: $(STAMP) browser
@@ -71,7 +71,6 @@ pictures: setup
 	$(BIN)/python -m tests.pictures demo-report
 
 schema: $(STAMP)
-	$(BIN)/auditor policy schema > policy/policy.schema.json
 	$(BIN)/python -m docs.making.policy_tables
 
 docs: $(STAMP)

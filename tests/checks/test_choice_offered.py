@@ -216,3 +216,18 @@ def test_a_site_without_a_banner_can_be_left_in_peace():
     told = judgement("choice-offered", *seen, if_shown=True)
     assert told.findings == ()
     assert "no banner was seen" in told.gaps[0].detail
+
+
+def banner(*ways_to_reject, ticked=False):
+    """The visits that answer a banner: accepted by one click, rejected by those given."""
+    offered = (control("accept"), control("toggle", "Statistics", layer=2, checked=ticked))
+    return [
+        chosen("accept-all", choice("accept", offered=offered)),
+        chosen("reject-all", choice("reject", "made", *ways_to_reject, offered=offered)),
+    ]
+
+
+EXAMPLE_SITES = (
+    [banner(click()), banner(click("settings"), click("save", layer=2), ticked=True)],
+    {"harder", "pre-selected"},
+)

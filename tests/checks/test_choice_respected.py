@@ -215,3 +215,6 @@ def test_a_timer_of_what_was_agreed_to_is_not_fired_by_the_withdrawing_click():
         visit("/", "withdraw", number=1),
     )
     assert [code for code, _ in judge("choice-respected", *told, scenarios=("withdraw",))] == ["recipient"]
+
+
+EXAMPLE_SITES = ([[rejected(cookies=(cookie(name),))] for name in ("session", "_ga")], {"cookie"})

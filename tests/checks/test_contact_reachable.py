@@ -260,3 +260,15 @@ def test_where_the_choice_was_not_made_nothing_is_missing():
     shown = visit("/", links=["mailto:care@shop.example"])
     unmade = visit("/", "withdraw", number=0)
     assert judge("contact-reachable", shown, unmade, email="care@shop.example") == []
+
+
+OTHER_PAGES = [
+    visit("/a", links=["/b", "/"]),
+    visit("/b", links=["/contact", "/privacy", "/a"]),
+    visit("/privacy", links=["/contact", "/b"]),
+    visit("/contact", links=[link("mailto:care@shop.example", "care@shop.example"), "/privacy"]),
+]
+EXAMPLE_SITES = (
+    [[visit(links=["/contact", "/privacy"]), *OTHER_PAGES], [visit(links=["/a"]), *OTHER_PAGES]],
+    {"missing"},
+)

@@ -249,3 +249,11 @@ def test_the_order_of_records_changes_nothing_but_who_is_first():
     names = ["b", "a", "c"]
     one = judge_cookies(visit(cookies=[cookie(n) for n in names]))
     assert one == judge_cookies(visit(cookies=[cookie(n) for n in reversed(names)]))
+
+
+GA = "https://www.google-analytics.com/a.js"
+SCRIPT = (GA,)
+EXAMPLE_SITES = (
+    [visit(writes=[write("session"), write("_ga", days=730, by=SCRIPT)])] * 2,
+    {"undeclared", "lives-too-long"},
+)

@@ -65,3 +65,6 @@ def test_no_page_is_a_gap_and_not_inapplicable():
 
 def test_the_chain_names_the_parent():
     assert judgement(CHECK, page(frame(PLAYER))).findings[0].chain == ("https://shop.example/",)
+
+
+EXAMPLE_SITES = ([visit(frames=(frame("https://player.film.example/v"),))] * 2, {"undeclared"})

@@ -196,3 +196,7 @@ def test_a_rule_with_everything_switched_off_is_refused():
         CHECKS["external-links"].options(**off)
     for some in ({"allow": []}, {"marked": "visible"}, {"rel": ["noopener"]}, {"https": True}):
         CHECKS["external-links"].options(**off | some)
+
+
+PARTNER = "https://www.partner.example/"
+EXAMPLE_SITES = ([visit(links=[link(PARTNER, "Partner", rel=("noopener",))])] * 2, {"unmarked"})

@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from auditor.evidence import FormSeen
 from auditor.evidence.records import Field
 from tests.builders import declared_recipient, form, judge, judgement, policy, visit
 
@@ -94,3 +95,22 @@ def test_boxes_for_marketing_are_known_in_many_languages(label):
 def test_boxes_for_other_things_may_be_ticked():
     assert judge_forms(page(with_box("Remember me", "remember"))) == []
     assert judge_forms(page(with_box("", "marketing_optin"))) == [("pre-ticked", NEWS)]
+
+
+def newsletter(*, ticked):
+    fields = (
+        Field(name="email", type="email"),
+        Field(name="news", type="checkbox", label="Send me offers", checked=ticked),
+    )
+    return FormSeen(
+        action="https://shop.example/newsletter", method="post", document="https://shop.example/", fields=fields
+    )
+
+
+EXAMPLE_SITES = (
+    [
+        visit(forms=(form("/newsletter", "email", links=("https://shop.example/privacy",)),)),
+        visit(forms=(newsletter(ticked=True),)),
+    ],
+    {"undisclosed", "pre-ticked"},
+)

@@ -150,3 +150,9 @@ def test_what_happens_on_a_foreign_page_is_not_the_sites():
 
 def test_no_page_is_a_gap():
     assert len(judgement(CHECK, visit(outcome="failed")).gaps) == 1
+
+
+EXAMPLE_SITES = (
+    [visit(probings=(probing("canvas-font", "https://shield.fraud.example/f.js", fonts=75),))] * 2,
+    {"canvas-font"},
+)

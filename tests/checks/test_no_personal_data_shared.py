@@ -131,3 +131,10 @@ def test_searches_and_frames_of_others_need_no_filling():
 def test_what_could_not_be_searched_is_a_gap_unless_it_was_for_the_site(host, gaps):
     seen = replace(told(), blind=(Blind(kind=EvidenceKind.BODIES, reason="its body did not arrive", host=host),))
     assert len(judgement(CHECK, seen).gaps) == gaps
+
+
+POSTAL = "https://in.postal.example/e"
+EXAMPLE_SITES = (
+    [visit(requests=[request(POSTAL)], leaks=(leak(POSTAL),), fillings=(filling(),))] * 2,
+    {"sent"},
+)

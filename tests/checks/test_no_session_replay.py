@@ -167,3 +167,22 @@ def test_what_happens_on_a_foreign_page_is_not_the_sites():
 
 def test_no_page_is_a_gap():
     assert len(judgement(CHECK, visit(outcome="failed")).gaps) == 1
+
+
+EXAMPLE_SITES = (
+    [
+        visit(
+            probings=(recorder("https://cdn.replay.example/r.js"),),
+            requests=[
+                request(
+                    "https://in.replay.example/",
+                    by=("https://cdn.replay.example/r.js",),
+                    resource="fetch",
+                    body_length=9000,
+                )
+            ],
+        )
+    ]
+    * 2,
+    {"recorder"},
+)

@@ -277,3 +277,9 @@ def test_a_link_may_have_one_name_or_another():
 def test_an_address_has_no_other_name():
     with pytest.raises(ValidationError, match="has no other names"):
         CHECKS[CHECK].options(link=("Do Not Sell", PAGE))
+
+
+EXAMPLE_SITES = (
+    [[visit(links=["/privacy/ads"]), visit("/privacy/ads", links=["/"])], [visit(links=["/a"])]],
+    {"dead"},
+)

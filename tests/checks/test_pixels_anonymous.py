@@ -86,3 +86,20 @@ def test_personal_data_in_a_pixel_or_beacon_is_found_and_in_a_script_not():
     assert judge_pixels(visit(requests=requests, leaks=leaks, fillings=(filling(),))) == [
         ("identified", "b.example: email"), ("identified", "network.example: email"),
     ]  # fmt: skip
+
+
+PIXEL = "https://px.network.example/p"
+
+
+def matched(_owner):
+    """A pixel that carries that number, whoever keeps it."""
+    return request(f"{PIXEL}?uid=~{NUMBER.hash}.{NUMBER.length}", resource="image")
+
+
+EXAMPLE_SITES = (
+    [
+        visit(requests=[matched(h)], cookies=[cookie("uid", h, value=NUMBER)])
+        for h in ("px.network.example", "b.example")
+    ],
+    {"synced"},
+)

@@ -137,3 +137,6 @@ def test_a_withdrawal_that_could_not_be_made_is_a_gap_and_finds_nothing():
 def test_bad_purposes_are_refused(allow):
     with pytest.raises(ValidationError):
         CHECKS[CHECK].options(allow=allow)
+
+
+EXAMPLE_SITES = ([visit(cookies=[cookie("session")]), visit(cookies=[cookie("visits")])], {"cookie"})

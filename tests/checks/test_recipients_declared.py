@@ -221,3 +221,7 @@ def test_no_page_is_a_gap_though_traffic_was_seen():
 def test_the_order_of_hosts_changes_nothing():
     requests = [request(f"https://{h}.example/") for h in "cab"]
     assert judge_recipients(page(*requests)) == judge_recipients(page(*requests[::-1]))
+
+
+FONT = "https://use.type.example/f.woff2"
+EXAMPLE_SITES = ([visit(requests=[request(GA), request(FONT)])] * 2, {"undeclared"})

@@ -170,3 +170,13 @@ def test_a_finding_needs_no_comparison():
 def test_bad_options_are_refused(options):
     with pytest.raises(ValidationError):
         CHECKS[CHECK].options(**options)
+
+
+PIXEL = "https://px.network.example/p"
+
+
+def with_and_without(*requests):
+    return [visit(requests=requests), visit("/", "gpc", requests=requests, signals=(signal("gpc", value="true"),))]
+
+
+EXAMPLE_SITES = ([with_and_without(), with_and_without(request(PIXEL))], {"recipient"})

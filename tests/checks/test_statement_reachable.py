@@ -151,3 +151,6 @@ def test_paths_are_those_of_the_site_that_was_audited():
 def test_an_empty_word_which_every_link_has_is_refused():
     with pytest.raises(ValidationError):
         CHECKS["statement-reachable"].options(text=[""])
+
+
+EXAMPLE_SITES = ([visit(links=[link("/privacy", "Privacy")])] * 2, {"missing"})

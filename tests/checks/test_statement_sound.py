@@ -155,3 +155,13 @@ def test_menus_and_footers_are_not_the_statement():
 def test_a_statement_that_was_not_seen():
     judged = judgement("statement-sound", visit("/", text="x"))
     assert [g.detail for g in judged.gaps] == ["the statement, https://shop.example/privacy, was not seen"]
+
+
+ACT = "Write to us under the Data Protection Act {year}: 14 Quay Street, Brightport BP1 4HL."
+EXAMPLE_SITES = (
+    [
+        [visit(), visit("/privacy", text=ACT.format(year=2018))],
+        [visit(), visit("/privacy", text=ACT.format(year=1998))],
+    ],
+    {"gone-law"},
+)

@@ -185,3 +185,13 @@ def test_the_page_behind_a_redirect_is_the_statement():
         one.rule.options, replace(one, policy=replace(one.policy, clauses=clauses))
     )
     assert [f.code for f in judged.findings] == ["reworded"]
+
+
+STATED = "We use cookies.\n\nWe keep orders for six years."
+EXAMPLE_SITES = (
+    [
+        [visit(), visit("/privacy", text=STATED)],
+        [visit(), visit("/privacy", text=STATED.replace("six", "ten"))],
+    ],
+    {"reworded"},
+)

@@ -78,3 +78,6 @@ def test_no_page_is_a_gap():
 def test_the_hint_knows_the_vendor():
     (finding,) = judgement(CHECK, visit(storage=(stored("_ga_store"),))).findings
     assert "- {key: _ga_store, kind: local, vendor: google-analytics, purpose: analytics}" in finding.hint
+
+
+EXAMPLE_SITES = ([visit(storage=(stored("cart"),))] * 2, {"undeclared", "never-seen"})

@@ -189,3 +189,6 @@ def test_a_rule_with_everything_switched_off_is_refused():
         CHECKS[CHECK].options(**off)
     for option in off:
         CHECKS[CHECK].options(**off | {option: True})
+
+
+EXAMPLE_SITES = ([visit()] * 2, {"short-hsts"})

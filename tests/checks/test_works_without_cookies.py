@@ -147,3 +147,17 @@ def test_a_site_that_is_broken_everywhere_is_one_finding():
 def test_a_page_that_is_no_path_is_refused():
     with pytest.raises(ValidationError):
         CHECKS["works-without-cookies"].options(pages=["products/**"])
+
+
+SHOES = "Shoes, coats and hats in every size and colour, delivered to your door in two days. " * 3
+
+
+def without_cookies(text):
+    pages = ("/", "/products/1")
+    return [*(visit(p, text=SHOES) for p in pages), *(visit(p, "no-cookies", text=text) for p in pages)]
+
+
+EXAMPLE_SITES = (
+    [without_cookies(SHOES), without_cookies("Please enable cookies to continue")],
+    {"broken"},
+)

@@ -89,5 +89,5 @@ def test_what_the_build_gets_makes_a_whole_wheel(tmp_path: Path) -> None:
     assert {
         "auditor/cli/main.py",
         "auditor/_bundled/reports/github.py",
-        "auditor/_bundled/policy/policy.schema.json",
+        "auditor/_bundled/policy/presets/eprivacy.yaml",
     } <= {*names}

@@ -78,10 +78,10 @@ def test_the_declared_recipients_are_those_of_the_statements_table(policy):
     assert len(policy.declared.recipients) == len(recipients) + named.count("brought by")
 
 
-def test_every_check_has_a_rule_and_a_planted_breach(policy):
+def test_every_check_that_the_policy_uses_has_a_planted_breach(policy):
     checks = {rule.id: rule.check for _, rule in policy.rules}
-    assert set(checks.values()) == set(CHECKS)
-    assert {checks[planted.rule] for planted in ALL_PLANTED} == set(CHECKS) - NEVER_BROKEN
+    assert {checks[planted.rule] for planted in ALL_PLANTED} == set(checks.values()) - NEVER_BROKEN
+    assert set(checks.values()) >= NEVER_BROKEN
 
 
 def test_planted_breaches_are_findings_that_their_checks_know(policy):

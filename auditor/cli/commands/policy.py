@@ -79,7 +79,7 @@ def test(context: click.Context, files: tuple[Path, ...]) -> None:
 def schema() -> None:
     """Print the JSON Schema of the policy language, for editors.
 
-    It knows the checks, scenarios and vendors of this auditor. A copy is kept in policy/policy.schema.json.
+    It knows the checks, scenarios and vendors of this auditor: save it beside the policy, and again after an update.
     """
     from auditor.vocabulary import vocabulary
     from policy.schema import schema_text
