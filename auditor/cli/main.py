@@ -13,7 +13,7 @@ from importlib import import_module
 import click
 from click.shell_completion import CompletionItem
 
-from auditor.cli.output.errors import Faults, plain
+from auditor.cli.output.error_log import ErrorLog, plain
 from auditor.cli.running.signals import Signals
 from auditor.errors import ExitCode
 
@@ -100,7 +100,7 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
             reconfigure(errors="replace")  # a page chose some of what is printed; no terminal takes all of it
-    with Faults() as faults, Signals() as signals:
+    with ErrorLog() as errors, Signals() as signals:
         try:
             ended = auditor.main(args=list(arguments), prog_name="auditor", standalone_mode=False)
             code = int(ended) if isinstance(ended, int) else ExitCode.OK
@@ -110,7 +110,7 @@ def main(arguments: Sequence[str]) -> int:
         except click.ClickException as error:
             code = _misused(error)
         except Exception as error:  # noqa: BLE001 - the last line of defence
-            code = faults.tell(error)
+            code = errors.tell(error)
         return code
 
 

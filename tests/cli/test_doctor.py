@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from auditor.cli.commands import doctor
-from auditor.cli.commands.doctor import Sign, examine
+from auditor.cli.commands.doctor import Checked, examine
 
 
 @pytest.fixture
@@ -72,4 +72,4 @@ def test_user_namespaces_barred(monkeypatch, tmp_path, browser, value, state):
 
 def test_root_has_no_sandbox(monkeypatch, browser):
     monkeypatch.setattr("auditor.driver.chromium.process.programs.is_root", lambda: True)
-    assert any(s == Sign("poor", s.text) and "the sandbox is off" in s.text for s in examine(str(browser())))
+    assert any(s == Checked("poor", s.text) and "the sandbox is off" in s.text for s in examine(str(browser())))

@@ -11,7 +11,7 @@ import pytest
 
 from auditor.cli.commands import explain
 from auditor.cli.main import COMMANDS
-from auditor.cli.output.errors import keep_log_in, plain
+from auditor.cli.output.error_log import keep_log_in, plain
 from auditor.errors import EnvironmentFault
 from tests.cli.conftest import DIRTY
 

@@ -13,9 +13,9 @@ from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.options.repeat_command import audit_command
 from auditor.cli.running.audit_run import planned
 from auditor.cli.running.crawl_setup import setup_for
-from auditor.cli.running.recording import Recording
 from auditor.cli.running.resume import begun_with
-from auditor.crawl.browser import Browsers
+from auditor.cli.running.run_recorder import RunRecorder
+from auditor.driver.chromium.process.programs import Browsers
 from auditor.evidence.folder import RunWriter
 from tests.cli.conftest import POLICY
 
@@ -44,10 +44,10 @@ def _record(options: AuditOptions, *, goes_on: bool = False) -> None:
     read, plan = planned(options)
     setup = setup_for(options.browsing, read, plan, folder=options.policy.parent, url_given=False)
     writer = RunWriter(options.out, goes_on=goes_on)
-    recording = Recording(read, plan, setup, writer, command=audit_command(options), goes_on=goes_on)
+    recorder = RunRecorder(read, plan, setup, writer, command=audit_command(options), goes_on=goes_on)
     writer.write_policy(options.policy)
-    writer.write_head(recording._run)
-    recording._trail.journal.close()
+    writer.write_head(recorder._run)
+    recorder._trail.journal.close()
 
 
 BEGUN = BrowsingOptions(map_host=("*=127.0.0.1:9",))

@@ -14,7 +14,7 @@ from auditor.browsing import BrowsingOptions
 from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.options.repeat_command import audit_command, repeats
 from auditor.cli.running.audit_run import planned
-from auditor.cli.running.run_requirements import RunRequirements, in_words, lacking, requirements_of
+from auditor.cli.running.run_requirements import RunRequirements, in_words, missing_requirements, requirements_of
 from tests.cli.conftest import DIRTY, POLICY
 
 ROOT = Path(__file__).parents[2]
@@ -100,7 +100,7 @@ def needs(tmp_path: Path, text: str) -> RunRequirements:
     ],
 )
 def test_edits_that_need_no_other_evidence(tmp_path: Path, text: str) -> None:
-    assert lacking(needs(tmp_path, POLICY), needs(tmp_path, text)) == ()
+    assert missing_requirements(needs(tmp_path, POLICY), needs(tmp_path, text)) == ()
 
 
 @pytest.mark.parametrize(
@@ -116,11 +116,13 @@ def test_edits_that_need_no_other_evidence(tmp_path: Path, text: str) -> None:
     ],
 )
 def test_edits_that_do(tmp_path: Path, text: str, words: str) -> None:
-    assert in_words(lacking(needs(tmp_path, POLICY), needs(tmp_path, text))) == words
+    assert in_words(missing_requirements(needs(tmp_path, POLICY), needs(tmp_path, text))) == words
 
 
 def test_less_asks_for_nothing(tmp_path: Path) -> None:
-    assert lacking(needs(tmp_path, POLICY + "scenarios: [no-choice, gpc]\n"), needs(tmp_path, POLICY)) == ()
+    assert (
+        missing_requirements(needs(tmp_path, POLICY + "scenarios: [no-choice, gpc]\n"), needs(tmp_path, POLICY)) == ()
+    )
 
 
 def test_a_run_that_was_made_with_other_options_of_the_browser_is_made_anew() -> None:

@@ -37,7 +37,7 @@ def check(
     RUN is the output folder of an audit. Without POLICY, the one that the run was recorded for is taken.
     """
     from auditor.cli.judging.judge_run import NamedReport, judge_run
-    from auditor.cli.output.errors import keep_log_in
+    from auditor.cli.output.error_log import keep_log_in
     from auditor.cli.output.report_files import DEFAULT_FORMATS, announce, parse_formats, write_reports
     from auditor.evidence.folder import screenshots
     from auditor.evidence.layout import output_folder

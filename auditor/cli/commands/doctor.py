@@ -23,7 +23,7 @@ _NAMESPACES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class Checked:
     """Something looked at: `bad` keeps an audit from running, `poor` does not."""
 
     state: Literal["good", "poor", "bad"]
@@ -40,86 +40,86 @@ def doctor(context: click.Context, browser: str | None) -> None:
     """
     from auditor.cli.output.report_files import show
 
-    signs = list(examine(browser))
+    results = list(examine(browser))
     marks = {"good": "ok", "poor": "note", "bad": "MISSING"}
-    show("".join(f"{marks[s.state]:<8}{s.text}\n" for s in signs))
-    if any(s.state == "bad" for s in signs):
+    show("".join(f"{marks[s.state]:<8}{s.text}\n" for s in results))
+    if any(s.state == "bad" for s in results):
         context.exit(ExitCode.BROKEN)
 
 
-def examine(browser: str | None = None) -> Iterator[Sign]:
+def examine(browser: str | None = None) -> Iterator[Checked]:
     """Everything that an audit needs, looked at in turn."""
-    yield Sign("good", f"Python {platform.python_version()} on {platform.platform(terse=True)}")
+    yield Checked("good", f"Python {platform.python_version()} on {platform.platform(terse=True)}")
     yield _playwright()
     yield from _browsers(browser)
     yield _sandbox()
     yield from _room()
 
 
-def _playwright() -> Sign:
+def _playwright() -> Checked:
     from importlib.metadata import PackageNotFoundError, version
 
     try:
-        return Sign("good", f"Playwright {version('playwright')}")
+        return Checked("good", f"Playwright {version('playwright')}")
     except PackageNotFoundError:
-        return Sign("bad", "Playwright: run 'pip install playwright'")
+        return Checked("bad", "Playwright: run 'pip install playwright'")
 
 
-def _browsers(wanted: str | None) -> Iterator[Sign]:
+def _browsers(browser: str | None) -> Iterator[Checked]:
     from auditor.driver.chromium.process.programs import find_browsers
     from auditor.errors import BrowserNotFound
 
     try:
-        found = find_browsers(wanted)
+        found = find_browsers(browser)
     except BrowserNotFound as error:
-        yield Sign("bad", str(error))
+        yield Checked("bad", str(error))
         return
     shell = _program("headless shell", found.headless_shell)
     full = _program("full Chromium", found.chromium)
     works = [s for s in (shell, full) if s and s.state == "good"]
-    for sign in (shell, full):
-        if sign:
-            yield Sign("poor", sign.text) if works and sign.state == "bad" else sign
+    for result in (shell, full):
+        if result:
+            yield Checked("poor", result.text) if works and result.state == "bad" else result
     if works and (full is None or full.state == "bad"):
-        yield Sign("poor", "no full Chromium: scenarios that need its settings (no-cookies) cannot be visited")
+        yield Checked("poor", "no full Chromium: scenarios that need its settings (no-cookies) cannot be visited")
     elif works and shell is None:
-        yield Sign("poor", "no headless shell: audits take about three times as long without it")
+        yield Checked("poor", "no headless shell: audits take about three times as long without it")
 
 
-def _program(name: str, path: str | None) -> Sign | None:
+def _program(name: str, path: str | None) -> Checked | None:
     from auditor.driver.chromium.process.programs import version_of
     from auditor.errors import BrowserNotFound
 
     if path is None:
         return None
     try:
-        return Sign("good", f"{name} {version_of(path)}: {path}")
+        return Checked("good", f"{name} {version_of(path)}: {path}")
     except BrowserNotFound as error:
-        return Sign("bad", str(error))
+        return Checked("bad", str(error))
 
 
-def _sandbox() -> Sign:
+def _sandbox() -> Checked:
     from auditor.driver.chromium.process.programs import is_root
 
     if is_root():
-        return Sign("poor", "the sandbox is off, because this is root: audit sites you do not trust as another user")
+        return Checked("poor", "the sandbox is off, because this is root: audit sites you do not trust as another user")
     for switch, off in _NAMESPACES:
         if switch.is_file() and switch.read_text().strip() == off:
-            return Sign("poor", f"the sandbox may not start: {switch} is {off}, which bars user namespaces")
-    return Sign("good", "the browser's sandbox can be used")
+            return Checked("poor", f"the sandbox may not start: {switch} is {off}, which bars user namespaces")
+    return Checked("good", "the browser's sandbox can be used")
 
 
-def _room() -> Iterator[Sign]:
+def _room() -> Iterator[Checked]:
     shared = Path("/dev/shm")  # noqa: S108 - looked at, not written to
     if shared.is_dir():
         size = shutil.disk_usage(shared).total
         state: Literal["good", "poor"] = "good" if size >= SHARED_MEMORY else "poor"
         advice = "" if state == "good" else ": large pages may crash; in a container use --shm-size=1g or --ipc=host"
-        yield Sign(state, f"{size // 2**20} MB of shared memory{advice}")
+        yield Checked(state, f"{size // 2**20} MB of shared memory{advice}")
     available = _available_memory()
     if available is not None:
         enough = available >= MEMORY
-        yield Sign(
+        yield Checked(
             "good" if enough else "poor",
             f"{available // 2**20} MB of memory free{'' if enough else ': visit one page at a time, --workers 1'}",
         )

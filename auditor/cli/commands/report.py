@@ -33,5 +33,4 @@ def report(run: Path, value: str, policy: Path | None) -> None:
 
     # The path is always given, so nothing falls back to a name in the output folder, and nothing is added for the terminal.
     targets = parse_formats([value if "=" in value else f"{value}={STDOUT}"])
-    wanted = targets[-1:]
-    announce(write_reports(judge_run(run, policy), screenshots(run), wanted, output_folder(run)))
+    announce(write_reports(judge_run(run, policy), screenshots(run), targets[-1:], output_folder(run)))

@@ -13,7 +13,7 @@ from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.options.init_options import GivenStatement, InitOptions
 from auditor.cli.output.progress import Progress
 from auditor.cli.running.crawl_setup import setup_for
-from auditor.cli.running.recording import Recording
+from auditor.cli.running.run_recorder import RunRecorder
 from auditor.cli.running.signals import run_stoppable
 from auditor.crawl.crawl import crawl
 from auditor.crawl.setup import Setup
@@ -45,9 +45,9 @@ def crawl_for_draft(options: InitOptions, url: str, given: GivenStatement) -> tu
         policy = _policy(options, url, link)
         plan = replace(make_plan(policy, only_scenarios=CRAWLED), fill_forms=frozenset(CRAWLED))
         setup = replace(setup, identity=make_identity(Canary().domain))
-        recording = Recording(policy, plan, setup, writer)
-        recording.visit()
-        recording.close()
+        recorder = RunRecorder(policy, plan, setup, writer)
+        recorder.visit()
+        recorder.close()
         evidence = load_run(folder)
     return evidence, link or linked_statement(options, evidence.visits, url)
 
@@ -55,7 +55,7 @@ def crawl_for_draft(options: InitOptions, url: str, given: GivenStatement) -> tu
 async def _look(policy: Policy, setup: Setup) -> list[Visit]:
     """The start page, to see what it links to."""
     plan: Plan = make_plan(policy, only_scenarios=CRAWLED[:1], only_pages=policy.site.crawl.start)
-    seen = _Seen()
+    seen = _VisitsInMemory()
     with Progress(1) as progress:
         await crawl(plan, _parties(policy), setup, seen, progress.visited)
     refused = next((v for v in seen.visits if not v.judged), None)
@@ -68,7 +68,7 @@ def _parties(policy: Policy) -> Parties:
     return Parties(policy, load_catalogue())
 
 
-class _Seen:
+class _VisitsInMemory:
     """Keeps visits in memory."""
 
     def __init__(self) -> None:

@@ -49,21 +49,21 @@ def judge_run(
 
 def _need_same_site(policy: Path, run: Path, visited: str) -> None:
     """Refuse a policy of another site: on a run that never saw its own, most of its rules would pass."""
-    asked = read_policy(policy, vocabulary(), shown_as=shown_path(policy))
-    ours = first_party_of(asked)
+    theirs = read_policy(policy, vocabulary(), shown_as=shown_path(policy))
+    ours = first_party_of(theirs)
     if registrable_domain(host_of(visited)) in ours or ours & _recorded_for(run):
         return
     raise UsageError(
-        f"the run in {run} visited {visited}, and {policy} is the policy of {asked.site.url}: "
+        f"the run in {run} visited {visited}, and {policy} is the policy of {theirs.site.url}: "
         "name the policy of that site"
     )
 
 
 def _recorded_for(run: Path) -> frozenset[str]:
     """Domains of the site that a run stands for: with `--url` it visited another address of it."""
-    kept = kept_policy(run)
+    copy = kept_policy(run)
     try:
-        return first_party_of(read_policy(kept, vocabulary())) if kept else frozenset()
+        return first_party_of(read_policy(copy, vocabulary())) if copy else frozenset()
     except PolicyError:  # the language has moved on since: that is why another policy was named
         return frozenset()
 

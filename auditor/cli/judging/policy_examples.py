@@ -51,8 +51,8 @@ def _try(policy: Policy, example: Example, today: dt.date) -> Tried:
 
 def _scenarios(policy: Policy, example: Example) -> tuple[str, ...]:
     """Those that the expected rules are judged in; no-choice if they are judged in any."""
-    wanted = {e.rule for e in example.expected}
-    rules = (rule for _, rule in policy.rules if rule.id in wanted)
+    ids = {e.rule for e in example.expected}
+    rules = (rule for _, rule in policy.rules if rule.id in ids)
     named = (s for r in rules for s in r.scenarios or CHECKS[r.check].default_scenarios(r.options))
     return tuple(dict.fromkeys(named)) or ("no-choice",)
 
@@ -63,8 +63,8 @@ def _surprises(expected: Expectation, report: AuditReport) -> Iterator[str]:
     codes = tuple(sorted({f.code for f in found}))
     if result.outcome == expected.outcome and expected.codes in (None, codes):
         return
-    wanted = _ended(expected.outcome, expected.codes or ())
-    yield f"{expected.location}: {line(expected.rule, 100)}: expected {wanted}, but {_ended(result.outcome, codes)}"
+    promised = _ended(expected.outcome, expected.codes or ())
+    yield f"{expected.location}: {line(expected.rule, 100)}: expected {promised}, but {_ended(result.outcome, codes)}"
     yield from (f"    {_told(f)}" for f in found[:_MOST])
     if len(found) > _MOST:
         yield f"    and {len(found) - _MOST:,} more findings"

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from auditor.browsing import BrowsingOptions
-from auditor.cli.output.errors import keep_out_of_log
+from auditor.cli.output.error_log import keep_out_of_log
 
 F = TypeVar("F", bound=Callable[..., Any])
 BROWSING = tuple(f.name for f in fields(BrowsingOptions))

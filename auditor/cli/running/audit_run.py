@@ -11,13 +11,13 @@ import click
 from auditor.cli.judging.judge_run import NamedReport, judge_run, shown_path
 from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.options.repeat_command import audit_command
-from auditor.cli.output.errors import keep_log_in
+from auditor.cli.output.error_log import keep_log_in
 from auditor.cli.output.report_files import Target, announce, need_places, parse_formats, write_reports
 from auditor.cli.running.crawl_setup import setup_for
-from auditor.cli.running.recording import Recording
+from auditor.cli.running.run_recorder import RunRecorder
 from auditor.errors import ExitCode, UsageError
 from auditor.evidence.folder import RunWriter, screenshots
-from auditor.evidence.holding import held
+from auditor.evidence.output_lock import locked_output
 from auditor.findings.report import AuditReport
 from auditor.judge import FailOn, exit_code
 from auditor.judge.confirm import to_confirm
@@ -71,31 +71,29 @@ def record(options: AuditOptions, policy: Policy, plan: Plan, baseline: NamedRep
         plan.url,
     )
     setup = setup_for(options.browsing, policy, plan, folder=options.policy.parent, url_given=options.url is not None)
-    with held(options.out):
+    with locked_output(options.out):
         writer = RunWriter(options.out, goes_on=options.resume)
         keep_log_in(options.out)
         command = options.command or audit_command(options)
-        recording = Recording(policy, plan, setup, writer, options.detail, command, goes_on=options.resume)
+        recorder = RunRecorder(policy, plan, setup, writer, options.detail, command, goes_on=options.resume)
         writer.write_policy(options.policy, policy.statement.text, _lock(options, policy))
         with _kept_if_interrupted(options.out):
-            return _recorded(
-                recording, lambda: judge_run(options.out, None, fail_on=options.fail_on, baseline=baseline)
-            )
+            return _recorded(recorder, lambda: judge_run(options.out, None, fail_on=options.fail_on, baseline=baseline))
 
 
-def _recorded(recording: Recording, judged: Callable[[], AuditReport]) -> AuditReport:
+def _recorded(recorder: RunRecorder, judged: Callable[[], AuditReport]) -> AuditReport:
     """Visit what is not visited yet, and judge it; what is missing then is looked for once more."""
-    again = recording.confirming
-    if again is None:
-        recording.visit()
+    confirming = recorder.confirming
+    if confirming is None:
+        recorder.visit()
         report = judged()
-        again = None if recording.time_was_up else to_confirm(report, CHECKS)
-    if again is not None and not recording.confirmed:
-        recording.confirm(again)
+        confirming = None if recorder.time_was_up else to_confirm(report, CHECKS)
+    if confirming is not None and not recorder.confirmed:
+        recorder.confirm(confirming)
         report = judged()
-    if recording.time_was_up:
+    if recorder.time_was_up:
         click.echo("auditor: the time was up; the same command with --resume goes on where it was", err=True)
-    recording.close()
+    recorder.close()
     return report
 
 

@@ -63,7 +63,7 @@ def requirements_of(policy: Policy, plan: Plan) -> RunRequirements:
     )
 
 
-def lacking(recorded: RunRequirements, needed: RunRequirements) -> tuple[str, ...]:
+def missing_requirements(recorded: RunRequirements, needed: RunRequirements) -> tuple[str, ...]:
     """The names of the fields that a run, recorded for the first, does not serve the second in. Empty: it serves."""
     names = (f.name for f in fields(RunRequirements))
     return tuple(name for name in names if not _serves(getattr(recorded, name), getattr(needed, name)))

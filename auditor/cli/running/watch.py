@@ -17,10 +17,10 @@ import click
 from auditor.cli.judging.judge_run import NamedReport, judge_evidence, shown_path
 from auditor.cli.options.audit_options import AuditOptions
 from auditor.cli.options.repeat_command import repeats
-from auditor.cli.output.errors import plain
+from auditor.cli.output.error_log import plain
 from auditor.cli.output.report_files import Target, parse_formats, show, show_report, write_reports
 from auditor.cli.running.audit_run import planned, record
-from auditor.cli.running.run_requirements import RunRequirements, in_words, lacking, requirements_of
+from auditor.cli.running.run_requirements import RunRequirements, in_words, missing_requirements, requirements_of
 from auditor.errors import AuditorError
 from auditor.evidence import Evidence
 from auditor.evidence.folder import kept_policy, load_run, screenshots
@@ -76,7 +76,7 @@ class _Watch:
         if self._evidence is None:
             self._take_last_run()
         needed = requirements_of(policy, plan)
-        missing = lacking(self._recorded, needed) if self._recorded else ()
+        missing = missing_requirements(self._recorded, needed) if self._recorded else ()
         if missing or self._evidence is None:
             if missing:
                 click.echo(f"visiting again, for the policy now asks for {in_words(missing)}", err=True)
@@ -97,12 +97,12 @@ class _Watch:
     def _take_last_run(self) -> None:
         """The run in the output folder, if it is whole and was made as these options would make it."""
         options = self._options
-        kept = kept_policy(options.out)
-        if kept is None or options.pages or options.browsing.max_pages is not None:
+        copy = kept_policy(options.out)
+        if copy is None or options.pages or options.browsing.max_pages is not None:
             return
         try:
             evidence = load_run(options.out)
-            policy, plan = planned(options, kept)
+            policy, plan = planned(options, copy)
         except (AuditorError, PolicyError):
             return
         names = {scenario.name for scenario in evidence.run.scenarios}

@@ -27,8 +27,8 @@ from reports.console import Detail
 _TOOL = f"auditor {__version__}"
 
 
-class Recording:
-    """The making of a run folder. If that breaks, what was seen so far can be judged with `--partial`, or gone on with."""
+class RunRecorder:
+    """Makes a run folder. If that breaks, what was seen so far can be judged with `--partial`, or gone on with."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Recording:
         self._policy, self._plan, self._setup, self._writer = policy, plan, setup, writer
         self._detail = detail
         self._parties = Parties(policy, load_catalogue())
-        self._run = writer.read_head() if goes_on else _begun(policy, plan, setup, command)
+        self._run = writer.read_head() if goes_on else _unfinished_head(policy, plan, setup, command)
         self._over = writer.finished and not writer.journal.exists()
         """Whether nothing is left to do: it was finished, and the journal removed."""
         if self._over:
@@ -122,7 +122,7 @@ class Recording:
             self._writer.close()
 
 
-def _begun(policy: Policy, plan: Plan, setup: Setup, command: tuple[str, ...]) -> Run:
+def _unfinished_head(policy: Policy, plan: Plan, setup: Setup, command: tuple[str, ...]) -> Run:
     """The head of a run that has not finished."""
     reason = "the run did not finish"
     manner = setup.manner
@@ -144,11 +144,11 @@ def _begun(policy: Policy, plan: Plan, setup: Setup, command: tuple[str, ...]) -
 def _journal(policy: Policy, plan: Plan, setup: Setup, writer: RunWriter, *, goes_on: bool) -> Journal:
     now = begun_with(policy, plan, setup.browsing, setup.storage_state)
 
-    def kept(seen: Seen) -> bool:
+    def has_evidence(seen: Seen) -> bool:
         return writer.has_visit(seen.scenario, seen.number, seen.round)
 
     if goes_on:
-        return Journal.go_on(writer.journal, lambda begun: differing(begun, now), kept)
+        return Journal.go_on(writer.journal, lambda begun: differing(begun, now), has_evidence)
     return Journal.begin(writer.journal, now)
 
 

@@ -19,13 +19,13 @@ LOG = "auditor.log"
 _logger = logging.getLogger("auditor")
 
 
-class Faults(logging.Handler):
+class ErrorLog(logging.Handler):
     """Gathers what goes wrong inside the auditor in a log file, which exists only if something did.
 
     As a context it listens to the `auditor` loggers; at its end it says where the log is.
     """
 
-    current: Faults | None = None
+    current: ErrorLog | None = None
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -35,14 +35,14 @@ class Faults(logging.Handler):
         self.mask = Mask({})
 
     def __enter__(self) -> Self:
-        Faults.current = self
+        ErrorLog.current = self
         _logger.addHandler(self)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        Faults.current = None
+        ErrorLog.current = None
         _logger.removeHandler(self)
         if self.written is not None:
             click.echo(f"auditor: details are in {self.written}", err=True)
@@ -82,14 +82,14 @@ class Faults(logging.Handler):
 
 def keep_log_in(folder: Path) -> None:
     """Write the log, should there be one, to this folder instead of the system's temporary one."""
-    if Faults.current is not None:
-        Faults.current.folder = folder
+    if ErrorLog.current is not None:
+        ErrorLog.current.folder = folder
 
 
 def keep_out_of_log(values: Iterable[str]) -> None:
     """Write `~var` where one of these values would stand in the log: the command line is told there too."""
-    if Faults.current is not None:
-        Faults.current.mask = Mask(dict.fromkeys(values, "~var"))
+    if ErrorLog.current is not None:
+        ErrorLog.current.mask = Mask(dict.fromkeys(values, "~var"))
 
 
 def plain(text: str) -> str:

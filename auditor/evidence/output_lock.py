@@ -13,7 +13,7 @@ from auditor.locks import Lock
 
 
 @contextmanager
-def held(out: Path) -> Iterator[None]:
+def locked_output(out: Path) -> Iterator[None]:
     """Hold an output folder. Raises UsageError if it cannot be written, or naming the process that holds it; EnvironmentFault when the
     disk is full."""
     need_writable(out)

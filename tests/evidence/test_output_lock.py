@@ -10,22 +10,22 @@ import sys
 import pytest
 
 from auditor.errors import EnvironmentFault, UsageError
-from auditor.evidence.holding import held
+from auditor.evidence.output_lock import locked_output
 from auditor.locks import Lock
 
 
 def test_the_second_is_told_who_holds_it(tmp_path):
     with (
-        held(tmp_path),
+        locked_output(tmp_path),
         pytest.raises(UsageError, match=rf"another audit \(process {os.getpid()}\) writes to"),
-        held(tmp_path),
+        locked_output(tmp_path),
     ):
         pass
 
 
 def test_it_is_given_back_and_leaves_nothing(tmp_path):
     for _ in range(2):
-        with held(tmp_path):
+        with locked_output(tmp_path):
             assert [p.name for p in tmp_path.iterdir()] == [".lock"]
     assert list(tmp_path.iterdir()) == []
 
@@ -48,26 +48,29 @@ def test_a_full_disk_leaves_the_lock_free(tmp_path, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr("auditor.locks.os.write", full)
-        with pytest.raises(EnvironmentFault, match="No space left on device; choose another --out"), held(tmp_path):
+        with (
+            pytest.raises(EnvironmentFault, match="No space left on device; choose another --out"),
+            locked_output(tmp_path),
+        ):
             pass
-    with held(tmp_path):
+    with locked_output(tmp_path):
         assert Lock.holder(tmp_path / ".lock") == str(os.getpid())
 
 
 def test_another_process_is_named(tmp_path):
     code = (
-        "import sys; from pathlib import Path; from auditor.evidence.holding import held\n"
-        "with held(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+        "import sys; from pathlib import Path; from auditor.evidence.output_lock import locked_output\n"
+        "with locked_output(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == b"held\n"
-        with pytest.raises(UsageError, match=rf"another audit \(process {other.pid}\)"), held(tmp_path):
+        with pytest.raises(UsageError, match=rf"another audit \(process {other.pid}\)"), locked_output(tmp_path):
             pass
         other.communicate()
-    with held(tmp_path):
+    with locked_output(tmp_path):
         pass
 
 
@@ -85,16 +88,16 @@ def test_one_of_many_gets_it_however_they_meet(tmp_path):
 
 def test_a_folder_that_cannot_be_written(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match="choose another"), held(tmp_path / "file" / "out"):
+    with pytest.raises(UsageError, match="choose another"), locked_output(tmp_path / "file" / "out"):
         pass
 
 
 def test_a_folder_for_reading_only():
-    with pytest.raises(UsageError, match=r"cannot write to /proc/self/out"), held_at("/proc/self/out"):
+    with pytest.raises(UsageError, match=r"cannot write to /proc/self/out"), locked_output_at("/proc/self/out"):
         pass
 
 
-def held_at(path: str):
+def locked_output_at(path: str):
     from pathlib import Path
 
-    return held(Path(path))
+    return locked_output(Path(path))
