@@ -7,16 +7,18 @@ documents; databases and caches are named by the browser.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from auditor.capture.leaks import Piece, search, stored_piece
-from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost, Params
-from auditor.driver.chromium.protocol.world import evaluate
+from auditor.driver.chromium.protocol.answers import part
+from auditor.driver.chromium.protocol.cdp import Params
+from auditor.driver.chromium.protocol.frames import Frame, frames_of
+from auditor.driver.chromium.protocol.world import evaluate_json
 from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.evidence import (
     Blind,
     Digest,
@@ -81,7 +83,7 @@ class PageCollector:
         for index, session in enumerate(documents):
             try:
                 frames = await frames_of(self._stage, session, TIMEOUT)
-            except (CdpError, ConnectionLost, TimeoutError) as error:
+            except (BrowserError, ConnectionLost, TimeoutError) as error:
                 if index == 0:
                     self._blind(f"the page did not answer: {str(error) or 'time-out'}")
                 continue
@@ -95,14 +97,14 @@ class PageCollector:
     def _blind(self, reason: str) -> None:
         self._records += [Blind(kind=kind, reason=reason) for kind in SEEN_HERE]
 
-    async def _read(self, session: Session, frame: dict[str, Any], *, main: bool) -> None:
+    async def _read(self, session: Session, frame: Frame, *, main: bool) -> None:
         try:
-            answer = await self._evaluate(session, frame["id"])
-        except (CdpError, ConnectionLost, TimeoutError, ValueError) as error:
+            answer = await evaluate_json(self._stage, session, frame.id, _source(), dict, TIMEOUT)
+        except (BrowserError, ConnectionLost, TimeoutError) as error:
             if main:
                 self._blind(f"the page did not answer: {str(error) or 'time-out'}")
-            elif is_web(frame.get("url", "")):
-                url = self._stage.redactor.url(frame["url"])[:200]
+            elif is_web(frame.url):
+                url = self._stage.redactor.url(frame.url)[:200]
                 self._records.append(Blind(kind=EvidenceKind.FRAMES, reason=f"a frame of {url} did not answer"))
             return
         if main:
@@ -118,13 +120,6 @@ class PageCollector:
         self.has_more = self.has_more or cut or "storage" in answer["missed"]
         if is_web(str(answer["origin"])):
             self.local[str(answer["origin"])] = {str(i["key"]): str(i["value"]) for i in items}
-
-    async def _evaluate(self, session: Session, frame_id: str) -> dict[str, Any]:
-        result = await evaluate(self._stage, session, frame_id, _source(), TIMEOUT)
-        if "exceptionDetails" in result:
-            raise ValueError(str(result["exceptionDetails"].get("exception", {}).get("description", ""))[:200])
-        answer = json.loads(result["result"]["value"])
-        return answer if isinstance(answer, dict) else {}
 
     def _keep(self, answer: dict[str, Any]) -> None:
         short, document, origin = (
@@ -172,25 +167,14 @@ class PageCollector:
         )  # fmt: skip
         return stored_piece(leak, f"{item['key']}={item['value']}")
 
-    async def _caches(self, session: Session, frames: list[dict[str, Any]]) -> None:
-        for origin in sorted({f["securityOrigin"] for f in frames if is_web(f.get("securityOrigin", ""))}):
+    async def _caches(self, session: Session, frames: list[Frame]) -> None:
+        for origin in sorted({f.security_origin for f in frames if is_web(f.security_origin)}):
             try:
                 answer = await self._stage.cdp.send(
                     "CacheStorage.requestCacheNames", {"securityOrigin": origin}, session.id, timeout=2
                 )
-            except (CdpError, ConnectionLost, TimeoutError):
+            except (BrowserError, ConnectionLost, TimeoutError):
                 continue  # insecure origins and blocked storage have none to name; opening one is seen by the hook
-            for found in answer["caches"]:
+            for found in part(answer, "caches", list):
                 self.has_more = True
-                self._records.append(StoredItem(kind="cache", origin=origin, key=found["cacheName"]))
-
-
-async def frames_of(stage: Stage, session: Session, timeout: float) -> list[dict[str, Any]]:
-    """The frames of a session as Chromium describes them, the outermost first."""
-    tree = (await stage.cdp.send("Page.getFrameTree", {}, session.id, timeout))["frameTree"]
-    found, queue = [], [tree]
-    while queue:
-        node = queue.pop(0)
-        found.append(node["frame"])
-        queue += node.get("childFrames", ())
-    return found
+                self._records.append(StoredItem(kind="cache", origin=origin, key=part(found, "cacheName", str)))

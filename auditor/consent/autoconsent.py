@@ -121,7 +121,7 @@ class Talk:
         return None
 
     async def _hear(self, document: Document) -> None:
-        for message in json.loads(await document.evaluate(_TAKE)) or ():
+        for message in await _messages(document):
             kind = message.get("type")
             if kind == "init":
                 main = document.parent is None
@@ -139,12 +139,22 @@ class Talk:
         """What it pressed in any document, in order."""
         clicks: list[ConsentClick] = []
         for document in self._documents:
-            with suppress(Silent, TypeError, ValueError):
+            with suppress(Silent, AttributeError, KeyError, TypeError, ValueError):
                 for raw in json.loads(await document.evaluate("JSON.stringify(globalThis.acPressed || [])")):
                     self._unseen = self._unseen or not raw.pop("seen")
                     control = Control(intent=wanted, frame=document.url.partition("?")[0].partition("#")[0], **raw)
                     clicks.append(ConsentClick(control=control, method="autoconsent", at=at))
         return tuple(clicks)
+
+
+async def _messages(document: Document) -> list[dict[str, Any]]:
+    """What the bundle said since it was asked last; Silent if the document does not say."""
+    told = await document.evaluate(_TAKE)
+    try:
+        messages = json.loads(told)
+    except (TypeError, ValueError) as error:
+        raise Silent(document.url) from error
+    return [m for m in messages if isinstance(m, dict)] if isinstance(messages, list) else []
 
 
 async def _inject(document: Document) -> None:

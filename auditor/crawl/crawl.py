@@ -23,7 +23,7 @@ from auditor.crawl.time_limit import TimeLimit, TimeUpError
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.process.pool import Pool
 from auditor.driver.chromium.process.workspace import playwright_in_workspace
-from auditor.driver.chromium.protocol.cdp import CdpError
+from auditor.driver.errors import BrowserError
 from auditor.errors import EnvironmentFault
 from auditor.evidence import FORMAT, LinkProbe, Method, Run, ScenarioRun
 from auditor.observed.parties import Parties
@@ -36,7 +36,7 @@ BAD = 400
 MAX_STARTS = 8
 """Browsers that a scenario may use up."""
 
-_FAILURES = (EnvironmentFault, Error, CdpError, TimeoutError)
+_FAILURES = (EnvironmentFault, Error, BrowserError, TimeoutError)
 """What ends a scenario, and leaves the others alone."""
 
 

@@ -13,10 +13,6 @@ DOWNLOAD = "Download is starting"
 """What a load says that turned out to be a download."""
 
 
-class NotLoadedError(Exception):
-    """A page could not be loaded; the message is the browser's own."""
-
-
 class Tab(Protocol):
     """One tab."""
 

@@ -20,6 +20,7 @@ from types import SimpleNamespace
 
 from auditor.capture import page
 from auditor.cli.main import main
+from auditor.consent.reading import documents
 from auditor.crawl import time_limit
 from auditor.crawl.visit import visit
 from auditor.driver import interface as tabs
@@ -128,6 +129,56 @@ def on_command(n: int) -> At:
     return at
 
 
+SHAPES: dict[str, Callable[[object], object]] = {
+    "an empty object": lambda _: {},
+    "null": lambda _: None,
+    "a list": lambda _: [],
+    "a text": lambda _: "no object",
+    "an object of nulls": dict.fromkeys,  # type: ignore[dict-item]
+    "an object of texts": lambda told: dict.fromkeys(told, "{}"),  # type: ignore[call-overload]
+    "a value of another kind": lambda _: {"result": {"type": "object", "value": {}}},
+    "a value that is no JSON": lambda _: {"result": {"type": "string", "value": "no JSON"}},
+    "a value that lacks all": lambda _: {"result": {"type": "string", "value": "{}"}},
+}
+"""What may be answered instead of what was hoped for: by a page that goes elsewhere meanwhile, by a Chromium to come."""
+
+
+def answering(
+    n: int, wanted: Callable[[str], bool], shape: Callable[[object], object], *, from_then_on: bool = False
+) -> At:
+    """The n-th answer to one of the wanted commands, or all from it on, has another shape: on our connection and on Playwright's."""
+    at = At(n, no_act)
+    take, send = cdp.Cdp._take, documents.send_raw
+
+    def other(method: str) -> bool:
+        return wanted(method) and (at() or (from_then_on and bool(at.n) and at.count > at.n))
+
+    def taken(self, message):
+        method = self._waiting.get(message.get("id"), ("", None))[0]
+        if "result" in message and other(method):
+            message = {**message, "result": shape(message["result"])}
+        take(self, message)
+
+    async def sent(session, method, params):
+        told = await send(session, method, params)
+        return shape(told) if other(method) else told
+
+    cdp.Cdp._take = taken  # type: ignore[method-assign]
+    documents.send_raw = sent
+    return at
+
+
+def shaped(shape: str) -> Callable[[int], At]:
+    """One answer to any command."""
+    return lambda n: answering(n, lambda _: True, SHAPES[shape])
+
+
+def always_shaped(name: str) -> Callable[[int], At]:
+    """`Method: shape` from the n-th answer to that method on."""
+    method, _, shape = name.partition(": ")
+    return lambda n: answering(n, method.__eq__, SHAPES[shape], from_then_on=True)
+
+
 def cutting(n: int) -> At:
     """The connection to the browser is closed at the n-th message."""
     living: list[cdp.Cdp] = []
@@ -203,6 +254,7 @@ FAULTS: dict[str, Callable[[int], At]] = {
     "time-long-up": lambda n: on_message(n, time_is_long_up()),
     "ctrl-c": lambda n: on_visit(n, signalled(signal.SIGINT)),
     "ctrl-c-twice": lambda n: on_visit(n, signalled(signal.SIGINT, signal.SIGINT)),
+    **{f"answers {shape}": shaped(shape) for shape in SHAPES},
 }
 
 
@@ -224,7 +276,7 @@ def hurry() -> None:
 if __name__ == "__main__":
     fault, n, *arguments = sys.argv[1:]
     hurry()
-    injected = FAULTS[fault](int(n))
+    injected = (FAULTS.get(fault) or always_shaped(fault))(int(n))
     try:
         code = main(arguments)
     finally:

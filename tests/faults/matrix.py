@@ -70,6 +70,10 @@ _SEEN = frozenset({FAILED, INCONCLUSIVE, BROKEN})
 FAULTS = (
     Fault("event-lost", (0.1, 0.35, 0.6, 0.8), _SEEN),
     Fault("command-lost", (0.15, 0.4, 0.7), _SEEN, "command-lost"),
+    Fault("answers an empty object", (0.05, 0.5), _SEEN, "answers an empty object"),
+    Fault("answers null", (0.2, 0.7), _SEEN, "answers an empty object"),
+    Fault("answers a value of another kind", (0.3, 0.6), _SEEN, "answers an empty object"),
+    Fault("answers a value that lacks all", (0.4, 0.8), _SEEN, "answers an empty object"),
     Fault("connection-closed", (0.02, 0.6), _SEEN),
     Fault("browser-killed", (0.1, 0.6), _SEEN),
     Fault("tab-killed", (0.5,), _SEEN),

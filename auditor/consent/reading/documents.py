@@ -13,18 +13,33 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import yaml
 from playwright.async_api import CDPSession, Error, Frame, Page
 
 from auditor.consent.labels import about
+from auditor.driver.chromium.protocol.answers import evaluated_any, evaluated_json, part, read
+from auditor.driver.errors import UnexpectedAnswer
 
 WORLD = "auditor-consent"
 ANSWER_SECONDS = 3.0
 """A document that takes longer to answer is taken for hanging."""
 MAX_FRAMES = 40
 _READER = "globalThis.consentReader ? JSON.stringify(consentReader.{call}) : ''"
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A frame as Chromium describes it."""
+
+    id: str
+    loader: str
+    url: str
+    parent: str
 
 
 class Silent(Exception):
@@ -52,7 +67,7 @@ class Document:
             answer = await self.evaluate(_READER.format(call=call))
         try:
             return json.loads(answer)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise Silent(self.url) from error
 
     async def evaluate(self, expression: str) -> Any:
@@ -64,15 +79,16 @@ class Document:
         except Silent:
             self._world = 0  # it may be that of a document that was written anew
             raise
-        if "exceptionDetails" in answer:
-            raise Silent(str(answer["exceptionDetails"].get("exception", {}).get("description", ""))[:200])
-        return answer["result"].get("value")
+        try:
+            return evaluated_any(answer)
+        except UnexpectedAnswer as error:
+            raise Silent(str(error)) from error
 
     async def world(self) -> int:
         """Chromium's id of the isolated world, made at the first use."""
         if not self._world:
             made = await send(self.session, "Page.createIsolatedWorld", {"frameId": self.frame, "worldName": WORLD})
-            self._world = int(made["executionContextId"])
+            self._world = _part(made, "executionContextId", int)
         return self._world
 
     async def owner(self) -> dict[str, Any] | None:
@@ -82,16 +98,18 @@ class Document:
             return None
         node = await send(outer.session, "DOM.getFrameOwner", {"frameId": self.frame})
         await outer.ask("managers()")  # so that the reader is there
-        where = {"backendNodeId": node["backendNodeId"], "executionContextId": await outer.world()}
+        where = {"backendNodeId": _part(node, "backendNodeId", int), "executionContextId": await outer.world()}
         handle = await send(outer.session, "DOM.resolveNode", where)
         call = {
             "functionDeclaration": "function () { return JSON.stringify(consentReader.owner(this)); }",
-            "objectId": handle["object"]["objectId"],
+            "objectId": _part(_part(handle, "object", dict), "objectId", str),
             "returnByValue": True,
         }
         answer = await send(outer.session, "Runtime.callFunctionOn", call)
-        found: dict[str, Any] = json.loads(answer["result"]["value"])
-        return found
+        try:
+            return evaluated_json(answer, dict)
+        except UnexpectedAnswer as error:
+            raise Silent(str(error)) from error
 
 
 class Documents:
@@ -131,24 +149,26 @@ class Documents:
 
     async def size(self) -> tuple[float, float]:
         """Width and height of the window's content in CSS pixels; Silent if the page does not answer."""
-        width, height = (await (await self.all())[0].evaluate("`${innerWidth} ${innerHeight}`")).split()
-        return float(width), float(height)
+        told = await (await self.all())[0].evaluate("`${innerWidth} ${innerHeight}`")
+        try:
+            width, height = map(float, str(told).split())
+        except ValueError as error:
+            raise Silent(f"the window has no size: {told}") from error
+        return width, height
 
-    def _collect(self, frame: Frame, tree: dict[str, Any], found: list[Document]) -> None:
+    def _collect(self, frame: Frame, tree: list[_Node], found: list[Document]) -> None:
         outer = frame.parent_frame
         around = None
         if outer is not None and found:
             around = next((d for d in found if d.url == outer.url), found[0])
-        queue = [(tree, around)]
-        while queue:
-            node, parent = queue.pop(0)
-            raw = node["frame"]
-            known = self._known.get((raw["id"], raw["loaderId"]))
+        made: dict[str, Document] = {}
+        for node in tree:
+            known = self._known.get((node.id, node.loader))
             document = known or Document(
-                self._sessions[frame], raw["id"], raw["loaderId"], str(raw.get("url", "")), parent
+                self._sessions[frame], node.id, node.loader, node.url, made.get(node.parent, around)
             )
+            made[node.id] = document
             found.append(document)
-            queue += [(child, document) for child in node.get("childFrames", ())]
 
     async def _find_processes(self) -> None:
         """Try a session of its own for each frame that is new or has moved; most live with their parent and have none."""
@@ -169,18 +189,38 @@ class Documents:
         self._sessions[frame] = session
 
 
+async def send_raw(session: CDPSession, method: str, params: dict[str, Any]) -> object:
+    """What the browser answers, of whatever shape. Raises Playwright's Error."""
+    return await session.send(method, params)
+
+
 async def send(session: CDPSession, method: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
     """Send a command, bounded in time; Silent if it is refused or not answered."""
     try:
-        answer: dict[str, Any] = await asyncio.wait_for(session.send(method, params or {}), ANSWER_SECONDS)
-    except (Error, TimeoutError) as error:
+        return read(await asyncio.wait_for(send_raw(session, method, params or {}), ANSWER_SECONDS), dict, method)
+    except (Error, TimeoutError, UnexpectedAnswer) as error:
         raise Silent(f"{method}: {str(error)[:200] or 'no answer'}") from error
-    return answer
 
 
-async def _tree(session: CDPSession) -> dict[str, Any]:
-    tree: dict[str, Any] = (await send(session, "Page.getFrameTree"))["frameTree"]
-    return tree
+async def _tree(session: CDPSession) -> list[_Node]:
+    """The frames of a session, the outermost first, each with the id of the one around it."""
+    queue: list[tuple[dict[str, Any], str]] = [(_part(await send(session, "Page.getFrameTree"), "frameTree", dict), "")]
+    found: list[_Node] = []
+    while queue:
+        raw, parent = queue.pop(0)
+        frame = _part(raw, "frame", dict)
+        node = _Node(_part(frame, "id", str), _part(frame, "loaderId", str), str(frame.get("url", "")), parent)
+        found.append(node)
+        if "childFrames" in raw:
+            queue += [(child, node.id) for child in _part(raw, "childFrames", list)]
+    return found
+
+
+def _part(answer: dict[str, Any], key: str, kind: type[T]) -> T:
+    try:
+        return part(answer, key, kind)
+    except UnexpectedAnswer as error:
+        raise Silent(str(error)) from error
 
 
 @cache

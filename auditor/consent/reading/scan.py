@@ -63,14 +63,17 @@ class Seen:
 
     async def _place(self) -> tuple[float, float] | str:
         spot = await self.document.ask(f"place({self.index}, {json.dumps(self.control.label)})")
-        if spot is None:
+        if not isinstance(spot, dict):
             return "it was gone"
         if "covered" in spot:
             return f"it lies beneath {str(spot['covered'])[:80]}"
-        x, y = float(spot["x"]), float(spot["y"])
-        inner: Document | None = self.document
-        while inner is not None and (owner := await inner.owner()) is not None:
-            x, y, inner = x + float(owner["x"]), y + float(owner["y"]), inner.parent
+        try:
+            x, y = float(spot["x"]), float(spot["y"])
+            inner: Document | None = self.document
+            while inner is not None and (owner := await inner.owner()) is not None:
+                x, y, inner = x + float(owner["x"]), y + float(owner["y"]), inner.parent
+        except (LookupError, TypeError, ValueError) as error:
+            raise Silent(self.document.url) from error
         return x, y
 
 
@@ -114,8 +117,8 @@ async def read(documents: Documents) -> Banner | None:
     for document, answer in zip(shown, answers, strict=True):
         if isinstance(answer, Silent) and document.parent is None:
             raise answer
-        if isinstance(answer, dict) and answer["controls"] and await _in_sight(document):
-            for raw in answer["controls"]:
+        if (controls := _controls(answer)) and await _in_sight(document):
+            for raw in controls:
                 found = _seen(document, raw)
                 groups.setdefault((document.frame, found.group), []).append(found)
     banners = [g for g in groups.values() if _asks(g)]
@@ -131,7 +134,7 @@ async def outside(documents: Documents) -> tuple[Seen, ...]:
     shown = await documents.all()
     answers = await asyncio.gather(*(d.ask("outside()") for d in shown), return_exceptions=True)
     pairs = zip(shown, answers, strict=True)
-    return tuple(_seen(d, raw) for d, a in pairs if isinstance(a, dict) for raw in a["controls"])
+    return tuple(_seen(d, raw) for d, a in pairs for raw in _controls(a))
 
 
 async def manager_of(documents: Documents) -> str:
@@ -139,6 +142,12 @@ async def manager_of(documents: Documents) -> str:
     shown = await documents.all()
     answers = await asyncio.gather(*(d.ask("managers()") for d in shown), return_exceptions=True)
     return next((str(name) for answer in answers if isinstance(answer, list) for name in answer), "")
+
+
+def _controls(answer: object) -> list[dict[str, Any]]:
+    """The controls in an answer of the reader; none in an answer of another shape."""
+    found = answer.get("controls") if isinstance(answer, dict) else None
+    return [raw for raw in found if isinstance(raw, dict)] if isinstance(found, list) else []
 
 
 def _asks(group: Iterable[Seen]) -> bool:
@@ -154,7 +163,7 @@ def _asks(group: Iterable[Seen]) -> bool:
 async def _in_sight(document: Document) -> bool:
     """Whether a frame is shown as a banner is: all elements around it visible, one of them floating or so named."""
     called = document.parent is None
-    with suppress(Silent, KeyError, ValueError):
+    with suppress(Silent, LookupError, TypeError, ValueError):
         inner: Document | None = document
         while inner is not None and (owner := await inner.owner()) is not None:
             if not owner["visible"]:
@@ -165,6 +174,14 @@ async def _in_sight(document: Document) -> bool:
 
 
 def _seen(document: Document, raw: dict[str, Any]) -> Seen:
+    """One of them; Silent if it is told in another shape."""
+    try:
+        return _read(document, raw)
+    except (LookupError, TypeError, ValueError) as error:
+        raise Silent(document.url) from error
+
+
+def _read(document: Document, raw: dict[str, Any]) -> Seen:
     intent = _intent(raw)
     label = str(raw["label"])[:160]
     control = Control(

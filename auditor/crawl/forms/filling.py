@@ -16,14 +16,17 @@ from importlib.resources import files
 from typing import Any
 
 from auditor.canary import Identity
-from auditor.capture.page import PageCollector, frames_of
+from auditor.capture.page import PageCollector
 from auditor.crawl.discovery.frontier import shape_of
-from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.answers import read
+from auditor.driver.chromium.protocol.cdp import Params
+from auditor.driver.chromium.protocol.frames import frames_of
 from auditor.driver.chromium.protocol.world import evaluate
 from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.chromium.tabs.keyboard import press_space, type_text
 from auditor.driver.chromium.tabs.request_blocking import Holding
+from auditor.driver.errors import BrowserError, ConnectionLost, UnexpectedAnswer
 from auditor.evidence import Blind, EvidenceKind, FilledField, Filling
 from auditor.personal_fields import Asked, asked_for, personal_data
 from auditor.urls import host_of, is_web, path_of, registrable_domain, without_query
@@ -128,7 +131,15 @@ class Filler:
             async with asyncio.timeout(PAGE_SECONDS):
                 await work.fill(first)
             await work.submit()
-        except (CdpError, ConnectionLost, TimeoutError, KeyError, TypeError, ValueError) as error:
+        except (
+            BrowserError,
+            ConnectionLost,
+            TimeoutError,
+            LookupError,
+            AttributeError,
+            TypeError,
+            ValueError,
+        ) as error:
             work.blind(f"not every form could be filled in: {str(error) or f'it took more than {PAGE_SECONDS:g} s'}")
         self._holding = work.holding
         return Filled(fillings=tuple(work.fillings), blind=tuple(work.blinds))
@@ -214,13 +225,13 @@ class _Page:
         if session is None:
             return found
         for frame in (await frames_of(self._recording.stage, session, STEP_SECONDS))[:MAX_FRAMES]:
-            if is_web(frame.get("url", "")) and self._filler.is_first(host_of(frame["url"])):
-                found += await self._forms_of(session, str(frame["id"]))
+            if is_web(frame.url) and self._filler.is_first(host_of(frame.url)):
+                found += await self._forms_of(session, frame.id)
         return found
 
     async def _forms_of(self, session: Session, frame: str) -> list[_Form]:
         call = f"{_source()}({json.dumps(self._selectors)})"
-        answer = json.loads((await self._evaluate(session, frame, call))["value"])
+        answer = read(json.loads(read(await self._evaluate(session, frame, call), str, "the forms")), dict, "the forms")
         return [
             _Form(
                 session=session,
@@ -264,14 +275,13 @@ class _Page:
         return bool(await self._call(form, f"leave({field.number})"))
 
     async def _call(self, form: _Form, expression: str) -> Any:
-        return (await self._evaluate(form.session, form.frame, f"auditorFields.{expression}")).get("value")
+        return await self._evaluate(form.session, form.frame, f"auditorFields.{expression}")
 
-    async def _evaluate(self, session: Session, frame: str, expression: str) -> Params:
-        answer = await evaluate(self._recording.stage, session, frame, expression, STEP_SECONDS)
-        if "exceptionDetails" in answer:
-            raise ValueError("the page changed while it was filled in")
-        found: Params = answer["result"]
-        return found
+    async def _evaluate(self, session: Session, frame: str, expression: str) -> Any:
+        try:
+            return await evaluate(self._recording.stage, session, frame, expression, STEP_SECONDS)
+        except UnexpectedAnswer as error:
+            raise ValueError("the page changed while it was filled in") from error
 
     async def submit(self) -> None:
         """Press the button of the one form that may be submitted; the page is read before, for it may be gone then."""

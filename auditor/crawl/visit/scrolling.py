@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
 
+from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.cdp import Params
-from auditor.driver.chromium.protocol.world import evaluate
+from auditor.driver.chromium.protocol.world import evaluate_json
 from auditor.driver.chromium.recording.collector import Session, Stage
 
 _LOOK = (files("auditor.crawl.visit") / "scroll.js").read_text("utf-8")
@@ -21,15 +22,25 @@ _GESTURES: tuple[tuple[str, Params], ...] = (
 )
 
 
-async def look_around(stage: Stage, session: Session, seconds: float, *, icons: bool) -> dict[str, Any]:
-    """What scroll.js says of the document of `session`: its `type`, and its `databases` (None: not told).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAround:
+    """What the page said of itself meanwhile."""
 
-    `icons`: load the page's icons too, for a browser that shows none. Raises CdpError, TimeoutError after `seconds`, KeyError or
-    ValueError if the page gives no answer.
+    mime: str
+    databases: tuple[str, ...] | None
+    """Names of its databases; None if the browser did not tell."""
+
+
+async def look_around(stage: Stage, session: Session, seconds: float, *, icons: bool) -> LookedAround:
+    """What scroll.js says of the document of `session`.
+
+    `icons`: load the page's icons too, for a browser that shows none. Raises BrowserError or TimeoutError after `seconds`.
     """
     for method, params in _GESTURES:
         stage.cdp.post(method, params, session.id)
     call = f"{_LOOK.strip()}({json.dumps(icons)})\n//# sourceURL={stage.binding}"
-    result = await asyncio.wait_for(evaluate(stage, session, stage.target, call, seconds), seconds)
-    answer: dict[str, Any] = json.loads(result["result"]["value"])
-    return answer
+    answer = await asyncio.wait_for(evaluate_json(stage, session, stage.target, call, dict, seconds), seconds)
+    databases = part(answer, "databases", list) if answer.get("databases") is not None else None
+    return LookedAround(
+        mime=part(answer, "type", str), databases=None if databases is None else tuple(map(str, databases))
+    )

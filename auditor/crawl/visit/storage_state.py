@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auditor.capture.page import PageCollector
-from auditor.driver.chromium.protocol.cdp import Cdp, CdpError
+from auditor.driver.chromium.protocol.cdp import Cdp
 from auditor.driver.chromium.recording.jar import JarCollector
 from auditor.driver.chromium.recording.recording import Recording
+from auditor.driver.errors import BrowserError
 
 _COOKIE = (
     "name", "value", "domain", "path", "secure", "httpOnly", "sameSite", "expires", "priority", "sourceScheme", "sourcePort",
@@ -60,7 +61,7 @@ class Carried:
                 cookie.pop("expires", None)
         try:
             await cdp.send("Storage.setCookies", {"cookies": cookies, "browserContextId": browser_context})
-        except (CdpError, TimeoutError):
+        except (BrowserError, TimeoutError):
             return False
         return True
 

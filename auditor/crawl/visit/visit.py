@@ -22,7 +22,7 @@ from auditor.crawl.forms.filling import Filled, Filler
 from auditor.crawl.visit.scrolling import look_around
 from auditor.crawl.visit.storage_state import Carried, carried_from
 from auditor.crawl.visit.visit_summary import frames_seen, links_opened, page_status, restless
-from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost
+from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.hub import Hub
 from auditor.driver.chromium.protocol.net_errors import net_error
 from auditor.driver.chromium.recording.collector import Stage
@@ -33,7 +33,8 @@ from auditor.driver.chromium.recording.recording import Recording, Settled
 from auditor.driver.chromium.recording.settle import settle_real, settle_virtual
 from auditor.driver.chromium.recording.workers import worker_deadline
 from auditor.driver.chromium.tabs.page_tabs import PageTab
-from auditor.driver.interface import DOWNLOAD, NotLoadedError, Tab, Tabs
+from auditor.driver.errors import BrowserError, ConnectionLost, NotLoadedError, UnexpectedAnswer
+from auditor.driver.interface import DOWNLOAD, Tab, Tabs
 from auditor.evidence import (
     WATCHED,
     Blind,
@@ -152,7 +153,7 @@ class _Visit:
             await self._close(tab)
             if self._v.filler is not None:
                 self._v.filler.release()
-        except (Error, CdpError, TimeoutError) as error:
+        except (Error, BrowserError, TimeoutError) as error:
             if hub.cdp.lost:
                 raise ConnectionLost(hub.cdp.lost) from error
             self._fail("crashed", f"no tab could be used: {_line(error)}")
@@ -164,14 +165,19 @@ class _Visit:
         try:
             async with asyncio.timeout(VISIT_SECONDS) as bound:
                 await self._through(tab)
+        except UnexpectedAnswer as error:  # what was not read is missing, and the next visit is another matter
+            self._unproven(f"the browser answered something of another shape: {_line(error)}")
         except TimeoutError:
             if not bound.expired():
                 raise
-            reason = f"the visit took longer than {VISIT_SECONDS:.0f} s; what was seen until then was kept"
-            self._blind.append(Blind(kind=EvidenceKind.VISIT, reason=reason))
-            if self._task is not None:  # a choice that was not followed to the end is none
-                unproven = Choice(wanted=self._task.wanted, outcome="failed", reason=reason)
-                self._chosen = Chosen(choices=(*self._chosen.choices[:-1], unproven))
+            self._unproven(f"the visit took longer than {VISIT_SECONDS:.0f} s; what was seen until then was kept")
+
+    def _unproven(self, reason: str) -> None:
+        """The visit did not come to its end; a choice that was not followed to the end is none."""
+        self._blind.append(Blind(kind=EvidenceKind.VISIT, reason=reason))
+        if self._task is not None:
+            unproven = Choice(wanted=self._task.wanted, outcome="failed", reason=reason)
+            self._chosen = Chosen(choices=(*self._chosen.choices[:-1], unproven))
 
     async def _through(self, tab: Tab) -> None:
         await self._load(tab)
@@ -256,13 +262,13 @@ class _Visit:
         stage.cdp.post("Page.bringToFront", {}, session.id)
         try:
             answer = await look_around(stage, session, LOOK_SECONDS, icons=self._v.icons)
-            self._mime = str(answer["type"])
-            if answer["databases"] is None:
+            self._mime = answer.mime
+            if answer.databases is None:
                 self._blind.append(
                     Blind(kind=EvidenceKind.STORAGE, reason="the browser did not list the databases within 2 s")
                 )
-            self._databases = tuple(answer["databases"] or ())
-        except (CdpError, TimeoutError, KeyError, ValueError) as error:
+            self._databases = answer.databases or ()
+        except (BrowserError, TimeoutError) as error:
             self._blind.append(
                 Blind(kind=EvidenceKind.VISIT, reason=f"the page did not let itself be scrolled: {_line(error)}")
             )
@@ -297,8 +303,8 @@ class _Visit:
         call = {"format": "jpeg", "quality": JPEG_QUALITY, "optimizeForSpeed": True}
         try:
             shot = await self._v.hub.cdp.send("Page.captureScreenshot", call, session, SHOT_SECONDS)
-            self._screenshot = base64.b64decode(shot["data"])
-        except (CdpError, TimeoutError) as error:
+            self._screenshot = base64.b64decode(part(shot, "data", str))
+        except (BrowserError, TimeoutError) as error:
             self._blind.append(Blind(kind=EvidenceKind.SCREENSHOT, reason=f"no picture could be taken: {_line(error)}"))
 
     async def _leave(self) -> None:

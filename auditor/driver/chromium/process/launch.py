@@ -24,10 +24,12 @@ from auditor.driver.chromium.process.programs import (
     user_agent_override,
     version_of,
 )
-from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.answers import part
+from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.protocol.hub import Hub
 from auditor.driver.chromium.tabs.page_tabs import PageTabs, bounded_close
 from auditor.driver.chromium.tabs.raw_tabs import RawTabs
+from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.driver.interface import Tabs
 from auditor.egress import Guard
 from auditor.errors import EnvironmentFault
@@ -80,7 +82,7 @@ class Running:
         async with self._opening:  # one at a time, so that the id we do not know yet is the new one's
             context = await asyncio.wait_for(self.browser.new_context(no_viewport=True, **options), CONTEXT_SECONDS)
             answer = await self.hub.cdp.send("Target.getBrowserContexts")
-            fresh = [c for c in answer["browserContextIds"] if c not in self._known]
+            fresh = [c for c in part(answer, "browserContextIds", list) if c not in self._known]
             self._known.update(fresh)
         try:
             if len(fresh) != 1:
@@ -92,7 +94,7 @@ class Running:
 
     async def _dispose(self, contexts: Iterable[str]) -> None:
         for identity in contexts:
-            with suppress(CdpError, ConnectionLost, TimeoutError):  # whoever made it may have closed it
+            with suppress(BrowserError, ConnectionLost, TimeoutError):  # whoever made it may have closed it
                 await self.hub.cdp.send("Target.disposeBrowserContext", {"browserContextId": identity})
 
     @asynccontextmanager
@@ -108,7 +110,7 @@ class Running:
         cdp = self.hub.cdp
         async with self._opening:
             answer = await cdp.send("Target.createBrowserContext", {"disposeOnDetach": True})
-            identity = str(answer["browserContextId"])
+            identity = part(answer, "browserContextId", str)
             self._known.add(identity)
         try:
             yield await self._driven_raw(identity)

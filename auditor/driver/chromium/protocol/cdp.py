@@ -15,18 +15,11 @@ from typing import Any
 
 import aiohttp
 
-from auditor.errors import EnvironmentFault
+from auditor.driver.chromium.protocol.answers import answer_of
+from auditor.driver.errors import BrowserError, ConnectionLost, UnexpectedAnswer
 
 Params = dict[str, Any]
 Handler = Callable[[str | None, str, Params], None]
-
-
-class CdpError(Exception):
-    """The browser refused a command; the message is its own."""
-
-
-class ConnectionLost(EnvironmentFault):
-    """The browser went away."""
 
 
 class Cdp:
@@ -54,7 +47,7 @@ class Cdp:
         self._tasks = [asyncio.create_task(self._read(socket)), asyncio.create_task(self._write(socket))]
 
     def post(self, method: str, params: Params | None = None, session: str | None = None) -> asyncio.Future[Params]:
-        """Send a command; the future carries its result or a CdpError. Never raises itself."""
+        """Send a command; the future carries its result, an object, or a BrowserError. Never raises itself."""
         future: asyncio.Future[Params] = asyncio.get_running_loop().create_future()
         future.add_done_callback(_looked_at)
         if self.lost:
@@ -71,7 +64,7 @@ class Cdp:
     async def send(
         self, method: str, params: Params | None = None, session: str | None = None, timeout: float = 10
     ) -> Params:
-        """Send a command and wait for its result: CdpError if refused, TimeoutError after `timeout` seconds."""
+        """Send a command and wait for its result: BrowserError if refused, TimeoutError after `timeout` seconds."""
         return await asyncio.wait_for(self.post(method, params, session), timeout)
 
     async def close(self) -> None:
@@ -99,15 +92,21 @@ class Cdp:
 
     def _take(self, message: Params) -> None:
         if "id" not in message:
-            self._handler(message.get("sessionId"), message["method"], message["params"])
+            params = message.get("params")
+            self._handler(
+                message.get("sessionId"), str(message.get("method")), params if isinstance(params, dict) else {}
+            )
             return
         method, future = self._waiting.pop(message["id"], ("", None))
         if future is None or future.done():
             return
         if "error" in message:
-            future.set_exception(CdpError(f"{method}: {message['error'].get('message', '')}"))
-        else:
-            future.set_result(message["result"])
+            future.set_exception(BrowserError(f"{method}: {message['error'].get('message', '')}"))
+            return
+        try:
+            future.set_result(answer_of(method, message.get("result")))
+        except UnexpectedAnswer as error:
+            future.set_exception(error)
 
     def _end(self, why: str) -> None:
         self.lost = self.lost or why

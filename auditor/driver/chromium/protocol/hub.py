@@ -9,10 +9,12 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 
 from auditor.capture.hook import hook_source
+from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.cdp import Cdp, Params
 from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.chromium.recording.workers import watch_timers
+from auditor.driver.errors import UnexpectedAnswer
 from auditor.egress import Guard
 
 AUTO_ATTACH: Params = {
@@ -72,10 +74,23 @@ class Hub:
         self._orphans.pop(context, None)
 
     def _on_event(self, session_id: str | None, method: str, params: Params) -> None:
+        try:
+            self._take(session_id, method, params)
+        except (UnexpectedAnswer, LookupError, TypeError, ValueError, AttributeError) as error:
+            self._misunderstood(session_id, method, error)
+
+    def _misunderstood(self, session_id: str | None, method: str, error: Exception) -> None:
+        """An event of another shape: the visit it belongs to is told, and all that are under way if that is not known."""
+        session = self._sessions.get(session_id or "")
+        recording = self._recordings.get(session.browser_context) if session else None
+        for one in (recording,) if recording else tuple(self._recordings.values()):
+            one.misunderstood(method, error)
+
+    def _take(self, session_id: str | None, method: str, params: Params) -> None:
         if method == "Target.attachedToTarget":
             self._attached(session_id, params)
         elif method == "Target.detachedFromTarget":
-            self._detached(params["sessionId"])
+            self._detached(part(params, "sessionId", str))
         elif session_id in self._sessions:
             session = self._sessions[session_id]
             recording = self._recordings.get(session.browser_context)
@@ -86,11 +101,11 @@ class Hub:
                 self._orphans[session.browser_context].append((session, method, params))
 
     def _attached(self, parent: str | None, params: Params) -> None:
-        target = params["targetInfo"]
+        target = part(params, "targetInfo", dict)
         session = Session(
-            id=params["sessionId"],
-            target=target["targetId"],
-            kind=target["type"],
+            id=part(params, "sessionId", str),
+            target=part(target, "targetId", str),
+            kind=part(target, "type", str),
             browser_context=target.get("browserContextId", ""),
             parent=parent,
             url=target.get("url", ""),

@@ -3,9 +3,14 @@ built-ins cannot lie to us. Made when it is first needed in a frame, and used ag
 
 from __future__ import annotations
 
-from auditor.driver.chromium.protocol.cdp import CdpError, Params
-from auditor.driver.chromium.recording.collector import Session, Stage
+from typing import Any, TypeVar
 
+from auditor.driver.chromium.protocol.answers import evaluated_any, evaluated_json, part
+from auditor.driver.chromium.protocol.cdp import Params
+from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.errors import BrowserError
+
+T = TypeVar("T")
 WORLD = "auditor"
 _GONE = ("uniqueContextId not found", "Cannot find context")
 
@@ -16,26 +21,38 @@ def remember(stage: Stage, session: Session, created: Params) -> None:
     The plain number that `Page.createIsolatedWorld` answers begins anew in every process: after a navigation the same number
     may stand for a world of the page.
     """
-    context = created["context"]
+    context = part(created, "context", dict)
     if context.get("name") == WORLD:
-        stage.worlds[session.id, context["auxData"]["frameId"]] = context["uniqueId"]
+        frame = part(part(context, "auxData", dict), "frameId", str)
+        stage.worlds[session.id, frame] = part(context, "uniqueId", str)
 
 
-async def evaluate(stage: Stage, session: Session, frame: str, expression: str, timeout: float) -> Params:
-    """The result of `expression` by value, a promise awaited, as `Runtime.evaluate` gives it.
+async def evaluate(stage: Stage, session: Session, frame: str, expression: str, timeout: float) -> Any:
+    """The value of `expression`, a promise awaited; None where it has none.
 
-    Raises CdpError, ConnectionLost or, when a step takes more than `timeout` seconds, TimeoutError.
+    Raises BrowserError, an UnexpectedAnswer if it threw, ConnectionLost or, when a step takes more than `timeout` seconds, TimeoutError.
     """
+    return evaluated_any(await _answer(stage, session, frame, expression, timeout))
+
+
+async def evaluate_json(
+    stage: Stage, session: Session, frame: str, expression: str, kind: type[T], timeout: float
+) -> T:
+    """What `expression` gives as JSON text; raises as `evaluate`, and UnexpectedAnswer if it is something else."""
+    return evaluated_json(await _answer(stage, session, frame, expression, timeout), kind)
+
+
+async def _answer(stage: Stage, session: Session, frame: str, expression: str, timeout: float) -> Params:
     known = stage.worlds.get((session.id, frame))
     if known is not None:
         try:
             return await _run(stage, session, {"uniqueContextId": known}, expression, timeout)
-        except CdpError as error:
+        except BrowserError as error:
             if not any(words in str(error) for words in _GONE):
                 raise  # it began: what acts on the page must not act twice
     call = {"frameId": frame, "worldName": WORLD}
     made = await stage.cdp.send("Page.createIsolatedWorld", call, session.id, timeout)
-    return await _run(stage, session, {"contextId": made["executionContextId"]}, expression, timeout)
+    return await _run(stage, session, {"contextId": part(made, "executionContextId", int)}, expression, timeout)
 
 
 async def _run(stage: Stage, session: Session, where: Params, expression: str, timeout: float) -> Params:

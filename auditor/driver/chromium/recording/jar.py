@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from auditor.capture.leaks import Piece, search, stored_piece
-from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.answers import part
+from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.evidence import Blind, EvidenceKind, Leak, Record, StoredCookie
 
 
@@ -30,14 +32,23 @@ class JarCollector:
             answer = await self._stage.cdp.send(
                 "Storage.getCookies", {"browserContextId": self._stage.browser_context}, timeout=5
             )
-        except (CdpError, ConnectionLost, TimeoutError) as error:
+            jar = part(answer, "cookies", list)
+            cookies = [self._cookie(c, time.time()) for c in jar]
+        except (
+            BrowserError,
+            ConnectionLost,
+            TimeoutError,
+            LookupError,
+            TypeError,
+            ValueError,
+            AttributeError,
+        ) as error:
             self._records.append(Blind(kind=EvidenceKind.COOKIES, reason=f"the cookie jar could not be read: {error}"))
             return
-        now = time.time()
-        self.raw = tuple(answer["cookies"])
-        self._records += [self._cookie(c, now) for c in answer["cookies"]]
+        self.raw = tuple(jar)
+        self._records += cookies
         if self._stage.searcher:
-            self._records += search(self._stage.searcher, [self._piece(c) for c in answer["cookies"]])
+            self._records += search(self._stage.searcher, [self._piece(c) for c in jar])
 
     def records(self) -> Iterable[Record]:
         """The jar's cookies."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import asyncio
 
-from auditor.capture.page import frames_of
-from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost
+from auditor.driver.chromium.protocol.frames import frames_of
 from auditor.driver.chromium.protocol.world import evaluate
 from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.errors import BrowserError, ConnectionLost
 
 TIMEOUT = 2.0
 MAX_FRAMES = 100
@@ -28,9 +28,9 @@ async def leave(stage: Stage) -> bool:
 async def _leave(stage: Stage, session: Session) -> bool:
     try:
         frames = await frames_of(stage, session, TIMEOUT)
-    except (CdpError, ConnectionLost, TimeoutError):
+    except (BrowserError, ConnectionLost, TimeoutError):
         return False
-    taken = await asyncio.gather(*(_tell(stage, session, str(f["id"])) for f in frames[:MAX_FRAMES]))
+    taken = await asyncio.gather(*(_tell(stage, session, f.id) for f in frames[:MAX_FRAMES]))
     return taken[0]
 
 
@@ -38,6 +38,6 @@ async def _tell(stage: Stage, session: Session, frame: str) -> bool:
     try:
         # Events reach listeners of every world; ours cannot be lied to about what dispatching does.
         await evaluate(stage, session, frame, _LEAVE, TIMEOUT)
-    except (CdpError, ConnectionLost, TimeoutError):
+    except (BrowserError, ConnectionLost, TimeoutError):
         return False
     return True

@@ -8,9 +8,10 @@ from contextlib import suppress
 from itertools import chain
 from typing import Any, Literal
 
-from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.protocol.world import remember
 from auditor.driver.chromium.recording.collector import Collector, Session, Stage
+from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.evidence import Blind, EvidenceKind, Phase, Record
 
 Settled = Literal["virtual", "real", "capped", "none"]
@@ -40,7 +41,7 @@ class Recording:
     async def catch_up(self) -> None:
         """Wait until every event that the browser has sent so far was taken: Playwright's connection may be ahead of ours,
         and what happened before a phase must not be counted into it."""
-        with suppress(CdpError, ConnectionLost, TimeoutError):
+        with suppress(BrowserError, ConnectionLost, TimeoutError):
             await self.stage.cdp.send("Browser.getVersion", timeout=CATCH_UP_SECONDS)
 
     def enter(self, phase: Phase) -> None:
@@ -114,6 +115,11 @@ class Recording:
     def find(self, kind: type[Any]) -> Any:
         """The collector of that class."""
         return next(c for c in self.collectors if isinstance(c, kind))
+
+    def misunderstood(self, method: str, error: Exception) -> None:
+        """An event came that nobody could read: what it told is missing."""
+        reason = f"an event of the browser could not be read: {method}: {type(error).__name__}: {error}"
+        self._broken.setdefault(method, reason[:300])
 
     def _break(self, collector: Collector, error: Exception) -> None:
         name = type(collector).__name__

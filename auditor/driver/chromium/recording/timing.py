@@ -8,11 +8,11 @@ timing still names their first requests. Service workers outlive a visit and wou
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass
 
-from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost
+from auditor.driver.chromium.protocol.answers import evaluated_json
 from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.urls import is_web
 
 TIMEOUT = 2.0
@@ -50,8 +50,8 @@ async def _ask(stage: Stage, session: Session) -> list[Loaded]:
         )
         return [
             Loaded(session=session, url=str(url), kind=_KINDS.get(str(kind), "Other"), status=int(status) or None)
-            for url, kind, status in json.loads(answer["result"]["value"])[:MAX_ENTRIES]
+            for url, kind, status in evaluated_json(answer, list)[:MAX_ENTRIES]
             if is_web(str(url))
         ]
-    except (CdpError, ConnectionLost, TimeoutError, KeyError, ValueError, TypeError):
+    except (BrowserError, ConnectionLost, TimeoutError, ValueError, TypeError):
         return []

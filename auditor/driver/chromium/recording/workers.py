@@ -4,10 +4,10 @@ time. Every worker is asked how far its furthest timer lies; most have none, and
 from __future__ import annotations
 
 import asyncio
-import json
 
-from auditor.driver.chromium.protocol.cdp import CdpError, ConnectionLost
+from auditor.driver.chromium.protocol.answers import evaluated_json
 from auditor.driver.chromium.recording.recording import Recording
+from auditor.driver.errors import BrowserError, ConnectionLost
 
 WATCH_TIMERS = """(() => {
   const scope = globalThis, due = new Map(), own = {};
@@ -54,8 +54,8 @@ async def _ask(recording: Recording, session: str) -> list[float | None]:
     call = {"expression": f"globalThis['{stage.binding}']()", "returnByValue": True}
     try:
         answer = await stage.cdp.send("Runtime.evaluate", call, session, timeout=1)
-        return [None if d is None else float(d) for d in json.loads(answer["result"]["value"])]
-    except (CdpError, ConnectionLost, KeyError, ValueError, TypeError):
+        return [None if d is None else float(d) for d in evaluated_json(answer, list)]
+    except (BrowserError, ConnectionLost, ValueError, TypeError):
         return []
     except TimeoutError:
         return [500.0]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from playwright.async_api import BrowserContext
 
-from auditor.driver.chromium.protocol.cdp import Cdp, CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.answers import part
+from auditor.driver.chromium.protocol.cdp import Cdp, Params
+from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.egress import Guard
 from auditor.evidence import LinkProbe
 
@@ -43,19 +45,20 @@ class Fetcher:
     async def _open(self) -> None:
         page = await self._context.new_page()
         relay = await self._context.new_cdp_session(page)
-        self._frame = (await relay.send("Target.getTargetInfo"))["targetInfo"]["targetId"]
+        self._frame = part(part(await relay.send("Target.getTargetInfo"), "targetInfo", dict), "targetId", str)
         await relay.detach()
         attach = {"targetId": self._frame, "flatten": True}
-        self._session = (await self._cdp.send("Target.attachToTarget", attach))["sessionId"]
+        self._session = part(await self._cdp.send("Target.attachToTarget", attach), "sessionId", str)
 
     async def get(self, url: str) -> Fetched:
         """The whole answer, bounded in size and time."""
         try:
             resource = await self._load(url, TIMEOUT)
-            body = await self._read(resource["stream"]) if resource.get("stream") else b""
-        except (CdpError, ConnectionLost, TimeoutError) as error:
+            body = await self._read(part(resource, "stream", str)) if resource.get("stream") else b""
+            status = _status(resource)
+        except (BrowserError, ConnectionLost, TimeoutError) as error:
             return Fetched(status=None, error=str(error) or "no answer in time")
-        return Fetched(status=resource.get("httpStatusCode"), body=body, error=self._error(url, resource))
+        return Fetched(status=status, body=body, error=self._error(url, resource))
 
     async def probe(self, urls: tuple[str, ...]) -> tuple[LinkProbe, ...]:
         """Ask each URL once whether it answers; in the order given."""
@@ -65,11 +68,11 @@ class Fetcher:
             async with gate:
                 try:
                     resource = await self._load(url, PROBE_TIMEOUT)
-                except (CdpError, ConnectionLost, TimeoutError) as error:
+                    status = _status(resource)
+                except (BrowserError, ConnectionLost, TimeoutError) as error:
                     return LinkProbe(url=url, error=str(error) or "no answer in time")
                 if resource.get("stream"):
                     self._cdp.post("IO.close", {"handle": resource["stream"]}, self._session)
-                status = resource.get("httpStatusCode")
                 return LinkProbe(url=url, status=status, error=None if status else self._error(url, resource))
 
         return tuple(await asyncio.gather(*(one(u) for u in urls)))
@@ -78,16 +81,15 @@ class Fetcher:
         options = {"disableCache": True, "includeCredentials": False}
         call = {"frameId": self._frame, "url": url, "options": options}
         answer = await self._cdp.send("Network.loadNetworkResource", call, self._session, timeout)
-        resource: Params = answer["resource"]
-        return resource
+        return part(answer, "resource", dict)
 
     async def _read(self, handle: str) -> bytes:
         body = b""
         while len(body) < MAX_OCTETS:
-            part = await self._cdp.send("IO.read", {"handle": handle, "size": 1_000_000}, self._session, TIMEOUT)
-            data = part["data"]
-            body += base64.b64decode(data) if part.get("base64Encoded") else data.encode("utf-8", "surrogatepass")
-            if part.get("eof") or not data:
+            answer = await self._cdp.send("IO.read", {"handle": handle, "size": 1_000_000}, self._session, TIMEOUT)
+            data = part(answer, "data", str)
+            body += base64.b64decode(data) if answer.get("base64Encoded") else data.encode("utf-8", "surrogatepass")
+            if answer.get("eof") or not data:
                 break
         self._cdp.post("IO.close", {"handle": handle}, self._session)
         return body
@@ -95,3 +97,7 @@ class Fetcher:
     def _error(self, url: str, resource: Params) -> str:
         error = "" if resource.get("success") else str(resource.get("netErrorName") or "failed")
         return (self._guard.explain(url, error) or "") if self._guard else error
+
+
+def _status(resource: Params) -> int | None:
+    return None if resource.get("httpStatusCode") is None else part(resource, "httpStatusCode", int)

@@ -15,7 +15,7 @@ KEY_SECONDS = 4.0
 async def type_text(cdp: Cdp, session: str, text: str, holds: Callable[[], Awaitable[bool]]) -> None:
     """Type for as long as the field still `holds` the focus: what a script moves it to was not asked about.
 
-    Raises CdpError, ConnectionLost, or TimeoutError if the page does not take a key.
+    Raises BrowserError, ConnectionLost, or TimeoutError if the page does not take a key.
     """
     for start in range(0, len(text), KEYS_AT_ONCE):
         if not await holds():

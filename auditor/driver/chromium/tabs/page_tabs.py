@@ -12,7 +12,8 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.chromium.tabs.dialogs import Dialogs
-from auditor.driver.interface import CLOSE_SECONDS, TAB_SECONDS, NotLoadedError
+from auditor.driver.errors import NotLoadedError
+from auditor.driver.interface import CLOSE_SECONDS, TAB_SECONDS
 
 
 class PageTabs:

@@ -10,10 +10,11 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from auditor.driver.chromium.protocol.cdp import Cdp, CdpError, ConnectionLost, Params
+from auditor.driver.chromium.protocol.cdp import Cdp, Params
 from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.recording import Recording
-from auditor.driver.interface import CLOSE_SECONDS, DOWNLOAD, TAB_SECONDS, NotLoadedError
+from auditor.driver.errors import BrowserError, ConnectionLost, NotLoadedError
+from auditor.driver.interface import CLOSE_SECONDS, DOWNLOAD, TAB_SECONDS
 
 
 class RawTabs:
@@ -28,7 +29,7 @@ class RawTabs:
         return self._id
 
     async def open(self, recording: Recording, crashed: Callable[[], None]) -> RawTab:
-        """A watched tab; TimeoutError or CdpError if there is none."""
+        """A watched tab; TimeoutError or BrowserError if there is none."""
         recording.stage.orders += self._orders
         tab = RawTab(self._cdp, recording, crashed)
         blank = {"url": "about:blank", "browserContextId": self._id}
@@ -59,7 +60,7 @@ class RawTab:
         async with asyncio.timeout(seconds):
             try:
                 answer = await self._cdp.post("Page.navigate", {"url": url}, self._session)
-            except (CdpError, ConnectionLost) as error:
+            except (BrowserError, ConnectionLost) as error:
                 raise NotLoadedError(str(error)) from error
             if answer.get("isDownload"):
                 raise NotLoadedError(DOWNLOAD)
@@ -69,7 +70,7 @@ class RawTab:
 
     async def close(self) -> None:
         """Close it and wait until it is gone."""
-        with suppress(CdpError, ConnectionLost, TimeoutError):
+        with suppress(BrowserError, ConnectionLost, TimeoutError):
             self._cdp.post("Target.closeTarget", {"targetId": self._stage.target})
             await asyncio.wait_for(self._gone.wait(), CLOSE_SECONDS)
         if self._on_event in self._recording.watchers:

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import WSMsgType, web
 
-from auditor.driver.chromium.protocol.cdp import Cdp, CdpError, ConnectionLost
+from auditor.driver.chromium.protocol.cdp import Cdp
+from auditor.driver.errors import BrowserError, ConnectionLost
 
 Talk = Callable[[web.WebSocketResponse], Awaitable[None]]
 
@@ -65,7 +66,7 @@ def test_a_command_has_its_answer_and_events_their_handler():
 
 
 def test_a_refusal_is_an_error_in_the_browsers_words():
-    with pytest.raises(CdpError, match=r"Refuse\.it: not now"):
+    with pytest.raises(BrowserError, match=r"Refuse\.it: not now"):
         talk(lambda c: c.send("Refuse.it"))
 
 

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from auditor.capture.redact import Redactor
-from auditor.driver.chromium.protocol.cdp import CdpError
 from auditor.driver.chromium.protocol.world import WORLD, evaluate, remember
 from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.errors import BrowserError
 
 PAGE = Session(id="s", target="t", kind="page", browser_context="c", parent=None)
 
@@ -37,10 +37,10 @@ class Browser:
             remember(self.stage, PAGE, {"context": created})
             return {"executionContextId": 7}
         if params.get("uniqueContextId") not in {None, *self.worlds}:
-            raise CdpError("Runtime.evaluate: uniqueContextId not found")
+            raise BrowserError("Runtime.evaluate: uniqueContextId not found")
         self.ran.append(params["expression"])
         if self.refusal:
-            raise CdpError(self.refusal)
+            raise BrowserError(self.refusal)
         return {"result": {"value": params["expression"]}}
 
     def evaluate(self, expression: str, frame: str = "f"):
@@ -49,7 +49,7 @@ class Browser:
 
 def test_a_world_is_made_once_a_frame():
     browser = Browser()
-    assert [browser.evaluate(e)["result"]["value"] for e in ("look", "read")] == ["look", "read"]
+    assert [browser.evaluate(e) for e in ("look", "read")] == ["look", "read"]
     assert browser.made == 1
     browser.evaluate("read", frame="g")
     assert browser.made == 2
@@ -59,7 +59,7 @@ def test_the_next_document_of_a_frame_has_a_world_of_its_own():
     browser = Browser()
     browser.evaluate("look")
     browser.worlds.clear()
-    assert browser.evaluate("read")["result"]["value"] == "read"
+    assert browser.evaluate("read") == "read"
     assert (browser.made, browser.ran) == (2, ["look", "read"])
 
 
@@ -67,7 +67,7 @@ def test_what_was_begun_is_not_done_twice():
     browser = Browser()
     browser.evaluate("look")
     browser.refusal = "Runtime.evaluate: Inspected target navigated or closed"
-    with pytest.raises(CdpError, match="navigated or closed"):
+    with pytest.raises(BrowserError, match="navigated or closed"):
         browser.evaluate("leave")
     assert browser.ran == ["look", "leave"]
 
