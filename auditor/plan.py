@@ -34,7 +34,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Again:
+class ConfirmingRound:
     """What is visited once more, so that nothing is said to be missing that was missed once."""
 
     pages: tuple[tuple[str, tuple[int, ...]], ...] = ()

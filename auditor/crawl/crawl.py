@@ -27,7 +27,7 @@ from auditor.driver.errors import BrowserError
 from auditor.errors import EnvironmentFault
 from auditor.evidence import FORMAT, LinkProbe, Method, Run, ScenarioRun
 from auditor.observed.parties import Parties
-from auditor.plan import Again, Plan
+from auditor.plan import ConfirmingRound, Plan
 
 MAX_PROBES = 300
 """Links that leave the site and are asked whether they answer."""
@@ -45,7 +45,7 @@ async def crawl(
 ) -> Run:
     """Visit everything; returns the head of the run. Raises EnvironmentFault if no browser starts.
 
-    A `trail` is filled for `crawl_again`; what its journal knows already is not visited again.
+    A `trail` is filled for `crawl_confirming_round`; what its journal knows already is not visited again.
     """
     started, began = datetime.now(UTC).isoformat(timespec="seconds"), asyncio.get_running_loop().time()
     async with playwright_in_workspace() as (playwright, folder), Pool(playwright, folder, setup.dialer) as pool:
@@ -66,9 +66,9 @@ async def crawl(
         )
 
 
-async def crawl_again(
+async def crawl_confirming_round(
     run: Run,
-    again: Again,
+    confirming: ConfirmingRound,
     plan: Plan,
     parties: Parties,
     setup: Setup,
@@ -80,10 +80,12 @@ async def crawl_again(
     began = asyncio.get_running_loop().time()
     async with playwright_in_workspace() as (playwright, folder), Pool(playwright, folder, setup.dialer) as pool:
         job = _Crawl(plan, parties, setup, writer, progress, pool, trail)
-        await job.again(again, run.method.visits + 1)
+        await job.confirm(confirming, run.method.visits + 1)
         return replace(
             run,
-            method=replace(run.method, notes=tuple(dict.fromkeys(run.method.notes + again.notes + job.guard_notes()))),
+            method=replace(
+                run.method, notes=tuple(dict.fromkeys(run.method.notes + confirming.notes + job.guard_notes()))
+            ),
             scenarios=tuple(job.outcome(s.name, s) for s in run.scenarios),
             probes=run.probes + job.probes,
             milliseconds=run.milliseconds + round((asyncio.get_running_loop().time() - began) * 1000),
@@ -133,16 +135,16 @@ class _Crawl:
                 silent = {p.url for p in self.probes if p.status is None or p.status >= BAD}
                 await self._probe(sorted(self.walks.as_they_are(silent)), 2)
 
-    async def again(self, wanted: Again, round_: int) -> None:
+    async def confirm(self, confirming: ConfirmingRound, round_: int) -> None:
         """Some pages of some scenarios, and some links, once more."""
         scenarios = {s.name: s for s in self._plan.scenarios}
-        turns = [(Turn(scenarios[name], round_), numbers) for name, numbers in wanted.pages]
+        turns = [(Turn(scenarios[name], round_), numbers) for name, numbers in confirming.pages]
 
         def back(numbers: tuple[int, ...]) -> Callable[[Turn, Running], Awaitable[None]]:
             return lambda turn, browser: self.walks.go_back(turn, browser, numbers)
 
         await _all(*(self._take(turn, back(numbers)) for turn, numbers in turns))
-        await self._probe(sorted(self.walks.as_they_are(set(wanted.links))), round_)
+        await self._probe(sorted(self.walks.as_they_are(set(confirming.links))), round_)
 
     async def _take(self, turn: Turn, walk: Callable[[Turn, Running], Awaitable[None]]) -> None:
         name, failed = "", ""

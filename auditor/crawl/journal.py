@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from auditor.crawl.visit.storage_state import Carried
 from auditor.errors import EnvironmentFault, RunError
-from auditor.plan import Again
+from auditor.plan import ConfirmingRound
 
 MAX_JOURNAL = 2 * 2**30
 T = TypeVar("T")
@@ -108,7 +108,7 @@ class Journal:
         self.carried: dict[tuple[str, int], Carried] = {}
         """What the context of a scenario and round held last."""
         self.unreached: dict[tuple[str, int], str] = {}
-        self.again: Again | None = None
+        self.confirming: ConfirmingRound | None = None
         self._file = file
 
     @classmethod
@@ -160,14 +160,14 @@ class Journal:
             case Unreached():
                 self.unreached[line.scenario, line.round] = line.reason
             case Confirming():
-                self.again = Again(pages=line.pages, links=line.links, notes=line.notes)
+                self.confirming = ConfirmingRound(pages=line.pages, links=line.links, notes=line.notes)
             case _:
                 pass
 
-    def confirm(self, again: Again) -> None:
+    def confirm(self, confirming: ConfirmingRound) -> None:
         """Note that the round that confirms begins, unless that is known."""
-        if self.again is None:
-            self.write(Confirming(pages=again.pages, links=again.links, notes=again.notes))
+        if self.confirming is None:
+            self.write(Confirming(pages=confirming.pages, links=confirming.links, notes=confirming.notes))
 
     def forget_links(self, leader: str) -> None:
         """Keep in memory only the links that pages are found by: those of the leading scenario."""

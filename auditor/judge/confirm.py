@@ -9,14 +9,14 @@ from auditor.findings import Check, Finding
 from auditor.findings.report import AuditReport
 from auditor.judge.absences import Place, claims_of, place_of
 from auditor.judge.outcomes import counts
-from auditor.plan import Again
+from auditor.plan import ConfirmingRound
 from auditor.scenarios import scenario_named
 
 MAX_PAGES = 20
 """Pages visited once more in one scenario."""
 
 
-def to_confirm(report: AuditReport, checks: Mapping[str, Check]) -> Again | None:
+def to_confirm(report: AuditReport, checks: Mapping[str, Check]) -> ConfirmingRound | None:
     """What shows the absences of a report; None if none of them counts, or if every page was visited several times anyway.
 
     Of a page on which something is missing in several scenarios, the cheapest is visited: without a choice if possible.
@@ -29,7 +29,7 @@ def to_confirm(report: AuditReport, checks: Mapping[str, Check]) -> Again | None
     for scenario, number in _evenly(absences, order):
         pages[scenario][number] = None
     names = [s.name for s in report.scenarios if s.name in pages]
-    return Again(
+    return ConfirmingRound(
         pages=tuple((n, tuple(sorted(list(pages[n])[:MAX_PAGES]))) for n in names),
         links=tuple(sorted({w for f in absences for w in f.witnesses if isinstance(w, str)})),
         notes=tuple(

@@ -9,7 +9,7 @@ import pytest
 from auditor.evidence import Visit
 from auditor.judge import judge
 from auditor.judge.confirm import MAX_PAGES, to_confirm
-from auditor.plan import Again
+from auditor.plan import ConfirmingRound
 from checks import CHECKS
 from policy.model import Waiver
 from tests.builders import CATALOGUE, choice, chosen, evidence, line, probe, visit
@@ -19,7 +19,7 @@ from tests.judge.test_across_rounds import FOOTER, promised
 
 def planned(
     *visits: Visit, check: str = "statement-reachable", probes=(), rounds: int = 1, waivers=(), **options
-) -> Again | None:
+) -> ConfirmingRound | None:
     by = promised(check, **options)
     by = type(by)(**{**{f: getattr(by, f) for f in by.__dataclass_fields__}, "waivers": tuple(waivers)})
     report = judge(by, evidence(visits, probes, rounds), CHECKS, CATALOGUE, today=TODAY, tool_version="1")
@@ -36,7 +36,7 @@ def site(*scenarios: str, lacking: int = 1, **more) -> list[Visit]:
 
 
 def test_the_page_that_lacks_something_is_visited_again():
-    assert planned(*site()) == Again(pages=(("no-choice", (3,)),))
+    assert planned(*site()) == ConfirmingRound(pages=(("no-choice", (3,)),))
 
 
 def test_nothing_is_visited_again_where_nothing_is_missing():
@@ -52,7 +52,7 @@ def test_after_several_rounds_nothing_is():
     [(("no-choice", "gpc"), "no-choice"), (("accept-all", "gpc"), "gpc"), (("accept-all", "withdraw"), "accept-all")],
 )
 def test_of_several_scenarios_the_first_without_a_choice_is_visited_again(scenarios, chosen_one):
-    assert planned(*site(*scenarios)) == Again(pages=((chosen_one, (3,)),))
+    assert planned(*site(*scenarios)) == ConfirmingRound(pages=((chosen_one, (3,)),))
 
 
 def test_what_does_not_count_is_not_visited_again():
@@ -80,9 +80,11 @@ def test_no_more_pages_than_the_bound_and_the_reader_is_told():
 
 def test_a_choice_that_is_missing_is_made_once_more():
     visits = [chosen("reject-all", choice("reject", "no-way"))]
-    assert planned(*visits, check="choice-offered", offer=("reject",)) == Again(pages=(("reject-all", (0,)),))
+    assert planned(*visits, check="choice-offered", offer=("reject",)) == ConfirmingRound(pages=(("reject-all", (0,)),))
 
 
 def test_a_dead_link_is_asked_again_and_no_page_visited():
     link = "https://else.example/x"
-    assert planned(visit(links=[link]), check="external-links", probes=[probe(link, 404)]) == Again(links=(link,))
+    assert planned(visit(links=[link]), check="external-links", probes=[probe(link, 404)]) == ConfirmingRound(
+        links=(link,)
+    )

@@ -11,7 +11,7 @@ from auditor.cli.options.repeat_command import same_options
 from auditor.cli.output.progress import Progress
 from auditor.cli.running.resume import begun_with, differing
 from auditor.cli.running.signals import run_stoppable
-from auditor.crawl.crawl import crawl, crawl_again
+from auditor.crawl.crawl import crawl, crawl_confirming_round
 from auditor.crawl.journal import Journal, Seen
 from auditor.crawl.setup import Setup, Trail
 from auditor.crawl.time_limit import TimeLimit
@@ -19,7 +19,7 @@ from auditor.errors import UsageError
 from auditor.evidence import FORMAT, Method, Run, ScenarioRun
 from auditor.evidence.folder import RunWriter, kept_policy
 from auditor.observed.parties import Parties
-from auditor.plan import Again, Plan
+from auditor.plan import ConfirmingRound, Plan
 from policy.catalogue import load_catalogue
 from policy.model import Policy
 from reports.console import Detail
@@ -73,9 +73,9 @@ class RunRecorder:
         return self._run.time_was_up and not self._over
 
     @property
-    def confirming(self) -> Again | None:
+    def confirming(self) -> ConfirmingRound | None:
         """What is being looked for once more, if that was begun before the run was broken off."""
-        return self._trail.journal.again
+        return self._trail.journal.confirming
 
     def visit(self) -> None:
         """Visit everything and finish the run folder, unless that is done."""
@@ -94,17 +94,17 @@ class RunRecorder:
         )
         self._writer.finish(self._run)
 
-    def confirm(self, again: Again) -> None:
+    def confirm(self, confirming: ConfirmingRound) -> None:
         """Visit once more what shows that something is missing, and finish the run folder again."""
-        self._trail.journal.confirm(again)
+        self._trail.journal.confirm(confirming)
         self._writer.resume()
         with Progress(
-            len(again.pages), detail=self._detail, doing="visiting once more what misses something"
+            len(confirming.pages), detail=self._detail, doing="visiting once more what misses something"
         ) as progress:
             self._run = run_stoppable(
-                crawl_again(
+                crawl_confirming_round(
                     self._run,
-                    again,
+                    confirming,
                     self._plan,
                     self._parties,
                     self._setup,
