@@ -29,11 +29,12 @@ A failing example: the same site, with a statement that names nobody.
 
 from __future__ import annotations
 
-from auditor.evidence import EvidenceKind, FrameSeen, Visit
+from auditor.evidence import EvidenceKind
 from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
+from auditor.observed import ObservedFrame
 from auditor.observed.initiators import initiator_chain
 from auditor.plurals import Unit
-from auditor.urls import host_of, without_query, without_values
+from auditor.urls import without_query, without_values
 from checks.shared.options import HostGlob
 from checks.shared.visits import unseen_scenarios
 from policy.flow import flow_entry
@@ -50,15 +51,9 @@ class EmbedsDeclaredOptions(Options):
 def judge(options: EmbedsDeclaredOptions, case: Case) -> Judgement:
     """Hold every third-party frame against the declared recipients."""
     sightings = Sightings(case)
-    seen: set[str] = set()
-    for visit in case.observed.with_traffic:
-        if case.observed.ended_elsewhere(visit):
-            continue
-        for frame in visit.frames:
-            if case.parties.is_first_url(frame.url):
-                continue
-            seen.add(without_query(frame.url))
-            _judge_frame(options, case, visit, frame, sightings)
+    for found in case.observed.frames:
+        _judge_frame(options, found, sightings)
+    seen = {without_query(found.frame.url) for found in case.observed.frames}
     gaps = unseen_scenarios(case)
     return Judgement(
         examined=len(seen),
@@ -69,11 +64,8 @@ def judge(options: EmbedsDeclaredOptions, case: Case) -> Judgement:
     )
 
 
-def _judge_frame(
-    options: EmbedsDeclaredOptions, case: Case, visit: Visit, frame: FrameSeen, sightings: Sightings
-) -> None:
-    host = host_of(frame.url)
-    recipient = case.parties.recipient(host)
+def _judge_frame(options: EmbedsDeclaredOptions, found: ObservedFrame, sightings: Sightings) -> None:
+    frame, host, recipient = found.frame, found.host, found.recipient
     if recipient.declared is not None or any(host_matches(g, host) for g in options.allow):
         return
     vendor = recipient.vendor
@@ -85,9 +77,9 @@ def _judge_frame(
             expected="every embedded page is of a recipient that the statement declares",
             observed=f"a page of {host} is embedded ({recipient.name})",
             hint=f"Load it only when the visitor asks for it, or declare it under declared.recipients: {line}",
-            chain=initiator_chain(frame.initiator, visit, frame.parent),
+            chain=initiator_chain(frame.initiator, found.visit, frame.parent),
         ),
-        visit,
+        found.visit,
         "frame",
         without_values(frame.url),
     )

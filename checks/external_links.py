@@ -47,7 +47,7 @@ from pydantic import model_validator
 from auditor.evidence import EvidenceKind, Link, Visit
 from auditor.findings import Breach, Case, Check, CrawlNeed, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.plurals import Unit
-from auditor.urls import host_of, is_web, scheme_of, without_query, without_values
+from auditor.urls import host_of, scheme_of, without_query, without_values
 from checks.shared.options import HostGlob
 from checks.shared.pages.link_answers import Probes
 from checks.shared.personal.parameters import identifying_parameters, personal_parameters
@@ -95,11 +95,9 @@ def judge(options: ExternalLinksOptions, case: Case) -> Judgement:
     """Hold every link that leaves the site against the rule's options."""
     sightings = Sightings(case)
     judging = _Judging(options, case, sightings)
-    for visit in case.visits:
-        if not case.observed.ended_elsewhere(visit):
-            for link in visit.links:
-                if leaves(case, link):
-                    judging.link(visit, link)
+    for found in case.observed.links:
+        if found.is_own and found.link.kind in _LEAVING:
+            judging.link(found.visit, found.link)
     gaps = unseen_scenarios(case)
     return Judgement(
         examined=len(judging.seen),
@@ -107,16 +105,6 @@ def judge(options: ExternalLinksOptions, case: Case) -> Judgement:
         findings=sightings.findings(),
         gaps=(*gaps, *judging.gaps()),
         not_applicable="" if judging.seen or gaps else "no link leaves the site",
-    )
-
-
-def leaves(case: Case, link: Link) -> bool:
-    """Whether the link is the site's own and leads to another company."""
-    return (
-        link.kind in _LEAVING
-        and is_web(link.url)
-        and not case.parties.is_first_url(link.url)
-        and case.parties.is_first_url(link.document)
     )
 
 

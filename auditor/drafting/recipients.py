@@ -13,7 +13,7 @@ from auditor.drafting.model import Entry, Group
 from auditor.drafting.observed_case import when
 from auditor.drafting.yaml_text import cleaned
 from auditor.findings import Case
-from auditor.urls import host_of, is_ip, is_web
+from auditor.urls import host_of, is_ip
 from policy.flow import Pairs
 from policy.formats import HostGlob
 from policy.model import Purpose
@@ -77,10 +77,8 @@ def _hosts(case: Case) -> Iterator[tuple[str, str, bool]]:
                 yield host_of(url), visit.scenario, True
     for host, scenario in observed.unreached:
         yield host, scenario, False
-    for visit in case.observed.with_traffic:
-        for frame in () if case.observed.ended_elsewhere(visit) else visit.frames:
-            if is_web(frame.url) and not case.parties.is_first_url(frame.url):
-                yield host_of(frame.url), visit.scenario, True
+    for found in case.observed.frames:
+        yield found.host, found.visit.scenario, True
 
 
 def _declared(met: _Met, case: Case, sentences: Sequence[Sentence]) -> tuple[str, Entry | None]:
