@@ -15,6 +15,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).parents[2]
+TOP = ("CONTRIBUTING", "ARCHITECTURE", "CHANGELOG")
+"""Pages of the repository's top folder that the site shows too."""
 sys.path.insert(0, str(ROOT))  # mkdocs loads a hook by its path, from wherever it was started
 
 
@@ -23,13 +25,13 @@ def made_pages() -> dict[str, str]:
     from docs.making.check_pages import check_pages
     from docs.making.command_pages import command_pages
 
-    return {**check_pages(), **command_pages(), "architecture.md": _architecture()}
+    return {**check_pages(), **command_pages(), **{f"{name.lower()}.md": _of_the_top_folder(name) for name in TOP}}
 
 
-def _architecture() -> str:
-    """The page of the repository's top folder, whose links are those of a file there."""
-    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    return re.sub(r"\]\(docs/", "](", text)
+def _of_the_top_folder(name: str) -> str:
+    """That page, whose links are those of a file there."""
+    text = (ROOT / f"{name}.md").read_text("utf-8").replace("](docs/", "](")
+    return re.sub(rf"\]\(({'|'.join(TOP)})\.md", lambda link: link[0].lower(), text)
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -28,7 +28,7 @@ class Snippet:
 
 
 def texts() -> dict[str, str]:
-    """Name -> Markdown of every page, and of the README."""
+    """Name -> Markdown of every page, and of the README. Pages of the top folder that the site shows are among those made."""
     written = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     return {str(p.relative_to(ROOT)): p.read_text("utf-8") for p in written} | {
         f"docs/{path}": text for path, text in made_pages().items()

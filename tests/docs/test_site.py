@@ -13,7 +13,7 @@ from auditor.cli.main import COMMANDS
 from auditor.errors import ExitCode
 from checks import CHECKS
 from docs.making.command_pages import command
-from docs.making.hook import made_pages
+from docs.making.hook import TOP, made_pages
 from tests.docs.pages import ROOT
 
 LOADING = {
@@ -81,7 +81,7 @@ def _loaded(html: str) -> list[str]:
 
 
 def test_links_of_pages_in_the_top_folder_lead_somewhere() -> None:
-    for name in ("README.md", "ARCHITECTURE.md"):
+    for name in ("README.md", *(f"{name}.md" for name in TOP)):
         text = (ROOT / name).read_text("utf-8")
         links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", re.sub(r"`[^`]*`", "", text))
         assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
