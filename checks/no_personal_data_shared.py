@@ -58,7 +58,7 @@ _PERSONS_NUMBER = re.compile(
 _REDACTED = re.compile(r"~[0-9a-f]{16}\.\d+@?")
 
 Headers = tuple[tuple[str, str], ...]
-Told = tuple[tuple[PersonalData, str], ...]
+Disclosed = tuple[tuple[PersonalData, str], ...]
 """Kinds of personal data, and where they stand."""
 
 
@@ -78,11 +78,11 @@ def judge(_options: NoPersonalDataSharedOptions, case: Case) -> Judgement:
         found = case.observed.sent_by(visit)
         addresses.update(found.addresses)
         for request in found.foreign:
-            url, told = request.url, referers[request.sent_headers]
+            url, disclosed = request.url, referers[request.sent_headers]
             if may_tell(url) and _has_address(case, url):
-                told = (("email", "in the URL"), *told)
-            if told and was_sent(request):
-                _note(case, visit, request, told, sightings)
+                disclosed = (("email", "in the URL"), *disclosed)
+            if disclosed and was_sent(request):
+                _note(case, visit, request, disclosed, sightings)
     fields = {(without_query(f.action), x.name) for v in case.visits for f in v.fillings for x in f.fields}
     return Judgement(
         examined=len(fields) + len(addresses),
@@ -96,11 +96,11 @@ def _may_receive(recipient: Recipient, kind: PersonalData) -> bool:
     return recipient.declared is not None and kind in recipient.declared.receives
 
 
-def _note(case: Case, visit: Visit, request: Request, told: Told, sightings: Sightings) -> None:
+def _note(case: Case, visit: Visit, request: Request, disclosed: Disclosed, sightings: Sightings) -> None:
     host = request_host(request.url)
     recipient = case.parties.recipient(host)
     key = recipient.key
-    for kind, where in told:
+    for kind, where in disclosed:
         if _may_receive(recipient, kind):
             continue
         what = WORDS["email"].replace("the", "an") if kind == "email" else "a visitor's number"
@@ -123,20 +123,20 @@ def _note(case: Case, visit: Visit, request: Request, told: Told, sightings: Sig
         )
 
 
-class _Referers(dict[Headers, Told]):
+class _Referers(dict[Headers, Disclosed]):
     """Headers of a request -> what their Referer gives away. All requests of a page send the same."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
         self._case = case
 
-    def __missing__(self, headers: Headers) -> Told:
+    def __missing__(self, headers: Headers) -> Disclosed:
         referer = next((value for name, value in headers if name == "referer"), "")
-        self[headers] = told = tuple(_told_by(self._case, referer))
-        return told
+        self[headers] = disclosed = tuple(_disclosed_by(self._case, referer))
+        return disclosed
 
 
-def _told_by(case: Case, referer: str) -> Iterator[tuple[PersonalData, str]]:
+def _disclosed_by(case: Case, referer: str) -> Iterator[tuple[PersonalData, str]]:
     if "?" in referer and case.parties.is_first_url(referer):
         if _has_address(case, referer):
             yield "email", "in the Referer"

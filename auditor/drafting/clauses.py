@@ -30,7 +30,7 @@ _NO_CONTACT_OF_ITS_OWN = frozenset({"complaint", "no-say-there"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SentenceTopic:
     """A sentence, and what it was taken to speak of."""
 
     sentence: Sentence
@@ -39,13 +39,13 @@ class Told:
     """What it was told by, if not by its own words."""
 
 
-def told(topics: Topics, sentences: Sequence[Sentence]) -> tuple[Told, ...]:
+def sentence_topics(topics: Topics, sentences: Sequence[Sentence]) -> tuple[SentenceTopic, ...]:
     """Every sentence that needs a clause of its own, with its topic.
 
     Rows belong to what is declared or to the sentence above their table; items of a list that tell nothing by themselves to
     the sentence above it.
     """
-    found: list[Told] = []
+    found: list[SentenceTopic] = []
     leads = False
     for sentence in sentences:
         if not sentence.is_prose or sentence.kind == "row":
@@ -60,17 +60,17 @@ def told(topics: Topics, sentences: Sequence[Sentence]) -> tuple[Told, ...]:
     return tuple(_answered([*_run_in(found)]))
 
 
-def _answered(found: Sequence[Told]) -> Iterator[Told]:
+def _answered(found: Sequence[SentenceTopic]) -> Iterator[SentenceTopic]:
     """What is asked and answered with no is not promised; of what is not done anyway, such as selling, it is."""
     denied = False
     for one, after in zip_longest(found, found[1:]):
         answer = denied
         asked = one.sentence.text.endswith("?") and one.topic is not None and one.topic.id != _NEVER_DONE
         denied = asked and after is not None and bool(_NO.match(after.sentence.text))
-        yield Told(one.sentence, None) if denied or answer else one
+        yield SentenceTopic(one.sentence, None) if denied or answer else one
 
 
-def _run_in(found: Sequence[Told]) -> Iterator[Told]:
+def _run_in(found: Sequence[SentenceTopic]) -> Iterator[SentenceTopic]:
     """A few words in front of a paragraph, `1.1 Payment.`, are the heading of what follows them there."""
     blocks = [one.sentence.block for one in found]
     for number, one in enumerate(found):
@@ -78,26 +78,26 @@ def _run_in(found: Sequence[Told]) -> Iterator[Told]:
         leads = number == 0 or blocks[number - 1] != blocks[number]
         if one.topic is None and after is not None and leads and after.sentence.block == blocks[number]:
             short = len(one.sentence.text.split()) < _AFTERTHOUGHT
-            yield Told(one.sentence, after.topic, "the sentence after it") if short else one
+            yield SentenceTopic(one.sentence, after.topic, "the sentence after it") if short else one
         else:
             yield one
 
 
-def _told(topics: Topics, sentence: Sentence, before: Told | None) -> Told:
+def _told(topics: Topics, sentence: Sentence, before: SentenceTopic | None) -> SentenceTopic:
     own = topics.of(sentence.text)
     if own is not None:
-        return Told(sentence, own)
+        return SentenceTopic(sentence, own)
     fragment, short = _is_fragment(sentence), len(sentence.text.split()) < _AFTERTHOUGHT
     near = before is not None and (before.sentence.block == sentence.block or before.sentence.text.endswith("?"))
     if before is not None and near and not fragment and short:
-        return Told(sentence, before.topic, "the sentence before it")
+        return SentenceTopic(sentence, before.topic, "the sentence before it")
     # A heading says what its sentences are about, and promises nothing of its own. What is no sentence, or says no more than
     # `We never have.`, asks for no rule.
     above = topics.of(sentence.headings[-1]) if sentence.headings else None
     curt = fragment or (short and not sentence.text.endswith("?"))
     if above is None or (curt and above.rules and not _asks(sentence.headings[-1])):
-        return Told(sentence, None)
-    return Told(sentence, above, "its heading")
+        return SentenceTopic(sentence, None)
+    return SentenceTopic(sentence, above, "its heading")
 
 
 def _asks(heading: str) -> bool:
@@ -105,12 +105,12 @@ def _asks(heading: str) -> bool:
     return heading.endswith("?")
 
 
-def gives_contacts(told: Told) -> bool:
+def gives_contacts(told: SentenceTopic) -> bool:
     """Whether the addresses in a sentence are the company's: others' stand where its own words speak of others."""
     return told.topic is None or bool(told.by) or told.topic.id not in _NO_CONTACT_OF_ITS_OWN
 
 
-def clauses(every: Sequence[Told], rules: Rules) -> Iterator[DraftClause]:
+def clauses(every: Sequence[SentenceTopic], rules: Rules) -> Iterator[DraftClause]:
     """The clauses, in the order of the text. A rule stands with the first sentence that wants it; others refer to it."""
     names: Counter[str] = Counter()
     placed: set[str] = set()
@@ -122,7 +122,7 @@ def clauses(every: Sequence[Told], rules: Rules) -> Iterator[DraftClause]:
         yield replace(clause, id=f"{clause.id}-{number}") if number > 1 else clause
 
 
-def _clause(one: Told, wanted: tuple[DraftRule, ...], placed: set[str]) -> DraftClause:
+def _clause(one: SentenceTopic, wanted: tuple[DraftRule, ...], placed: set[str]) -> DraftClause:
     topic, sentence = one.topic, one.sentence
     new = tuple(rule for rule in wanted if rule.id not in placed)
     known = tuple(rule.id for rule in wanted if rule.id in placed)

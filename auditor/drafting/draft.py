@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from auditor.drafting.clauses import Told, clauses, gives_contacts, told
+from auditor.drafting.clauses import SentenceTopic, clauses, gives_contacts, sentence_topics
 from auditor.drafting.contacts import Contact, contacts_in, linked_contacts
 from auditor.drafting.model import Draft, DraftClause, DraftRule, DraftSite, DraftStatement
 from auditor.drafting.observed_case import NO_CHOICE, whole_case
@@ -47,7 +47,7 @@ class Material:
 def draft_policy(material: Material) -> Draft:
     """The draft: validates, and audited as it stands has nothing undeclared."""
     case = whole_case(material.evidence, material.site, material.catalogue)
-    every = told(load_topics(), material.sentences)
+    every = sentence_topics(load_topics(), material.sentences)
     ways = _ways(material, every)
     rows = rows_of(material.sentences)
     kept, received = cookies(case, rows), recipients(case, material.sentences)
@@ -73,7 +73,7 @@ def met_banner(evidence: Evidence) -> bool:
     return any(c.outcome == "made" for v in evidence.visits for c in v.choices)
 
 
-def _ways(material: Material, every: Sequence[Told]) -> Ways:
+def _ways(material: Material, every: Sequence[SentenceTopic]) -> Ways:
     position = {s.index: n for n, s in enumerate(material.sentences)}
     at = {
         t.sentence.index: found

@@ -38,7 +38,7 @@ UNKNOWN_PURPOSE: Purpose = "analytics"
 
 
 @dataclass(slots=True)
-class _Kept:
+class _Declared:
     """A cookie or key under the glob that will declare it."""
 
     glob: str
@@ -79,7 +79,7 @@ class _Kept:
 
 def cookies(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
     """Every cookie of the run and of the statement's tables, in groups by how well its purpose is known."""
-    kept: dict[tuple[str, str], _Kept] = {}
+    declared: dict[tuple[str, str], _Declared] = {}
     for seen in case.observed.cookies:
         scenarios = {v.scenario for v, _ in (*seen.writes, *seen.stored)}
         vendor = _vendor_of(case.parties, seen)
@@ -87,42 +87,42 @@ def cookies(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
         glob = _glob(seen.called, key, case, scenarios)
         if glob:
             party = "" if seen.party == "first" else "third"
-            known = kept.setdefault((glob, party), _Kept(glob=glob, party=party, vendor=vendor))
+            known = declared.setdefault((glob, party), _Declared(glob=glob, party=party, vendor=vendor))
             known.row = known.row or next((r for r in rows if not r.storage and r.names(seen.name)), None)
             own = seen.party == "first" and case.parties.is_first(seen.setters[0])
             known.purpose = known.purpose or _purpose(vendor, key, known.row, seen.name if own else "")
             known.scenarios |= scenarios
             known.seconds = max((s for s in (known.seconds, seen.lifetime.longest) if s is not None), default=None)
     for row in rows:
-        named = any(k.row is row or (not row.storage and name_matches(k.glob, row.name)) for k in kept.values())
+        named = any(k.row is row or (not row.storage and name_matches(k.glob, row.name)) for k in declared.values())
         if not named and not row.storage and (row.heads_cookies or row.max_age):
             whose = case.parties.cookie(row.name, "")
             vendor, purpose = whose.vendor, _purpose(whose.vendor, whose.key, row, row.name)
-            kept[row.name, "row"] = _Kept(glob=row.name, vendor=vendor, purpose=purpose, row=row)
-    for one in kept.values():
+            declared[row.name, "row"] = _Declared(glob=row.name, vendor=vendor, purpose=purpose, row=row)
+    for one in declared.values():
         # Without a party, an entry would stand for the other's cookie of that name too.
-        one.party = one.party or ("first" if (one.glob, "third") in kept else "")
-    return _groups(kept.values())
+        one.party = one.party or ("first" if (one.glob, "third") in declared else "")
+    return _groups(declared.values())
 
 
 def storage(case: Case, rows: Sequence[Row]) -> tuple[Group, ...]:
     """Every storage key, likewise."""
-    kept: dict[tuple[str, str], _Kept] = {}
+    declared: dict[tuple[str, str], _Declared] = {}
     for seen in case.observed.storage:
         scenarios = {v.scenario for v, _ in (*seen.writes, *seen.stored)}
         vendor, key = seen.attribution.vendor, seen.attribution.key
         glob = _glob(seen.called, key, case, scenarios)
         if glob:
-            known = kept.setdefault((glob, seen.kind), _Kept(glob=glob, kind=seen.kind, vendor=vendor))
+            known = declared.setdefault((glob, seen.kind), _Declared(glob=glob, kind=seen.kind, vendor=vendor))
             known.row = known.row or next((r for r in rows if r.storage and r.names(seen.key)), None)
             own = case.parties.is_first_url(seen.origin)
             known.purpose = known.purpose or _purpose(vendor, key, known.row, seen.key if own else "")
             known.scenarios |= scenarios
     for row in rows:
-        if row.storage and not any(k.row is row for k in kept.values()):
+        if row.storage and not any(k.row is row for k in declared.values()):
             purpose = _purpose(None, None, row, row.name)
-            kept[row.name, row.storage] = _Kept(glob=row.name, kind=row.storage, purpose=purpose, row=row)
-    return _groups(kept.values())
+            declared[row.name, row.storage] = _Declared(glob=row.name, kind=row.storage, purpose=purpose, row=row)
+    return _groups(declared.values())
 
 
 def unnamable(case: Case) -> tuple[str, ...]:
@@ -131,9 +131,9 @@ def unnamable(case: Case) -> tuple[str, ...]:
     return tuple(sorted(cleaned(n) or "(empty)" for n in names if not name_glob(n, varies=False)))
 
 
-def _groups(kept: Iterable[_Kept]) -> tuple[Group, ...]:
-    titled: dict[str, list[_Kept]] = {}
-    for one in kept:
+def _groups(declared: Iterable[_Declared]) -> tuple[Group, ...]:
+    titled: dict[str, list[_Declared]] = {}
+    for one in declared:
         titled.setdefault(one.title(), []).append(one)
     return tuple(
         Group(title=title, entries=tuple(k.entry() for k in sorted(titled[title], key=_order)))
@@ -142,8 +142,13 @@ def _groups(kept: Iterable[_Kept]) -> tuple[Group, ...]:
     )
 
 
-def _order(kept: _Kept) -> tuple[bool, str, str, str]:
-    return kept.purpose != "necessary", kept.vendor.id if kept.vendor else "", kept.glob, kept.kind or kept.party
+def _order(declared: _Declared) -> tuple[bool, str, str, str]:
+    return (
+        declared.purpose != "necessary",
+        declared.vendor.id if declared.vendor else "",
+        declared.glob,
+        declared.kind or declared.party,
+    )
 
 
 def _glob(name: str, key: VendorKey | None, case: Case, scenarios: set[str]) -> str:

@@ -28,9 +28,9 @@ class Round:
     whole: bool
     sight: Sight
     own: frozenset[Witness]
-    """Visits made, and links asked, in this very round."""
+    """Visits made, and links probed, in this very round."""
     seen: frozenset[Witness]
-    """Visits that really saw their page and links that were asked, in this round or taken over from the first."""
+    """Visits that really saw their page and links that were probed, in this round or taken over from the first."""
     pages: Mapping[Witness, str]
     """Visit -> URL of its page without query values."""
     index: RoundIndex = field(repr=False, compare=False)
@@ -58,21 +58,21 @@ def _one(number: int, evidence: Evidence, parties: Parties, first: tuple[Visit, 
     own = tuple(v for v in evidence.visits if v.round == number)
     again = {(v.scenario, v.number): v for v in own}
     visits = own if whole else tuple(again.pop((v.scenario, v.number), v) for v in first) + tuple(again.values())
-    asked = tuple(p for p in evidence.run.probes if p.round == number)
-    answers = {p.url: p for p in (*(p for p in evidence.run.probes if p.round == 1), *asked)}
+    probed = tuple(p for p in evidence.run.probes if p.round == number)
+    answers = {p.url: p for p in (*(p for p in evidence.run.probes if p.round == 1), *probed)}
     run = replace(evidence.run, probes=tuple(answers.values()))
-    return _round(number, replace(evidence, run=run, visits=visits), parties, own, asked, whole=whole)
+    return _round(number, replace(evidence, run=run, visits=visits), parties, own, probed, whole=whole)
 
 
 def _round(
-    number: int, evidence: Evidence, parties: Parties, own: Iterable[Visit], asked: Iterable[LinkProbe], *, whole: bool
+    number: int, evidence: Evidence, parties: Parties, own: Iterable[Visit], probed: Iterable[LinkProbe], *, whole: bool
 ) -> Round:
     return Round(
         number=number,
         whole=whole,
         sight=Sight(evidence),
         index=RoundIndex(evidence, parties),
-        own=frozenset[Witness]((v.scenario, v.number) for v in own) | {p.url for p in asked},
+        own=frozenset[Witness]((v.scenario, v.number) for v in own) | {p.url for p in probed},
         seen=frozenset[Witness]((v.scenario, v.number) for v in evidence.visits if v.judged)
         | {p.url for p in evidence.run.probes},
         pages={(v.scenario, v.number): without_values(v.url) for v in evidence.visits},

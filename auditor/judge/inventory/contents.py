@@ -68,7 +68,7 @@ def forms(evidence: Evidence) -> tuple[FormEntry, ...]:
     """Every form by action, method and the fields it asks for; hidden fields ask nobody."""
     seen: dict[tuple[str, str, tuple[str, ...]], set[str]] = {}
     for found in forms_of(evidence.visits):
-        key = without_values(found.form.action), found.form.method.lower(), found.asked
+        key = without_values(found.form.action), found.form.method.lower(), found.field_names
         seen.setdefault(key, set()).add(without_values(found.visit.url))
     return tuple(
         FormEntry(action=action, method=method, fields=fields, pages=tuple(sorted(pages)))

@@ -40,14 +40,14 @@ class Traffic:
         self._by_origin: dict[str, _Host | None] = {}
         self._known: set[tuple[str, str, int]] = set()
         """Origins, resources and identities of initiators that were looked at: loaded records share their initiators."""
-        asked: defaultdict[ScenarioRound, Counter[str]] = defaultdict(Counter)
+        counts: defaultdict[ScenarioRound, Counter[str]] = defaultdict(Counter)
         pages: defaultdict[int, set[str]] = defaultdict(set)
         for visit in evidence.visits:
             origins = [before_path(r.url) for r in visit.requests]
-            asked[visit.scenario, visit.round].update(origins)
+            counts[visit.scenario, visit.round].update(origins)
             pages[visit.number].update(origins)
             self._visit(visit, origins)
-        self._count(asked, pages)
+        self._count(counts, pages)
 
     def hosts(self) -> tuple[HostEntry, ...]:
         """Every host."""
@@ -106,8 +106,8 @@ class Traffic:
                 self._note(origin, request)
         self._follow(visit.requests)
 
-    def _count(self, asked: Mapping[ScenarioRound, Counter[str]], pages: Mapping[int, set[str]]) -> None:
-        for turn, origins in asked.items():
+    def _count(self, counts: Mapping[ScenarioRound, Counter[str]], pages: Mapping[int, set[str]]) -> None:
+        for turn, origins in counts.items():
             for origin, count in origins.items():
                 if (seen := self._at(origin)) is not None:
                     seen.requests[turn] += count

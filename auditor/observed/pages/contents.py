@@ -42,7 +42,7 @@ class ObservedForm:
     form: FormSeen
 
     @property
-    def asked(self) -> tuple[str, ...]:
+    def field_names(self) -> tuple[str, ...]:
         """What its fields are called that a visitor fills in."""
         return tuple(f.name or f.label or f.type for f in self.form.fields if f.type not in _ASKS_NOBODY)
 
