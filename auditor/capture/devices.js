@@ -69,6 +69,7 @@ watching(scope.OfflineAudioContext, 'startRendering', self => {
   if (!record) return;
   record.counts = {...record.counts, oscillators: it.oscillators, compressors: it.compressors, rendered: 1};
   if (rendered.length < MAX_RENDERED) rendered[rendered.length] = {frames: framesOf(self), record};
+  else full();
   tell(record);
 });
 // WebRTC: a connection to nobody, whose candidates are read.
@@ -100,7 +101,7 @@ const surface = (owner, property, slot = 'get', title = property) => watching(ow
 const reads = {__proto__: null};
 function enumerated(/** @type {string} */ title) {
   const times = reads[title] = (reads[title] | 0) + 1;
-  if (times > MAX_READS) return;
+  if (times > MAX_READS) { full(); return; }
   const it = entry('device', nearest());
   if (!it || it.counts[title]) return;
   it.counts[title] = 1;

@@ -72,7 +72,9 @@ class HookCollector:
             yield from search(self._stage.searcher, pieces)
         if len(self._events) > MAX_EVENTS or any(e.get("kind") == "full" for _, e in self._events):
             for kind in (EvidenceKind.COOKIES, EvidenceKind.STORAGE, EvidenceKind.REQUESTS):
-                yield Blind(kind=kind, reason="scripts wrote more often than is kept; the rest was not recorded")
+                yield Blind(
+                    kind=kind, reason="scripts wrote more often than is kept; the rest was not recorded", cut=True
+                )
         yield from self._probings.records()
 
     def _cookie(self, phase: Phase, event: dict[str, Any]) -> CookieWrite:

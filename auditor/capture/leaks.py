@@ -81,6 +81,7 @@ def search(searcher: Searcher, pieces: Sequence[Piece]) -> Iterator[Record]:
                 yield Blind(
                     kind=EvidenceKind.BODIES,
                     reason=f"more than {MAX_LEAKS} values of the identity were found; the rest was left",
+                    cut=True,
                 )
                 return
             yield piece.make(piece, hit)

@@ -1,14 +1,20 @@
 // Evaluated in an isolated world of every frame after settling: what a document shows. Reads only, answers JSON.
 (() => {
   'use strict';
-  const MAX_LINKS = 5000, MAX_TEXT = 200000, MAX_ITEMS = 2000, MAX_VALUE = 65536;
+  const MAX_LINKS = 5000, MAX_FRAMES = 500, MAX_FORMS = 200, MAX_FIELDS = 200, MAX_FORM_LINKS = 50, MAX_ITEMS = 2000;
+  const MAX_TEXT = 200000, MAX_VALUE = 65536;
   /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
   /** @type {(value: unknown, length: number) => string} */
   const cut = (value, length) => String(value ?? '').slice(0, length);
   /** @type {(value: unknown, length: number) => string} */
   const clean = (value, length) => cut(String(value ?? '').replace(/\s+/g, ' ').trim(), length);
-  /** @type {string[]} */
+  /** @type {{kind: string, what: string, kept: number}[]} what there is more of than is kept: no cut is silent */
   const missed = [];
+  /** @type {<T>(list: T[], kept: number, kind: string, what?: string) => T[]} */
+  const first = (list, kept, kind, what = kind) => {
+    if (list.length > kept && !missed.some(m => m.what === what)) missed.push({kind, what, kept});
+    return list.slice(0, kept);
+  };
   /** @type {Element[]} */
   const elements = [];
   const walk = (/** @type {ParentNode} */ root) => {
@@ -63,22 +69,28 @@
     rel: (e.getAttribute('rel') || '').toLowerCase().split(/\s+/).filter(Boolean), target: cut(e.getAttribute('target'), 64), place: placeOf(e),
     visible: visible(e), around: around(e), referrer_policy: cut(e.getAttribute('referrerpolicy'), 64),
     ping: (e.getAttribute('ping') || '').split(/\s+/).filter(Boolean).map(resolve)});
-  const links = [];
-  for (const e of elements) {
-    if (links.length >= MAX_LINKS) { missed.push('links'); break; }
+  // What an element leads to, as (kind, URL as written); null if it leads nowhere.
+  /** @type {(e: Element) => [string, string] | null} */
+  const leadsTo = e => {
     const svg = e.namespaceURI === 'http://www.w3.org/2000/svg';
     const href = e.getAttribute('href') ?? (svg ? e.getAttributeNS('http://www.w3.org/1999/xlink', 'href') : null);
-    if (e.localName === 'a' && href !== null) links.push(link(e, svg ? 'svg' : 'anchor', resolve(href)));
-    else if (e.localName === 'area' && href !== null) links.push(link(e, 'area', resolve(href)));
-    else if (e.localName === 'form' && e.getAttribute('action')) links.push(link(e, 'form', resolve(e.getAttribute('action') ?? '')));
-    else if (e.hasAttribute('formaction')) links.push(link(e, 'form', resolve(e.getAttribute('formaction') ?? '')));
-    else if (e.hasAttribute('onclick') || e.hasAttribute('data-href')) {
-      const found = /(?:https?:)?\/\/[^\s'"]+/.exec(e.getAttribute('data-href') || e.getAttribute('onclick') || '');
-      if (found) links.push(link(e, 'button', resolve(found[0])));
-    }
+    if (e.localName === 'a' && href !== null) return [svg ? 'svg' : 'anchor', href];
+    if (e.localName === 'area' && href !== null) return ['area', href];
+    if (e.localName === 'form' && e.getAttribute('action')) return ['form', e.getAttribute('action') ?? ''];
+    if (e.hasAttribute('formaction')) return ['form', e.getAttribute('formaction') ?? ''];
+    if (!e.hasAttribute('onclick') && !e.hasAttribute('data-href')) return null;
+    const found = /(?:https?:)?\/\/[^\s'"]+/.exec(e.getAttribute('data-href') || e.getAttribute('onclick') || '');
+    return found && ['button', found[0]];
+  };
+  const leading = [];
+  for (const e of elements) {
+    const to = leadsTo(e);
+    if (to) leading.push({e, to});
+    if (leading.length > MAX_LINKS) break;
   }
+  const links = first(leading, MAX_LINKS, 'links').map(({e, to: [kind, url]}) => link(e, kind, resolve(url)));
 
-  const frames = elements.filter(e => /^(iframe|frame|object|embed)$/.test(e.localName)).slice(0, 500).map(e => {
+  const frames = first(elements.filter(e => /^(iframe|frame|object|embed)$/.test(e.localName)), MAX_FRAMES, 'frames').map(e => {
     const box = e.getBoundingClientRect();
     const source = e.getAttribute(e.localName === 'object' ? 'data' : 'src');
     return {url: e.hasAttribute('srcdoc') ? 'about:srcdoc' : source ? resolve(source) : 'about:blank', element: e.localName,
@@ -89,15 +101,17 @@
   const labelFor = (/** @type {Field} */ e) => clean([...(e.labels || [])].map(l => l.textContent).join(' ') || e.getAttribute('aria-label') || e.getAttribute('placeholder') || labelled(e), 300);
   const field = (/** @type {Field} */ e) => ({name: cut(e.getAttribute('name') || e.id, 200), type: cut(e.type || e.localName, 32), autocomplete: cut(e.getAttribute('autocomplete'), 100),
     label: labelFor(e), required: Boolean(e.required), checked: 'checked' in e && e.checked, visible: visible(e) || (e.labels && [...e.labels].some(visible)) || false});
-  const fieldsOf = (/** @type {Element[]} */ list) => /** @type {Field[]} */ (list).filter(e => /^(input|select|textarea)$/.test(e.localName) && !/^(hidden|submit|button|image|reset)$/.test(e.type)).slice(0, 200).map(field);
+  const fieldsOf = (/** @type {Element[]} */ list) => first(/** @type {Field[]} */ (list).filter(
+    e => /^(input|select|textarea)$/.test(e.localName) && !/^(hidden|submit|button|image|reset)$/.test(e.type)), MAX_FIELDS, 'forms', 'fields in one form').map(field);
   /** @type {(e: HTMLElement, own: Element[], action: string, method: string) => object} */
   const form = (e, own, action, method) => {
     const block = e.parentElement || e;
     return {action, method, fields: fieldsOf(own), place: placeOf(e), visible: visible(e),
-      links: [...new Set([...e.querySelectorAll('a[href]'), ...((block.textContent ?? '').length < 3000 ? block.querySelectorAll('a[href]') : [])].map(a => resolve(a.getAttribute('href') ?? '')))].slice(0, 50),
+      links: first([...new Set([...e.querySelectorAll('a[href]'), ...((block.textContent ?? '').length < 3000 ? block.querySelectorAll('a[href]') : [])]
+        .map(a => resolve(a.getAttribute('href') ?? '')))], MAX_FORM_LINKS, 'forms', 'links in one form'),
       text: clean((block.textContent ?? '').length < 3000 ? block.innerText : e.innerText, 1000), name: cut(e.id || e.getAttribute('name') || e.getAttribute('aria-label'), 200)};
   };
-  const forms = /** @type {HTMLFormElement[]} */ (elements.filter(e => e.localName === 'form')).slice(0, 200)
+  const forms = first(/** @type {HTMLFormElement[]} */ (elements.filter(e => e.localName === 'form')), MAX_FORMS, 'forms')
     .map(e => form(e, [...e.elements], e.hasAttribute('action') ? resolve(e.getAttribute('action') ?? '') : '', (e.getAttribute('method') || 'get').toLowerCase()));
   const loose = /** @type {Field[]} */ (elements).filter(e => /^(input|select|textarea)$/.test(e.localName) && !e.form && e.type !== 'hidden');
   if (loose.length) forms.push(form(loose[0].parentElement || loose[0], loose, '', ''));
@@ -110,7 +124,7 @@
         const key = area.key(i) ?? '', value = area.getItem(key) ?? '';
         items.push({kind, key: cut(key, 1024), value: value.slice(0, MAX_VALUE), length: value.length});
       }
-      if (area.length > MAX_ITEMS) missed.push('storage');
+      if (area.length > MAX_ITEMS) missed.push({kind: 'storage', what: `${kind} storage keys`, kept: MAX_ITEMS});
     } catch { /* blocked for this document: then it holds nothing */ }
   }
 //%OPENED%

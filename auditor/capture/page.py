@@ -117,7 +117,7 @@ class PageCollector:
     def _remember(self, answer: dict[str, Any]) -> None:
         items = [i for i in answer["items"] if i["kind"] == "local"]
         cut = any(len(i["value"]) < int(i["length"]) for i in items)
-        self.has_more = self.has_more or cut or "storage" in answer["missed"]
+        self.has_more = self.has_more or cut or any(m["kind"] == EvidenceKind.STORAGE for m in answer["missed"])
         if is_web(str(answer["origin"])):
             self.local[str(answer["origin"])] = {str(i["key"]): str(i["value"]) for i in items}
 
@@ -157,8 +157,9 @@ class PageCollector:
         self._records.append(
             PageText(document=document, text=answer["text"], lang=answer["lang"], truncated=answer["truncated"])
         )
-        for kind in answer["missed"]:
-            self._records.append(Blind(kind=EvidenceKind(kind), reason=f"{document} holds more {kind} than are kept"))
+        for missed in answer["missed"]:
+            reason = f"{document} holds more {missed['what']} than are kept: the first {int(missed['kept']):,} were"
+            self._records.append(Blind(kind=EvidenceKind(missed["kind"]), reason=reason, cut=True))
 
     def _piece(self, item: dict[str, Any], document: str, origin: str) -> Piece:
         leak = Leak(

@@ -57,7 +57,9 @@ class Probings:
                 phase=phase,
             )
         if self._full:
-            yield Blind(kind=EvidenceKind.PROBINGS, reason="scripts probed the browser more often than is counted")
+            yield Blind(
+                kind=EvidenceKind.PROBINGS, reason="scripts probed the browser more often than is counted", cut=True
+            )
 
 
 def _counts(told: Any) -> tuple[tuple[str, int], ...]:

@@ -35,7 +35,7 @@ RANDOM_BITS_A_CHARACTER = 3.2
 
 
 class Redactor:
-    """Digests and redactions of one run. The salt is never written anywhere.
+    """Digests and redactions of one run. Its salt is no part of the evidence: it stands in the journal until the run is finished.
 
     `typed` are values that the caller typed into the site: wherever they come back, `~var` stands instead. Values of the
     searcher's identity become `~canary-email` and so on, in whatever form they stand.

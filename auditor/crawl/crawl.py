@@ -222,7 +222,7 @@ class _Crawl:
     def method(self) -> Method:
         """How it was done, for the report."""
         found = self.walks.discovery
-        notes = self._setup.notes + self.guard_notes() + found.notes
+        notes = self._setup.notes + self.guard_notes() + found.notes + self.walks.notes()
         return method_of(self._setup, self._pool.used, found.robots, notes)
 
     def guard_notes(self) -> tuple[str, ...]:

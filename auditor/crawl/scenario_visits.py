@@ -28,6 +28,7 @@ from auditor.driver.chromium.tabs.fetch import Fetcher
 from auditor.evidence import Blind, EvidenceKind, LeftOut, Visit
 from auditor.observed.parties import Parties
 from auditor.plan import Plan
+from auditor.plurals import counted
 from auditor.scenarios import Scenario
 from auditor.urls import host_of, is_web
 
@@ -348,6 +349,11 @@ class Walks:
         """Pages that were found and not visited."""
         return tuple(map(self._redactor.record, self.frontier.left_out)) if self.frontier else ()
 
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of the list of pages."""
+        more = self.frontier.unlisted if self.frontier else 0
+        return (f"At least {counted(more, 'page')} more were left out than are listed.",) if more else ()
+
 
 def _is_unread(visit: Visit) -> bool:
-    return visit.outcome not in ("loaded", "download") or any(b.kind == "links" for b in visit.blind)
+    return visit.outcome not in ("loaded", "download") or any(b.kind is EvidenceKind.LINKS for b in visit.blind)

@@ -349,6 +349,8 @@ class Blind:
     reason: str
     host: str = ""
     """For bodies: whom they were for; empty if anybody."""
+    cut: bool = False
+    """Whether a bound was reached: some of it was seen, and there was more than is kept."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.kind, EvidenceKind):

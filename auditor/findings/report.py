@@ -124,7 +124,7 @@ class StatementSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CookieEntry:
-    """A cookie (name, host and path) over the whole run."""
+    """A cookie over the whole run: one name on one host, whatever its paths."""
 
     name: str
     domain: str

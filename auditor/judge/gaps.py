@@ -130,9 +130,11 @@ def _is_icon(request: Request) -> bool:
 def _blind(visit: Visit, reads: frozenset[EvidenceKind]) -> Fact:
     """What of the evidence that a rule reads is missing on a page, and why."""
     unwatched = reads.intersection(WATCHED).difference(visit.watched)  # older runs are silent about them, not clean
-    blind = {(b.kind, b.reason) for b in visit.blind if b.kind in reads or b.kind is EvidenceKind.VISIT}
+    blinds = [b for b in visit.blind if b.kind in reads or b.kind is EvidenceKind.VISIT]
+    blind = {(b.kind, b.reason) for b in blinds}
     old = {(kind, "the run was recorded by an auditor that did not watch for them") for kind in unwatched}
-    kind = GapKind.EVIDENCE_NOT_RECORDED if blind else GapKind.RUN_TOO_OLD
+    lost = GapKind.EVIDENCE_CUT if all(b.cut for b in blinds) else GapKind.EVIDENCE_NOT_RECORDED
+    kind = lost if blinds else GapKind.RUN_TOO_OLD
     return kind, "; ".join(
         f"{'the visit' if kind is EvidenceKind.VISIT else kind} not recorded: {reason}"
         for kind, reason in sorted(blind | old)

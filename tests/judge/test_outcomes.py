@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from auditor.errors import ExitCode
-from auditor.evidence import PageText, ScenarioRun
+from auditor.evidence import Blind, EvidenceKind, PageText, ScenarioRun
 from auditor.findings import Breach, GapKind, Judgement, Sightings, Subject
 from auditor.judge import exit_code
 from auditor.plurals import Unit
@@ -327,6 +327,20 @@ def test_what_could_not_be_judged_is_data():
     assert [s.gaps for s in result.scenarios] == [
         tuple(g for g in result.gaps if g.scenario == s) for s in ("no-choice", "gpc", "dnt")
     ]
+
+
+@pytest.mark.parametrize(
+    ("cuts", "kind"),
+    [
+        ((True, True), GapKind.EVIDENCE_CUT),
+        ((True, False), GapKind.EVIDENCE_NOT_RECORDED),
+        ((False, False), GapKind.EVIDENCE_NOT_RECORDED),
+    ],
+)
+def test_what_was_kept_in_part_is_told_from_what_was_not_kept(cuts, kind):
+    blind = tuple(Blind(kind=EvidenceKind.REQUESTS, reason=f"of them, {n}", cut=cut) for n, cut in enumerate(cuts))
+    (gap,) = only_rule(judged(host_check(), [replace(CLEAN, blind=blind)])).gaps
+    assert gap.kind is kind
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from itertools import count
 from urllib.parse import urlsplit
 
 from auditor.evidence import LeftOut
+from auditor.observed.index import LIMITS
 from auditor.urls import host_of, page_key, path_of
 from policy.globs import path_matches
 from policy.model import Crawl
@@ -153,11 +154,17 @@ class Frontier:
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:
-        """What was found and not visited, sorted, at most MAX_LEFT_OUT."""
-        return tuple(LeftOut(url=u, reason=r) for u, r in sorted(self._left_out.items())[:MAX_LEFT_OUT])
+        """What was found and not visited, sorted, at most MAX_LEFT_OUT: before all others what a limit kept out, for absences hang on it."""
+        first = sorted(self._left_out.items(), key=lambda item: (item[1] not in LIMITS, item))[:MAX_LEFT_OUT]
+        return tuple(LeftOut(url=u, reason=r) for u, r in sorted(first))
+
+    @property
+    def unlisted(self) -> int:
+        """How many more there are at least than `left_out` lists."""
+        return max(0, len(self._left_out) - MAX_LEFT_OUT)
 
     def _leave_out(self, url: str, reason: str) -> None:
-        if len(self._left_out) < MAX_LEFT_OUT * 10:
+        if len(self._left_out) < (MAX_KNOWN if reason in LIMITS else MAX_LEFT_OUT * 10):
             self._left_out[url] = reason
 
     def _key(self, url: str) -> str | None:

@@ -48,14 +48,21 @@
     longest: e.maxLength > 0 ? e.maxLength : 0});
   /** @type {(e: Element | null, list: Input[]) => boolean[]} */
   const matches = (e, list) => selectors.map(s => { try { return (e !== null && (e.matches(s) || e.querySelector(s) !== null)) || list.some(x => x.matches(s)); } catch { return false; } });
-  const forms = /** @type {HTMLFormElement[]} */ (elements.filter(e => e.localName === 'form')).slice(0, MAX_FORMS).map(e => {
-    const own = /** @type {Input[]} */ ([...e.elements].filter(isInput)).slice(0, MAX_FIELDS);
+  /** @type {string[]} what there is more of than is looked at */
+  const missed = [];
+  /** @type {<T>(list: T[], most: number, what: string) => T[]} */
+  const first = (list, most, what) => {
+    if (list.length > most && !missed.includes(what)) missed.push(what);
+    return list.slice(0, most);
+  };
+  const forms = first(/** @type {HTMLFormElement[]} */ (elements.filter(e => e.localName === 'form')), MAX_FORMS, 'forms').map(e => {
+    const own = first(/** @type {Input[]} */ ([...e.elements].filter(isInput)), MAX_FIELDS, 'fields in one form');
     const press = /** @type {HTMLButtonElement[]} */ ([...e.elements]).find(x => x.type === 'submit' && !x.disabled && seen(x)) || null;
     return {number: buttons.push(press) - 1, action: resolve(e.getAttribute('action') || ''), method: (e.getAttribute('method') || 'get').toLowerCase(),
       names: [e.id, e.getAttribute('name'), e.getAttribute('aria-label')].filter(Boolean).map(n => cut(n, 200)), matches: matches(e, own),
       pressable: press !== null, fields: own.map(field)};
   });
-  const loose = /** @type {Input[]} */ (elements.filter(isInput)).filter(e => !e.form).slice(0, MAX_FIELDS);
+  const loose = first(/** @type {Input[]} */ (elements.filter(isInput)).filter(e => !e.form), MAX_FIELDS, 'fields outside of forms');
   if (loose.length) forms.push({number: buttons.push(null) - 1, action: '', method: '', names: [], matches: matches(null, loose), pressable: false, fields: loose.map(field)});
   const active = () => {
     let e = document.activeElement;
@@ -73,5 +80,5 @@
     leave: number => { const e = kept[number]; typing = null; e.blur(); return e.value.length; },
     button: number => { typing = null; const e = buttons[number]; if (!e) return false; e.scrollIntoView({block: 'center', behavior: 'instant'}); e.focus({preventScroll: true}); return active() === e; },
   };
-  return JSON.stringify({url: location.href, forms});
+  return JSON.stringify({url: location.href, forms, missed});
 })

@@ -91,8 +91,16 @@ class _Form:
     @property
     def typable(self) -> tuple[_Field, ...]:
         """Fields that can be typed into and ask for something that the canary has; none if none of it is personal."""
-        found = tuple(f for f in self.fields if f.open and f.asked in _VALUES)
-        return found[:MAX_FIELDS] if any(personal_data(f) for f in found) else ()
+        return self._open[:MAX_FIELDS] if any(personal_data(f) for f in self._open) else ()
+
+    @property
+    def untyped(self) -> int:
+        """How many more there are than are typed into."""
+        return len(self._open[MAX_FIELDS:])
+
+    @property
+    def _open(self) -> tuple[_Field, ...]:
+        return tuple(f for f in self.fields if f.open and f.asked in _VALUES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,9 +203,9 @@ class _Page:
         self.blinds: list[Blind] = []
         self.holding: Holding | None = None
 
-    def blind(self, reason: str) -> None:
-        """Note what could not be filled in."""
-        self.blinds.append(Blind(kind=EvidenceKind.FILLING, reason=" ".join(reason.split())[:300]))
+    def blind(self, reason: str, *, cut: bool = False) -> None:
+        """Note what could not be filled in; `cut` if there was more than is."""
+        self.blinds.append(Blind(kind=EvidenceKind.FILLING, reason=" ".join(reason.split())[:300], cut=cut))
 
     async def fill(self, first: Callable[[], Awaitable[None]]) -> None:
         """Every form that asks for personal data and is new, but for those that the policy wants left alone."""
@@ -205,7 +213,7 @@ class _Page:
         todo = [(f, h) for f in forms if f.typable and ((h := self._filler.hint(f)) is None or h.fill)]
         todo = [(f, h) for f, h in todo if self._filler.begin_with((f.signature, shape_of(f.document)))]
         if len(todo) > MAX_FORMS:
-            self.blind(f"the page has {len(todo)} forms to fill in; only {MAX_FORMS} were")
+            self.blind(f"the page has {len(todo)} forms to fill in; only {MAX_FORMS} were", cut=True)
         if not todo:
             return
         await first()
@@ -224,7 +232,10 @@ class _Page:
         session = next((s for s in self._recording.stage.documents if s.kind == "page"), None)
         if session is None:
             return found
-        for frame in (await frames_of(self._recording.stage, session, STEP_SECONDS))[:MAX_FRAMES]:
+        frames = await frames_of(self._recording.stage, session, STEP_SECONDS)
+        if len(frames) > MAX_FRAMES:
+            self.blind(f"the page has {len(frames)} frames; forms were looked for in the first {MAX_FRAMES}", cut=True)
+        for frame in frames[:MAX_FRAMES]:
             if is_web(frame.url) and self._filler.is_first(host_of(frame.url)):
                 found += await self._forms_of(session, frame.id)
         return found
@@ -232,6 +243,8 @@ class _Page:
     async def _forms_of(self, session: Session, frame: str) -> list[_Form]:
         call = f"{_source()}({json.dumps(self._selectors)})"
         answer = read(json.loads(read(await self._evaluate(session, frame, call), str, "the forms")), dict, "the forms")
+        for what in answer["missed"]:
+            self.blind(f"a document has more {what} than are looked at", cut=True)
         return [
             _Form(
                 session=session,
@@ -250,6 +263,12 @@ class _Page:
 
     async def _fill_one(self, form: _Form) -> Filling | None:
         typed = [f for f in form.typable if await self._fill_field(form, f)]
+        if form.untyped:
+            where = without_query(form.action) or "nobody"
+            self.blind(
+                f"a form that is sent to {where} has {MAX_FIELDS + form.untyped} fields to fill in; only {MAX_FIELDS} were",
+                cut=True,
+            )
         if not typed:
             self.blind(f"a form that is sent to {without_query(form.action) or 'nobody'} took nothing that was typed")
             return None
@@ -285,6 +304,8 @@ class _Page:
 
     async def submit(self) -> None:
         """Press the button of the one form that may be submitted; the page is read before, for it may be gone then."""
+        if len(self._to_submit) > 1:
+            self.blind(f"{len(self._to_submit)} forms of the page may be submitted; only the first was")
         for form, filling in self._to_submit[:1]:
             if self.holding is None or not form.pressable or not await self._call(form, f"button({form.number})"):
                 self.blind(f"a form that is sent to {without_query(form.action)} has no button to submit it with")

@@ -27,7 +27,7 @@ from auditor.driver.chromium.protocol.hub import Hub
 from auditor.driver.chromium.protocol.net_errors import net_error
 from auditor.driver.chromium.recording.collector import Stage
 from auditor.driver.chromium.recording.collectors import COLLECTORS
-from auditor.driver.chromium.recording.leave import leave
+from auditor.driver.chromium.recording.leave import MAX_FRAMES, leave
 from auditor.driver.chromium.recording.network import NetworkCollector
 from auditor.driver.chromium.recording.recording import Recording, Settled
 from auditor.driver.chromium.recording.settle import settle_real, settle_virtual
@@ -308,13 +308,15 @@ class _Visit:
             self._blind.append(Blind(kind=EvidenceKind.SCREENSHOT, reason=f"no picture could be taken: {_line(error)}"))
 
     async def _leave(self) -> None:
-        if not await leave(self._recording.stage):
+        left = await leave(self._recording.stage)
+        if not left.answered:
             # A page that is busy for ever may be about to do anything.
-            reason = "the page did not answer when it was left: what it does late may be missing"
-            self._blind += [
-                Blind(kind=kind, reason=reason)
-                for kind in (EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE)
-            ]
+            self._blind += _late("the page did not answer when it was left: what it does late may be missing")
+        if left.untold:
+            told = (
+                f"{left.untold} frames beyond the first {MAX_FRAMES} of their document were not told that they are left"
+            )
+            self._blind += _late(told, cut=True)
 
     async def _close(self, tab: Tab) -> None:
         for target in self._recording.popups:
@@ -379,6 +381,12 @@ class _Visit:
             mime=self._mime,
             carried=carried_from(self._recording, databases=bool(databases)),
         )
+
+
+def _late(reason: str, *, cut: bool = False) -> list[Blind]:
+    """What pages do when they are left: send, and write down."""
+    kinds = (EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE)
+    return [Blind(kind=kind, reason=reason, cut=cut) for kind in kinds]
 
 
 def _by_kind(records: tuple[Record, ...]) -> dict[type, Any]:

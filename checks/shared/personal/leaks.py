@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from auditor.evidence import Leak, Request, Visit
+from auditor.evidence import EvidenceKind, Leak, Request, Visit
 from auditor.findings import Breach, Case, Gap, GapKind, Sightings, Subject
 from auditor.observed.initiators import initiator_chain
 from auditor.observed.parties import Recipient
@@ -108,14 +108,14 @@ def unread_bodies(case: Case) -> tuple[Gap, ...]:
         sorted(
             {
                 Gap(
-                    kind=GapKind.EVIDENCE_NOT_RECORDED,
+                    kind=GapKind.EVIDENCE_CUT if blind.cut else GapKind.EVIDENCE_NOT_RECORDED,
                     detail=f"not all that was sent could be searched: {blind.reason}",
                     scenario=v.scenario,
                     page=without_values(v.url),
                 )
                 for v in case.observed.with_traffic
                 for blind in v.blind
-                if blind.kind == "bodies" and not (blind.host and case.parties.is_first(blind.host))
+                if blind.kind is EvidenceKind.BODIES and not (blind.host and case.parties.is_first(blind.host))
             }
         )
     )

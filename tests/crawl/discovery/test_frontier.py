@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.crawl.discovery import frontier as module
-from auditor.crawl.discovery.frontier import Frontier, shape_of
+from auditor.crawl.discovery.frontier import MAX_LEFT_OUT, Frontier, shape_of
 from policy.model import Crawl
 
 SITE = "https://shop.example/"
@@ -255,3 +255,19 @@ def test_what_waits_when_the_time_is_up_is_left_out():
     frontier.put_back(frontier.take())
     frontier.give_up("max-minutes")
     assert (drain(frontier), left_out(frontier)) == ([], {"/a": "max-minutes", "/b": "max-minutes"})
+
+
+def test_of_too_many_pages_those_that_a_limit_kept_out_are_listed_first():
+    """What nobody wanted to visit may not hide that a limit left something out: absences would then count."""
+    frontier = make(max_pages=1, exclude=["/a*"], max_depth=1)
+    frontier.add([f"{SITE}a{n}" for n in range(MAX_LEFT_OUT * 10)], 1, SITE)
+    frontier.add([SITE + "z"], 2, SITE)
+    listed = frontier.left_out
+    assert (len(listed), listed[-1].url, listed[-1].reason) == (MAX_LEFT_OUT, f"{SITE}z", "max-depth")
+    assert frontier.unlisted == MAX_LEFT_OUT * 9 + 1
+
+
+def test_what_is_listed_whole_has_nothing_unlisted():
+    frontier = make(exclude=["/a*"])
+    frontier.add([SITE + "a"], 1, SITE)
+    assert (len(frontier.left_out), frontier.unlisted) == (1, 0)

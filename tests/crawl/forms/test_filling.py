@@ -10,7 +10,7 @@ import pytest
 from auditor.canary import Identity, make_identity
 from auditor.demo.web import Hit, LocalWeb, html, redirect, text
 from auditor.driver.chromium.process.programs import Browsers
-from auditor.evidence import Visit
+from auditor.evidence import EvidenceKind, Visit
 from policy.errors import Location
 from policy.model import FormHint
 from tests.crawl.audited import Crawled, crawl_web
@@ -268,3 +268,24 @@ def test_a_page_that_resists_is_left_in_time_and_noted(shop):
 def test_no_value_of_the_identity_is_in_the_evidence_of_filling(shop):
     visit = shop.fill(TELL + NEWS)
     assert shop.identity.email not in repr(visit.fillings)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (
+            "<form action=/f>" + "".join(f"<input type=email name=m{n}>" for n in range(13)) + "</form>",
+            "a form that is sent to https://shop.example/f has 13 fields to fill in; only 12 were",
+        ),
+        ("<form></form>" * 61 + NEWS, "a document has more forms than are looked at"),
+        (
+            "<form action=/f><input type=email name=m>" + "<input name=x>" * 60 + "</form>",
+            "a document has more fields in one form than are looked at",
+        ),
+        (NEWS + "<iframe srcdoc=x></iframe>" * 20, "the page has 21 frames; forms were looked for in the first 20"),
+    ],
+    ids=["fields to type into", "forms", "fields", "frames"],
+)
+def test_what_is_not_filled_in_because_it_is_too_much_is_said(shop, body, reason):
+    blind = [b for b in shop.fill(body).blind if b.kind is EvidenceKind.FILLING]
+    assert [(b.reason, b.cut) for b in blind] == [(reason, True)]

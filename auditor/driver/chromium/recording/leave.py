@@ -4,6 +4,7 @@ events are dispatched in every frame before the tab is closed."""
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
 from auditor.driver.chromium.protocol.frames import frames_of
 from auditor.driver.chromium.protocol.world import evaluate
@@ -12,26 +13,36 @@ from auditor.driver.errors import BrowserError, ConnectionLost
 
 TIMEOUT = 2.0
 MAX_FRAMES = 100
+"""Frames of one document's process that are told."""
 _LEAVE = (
     "document.dispatchEvent(new Event('visibilitychange',{bubbles:true}));"
     "dispatchEvent(new PageTransitionEvent('pagehide',{persisted:false}))"
 )
 
 
-async def leave(stage: Stage) -> bool:
-    """Tell every frame that it is left; whether the page itself took it."""
-    documents = stage.documents
-    taken = await asyncio.gather(*(_leave(stage, session) for session in documents))
-    return not documents or taken[0]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """How a page took it that it was left."""
+
+    answered: bool = True
+    """Whether the page itself did."""
+    untold: int = 0
+    """Frames that were not told, because there are so many."""
 
 
-async def _leave(stage: Stage, session: Session) -> bool:
+async def leave(stage: Stage) -> Left:
+    """Tell every frame that it is left."""
+    taken = await asyncio.gather(*(_leave(stage, session) for session in stage.documents))
+    return Left(answered=not taken or taken[0].answered, untold=sum(left.untold for left in taken))
+
+
+async def _leave(stage: Stage, session: Session) -> Left:
     try:
         frames = await frames_of(stage, session, TIMEOUT)
     except (BrowserError, ConnectionLost, TimeoutError):
-        return False
+        return Left(answered=False)
     taken = await asyncio.gather(*(_tell(stage, session, f.id) for f in frames[:MAX_FRAMES]))
-    return taken[0]
+    return Left(answered=taken[0], untold=len(frames[MAX_FRAMES:]))
 
 
 async def _tell(stage: Stage, session: Session, frame: str) -> bool:

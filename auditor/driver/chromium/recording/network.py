@@ -20,7 +20,7 @@ from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.driver.chromium.recording.outgoing import Outgoing, arrive, outgoing, unread
 from auditor.driver.chromium.recording.stacks import from_cdp, is_icon
-from auditor.driver.chromium.recording.timing import loaded
+from auditor.driver.chromium.recording.timing import MAX_ENTRIES, loaded
 from auditor.evidence import Blind, CookieWrite, EvidenceKind, Initiator, Phase, Record, Request
 from auditor.urls import host_of, path_of
 
@@ -84,6 +84,8 @@ class NetworkCollector:
         self._chains: dict[str, _Chain] = defaultdict(_Chain)
         self._count = 0
         self._withheld: dict[str, str] = {}
+        self._forgotten = False
+        """Whether something that the tab opened remembers more requests than were read."""
         self._handlers = {
             "Network.requestWillBeSent": self._will_be_sent,
             "Network.requestWillBeSentExtraInfo": self._sent,
@@ -124,7 +126,8 @@ class NetworkCollector:
         """Events tell everything but what was loaded before it could be listened to."""
         await self.bodies()
         seen = {h.url.partition("#")[0] for c in self._chains.values() for h in c.hops}
-        for entry in await loaded(self._stage):
+        remembered, self._forgotten = await loaded(self._stage)
+        for entry in remembered:
             if entry.url.partition("#")[0] not in seen:
                 seen.add(entry.url.partition("#")[0])
                 params = {"type": entry.kind, "request": {}, "documentURL": "", "initiator": {}}
@@ -242,10 +245,14 @@ class NetworkCollector:
         for hop, _, received in joined:
             yield from self._cookies(hop, received)
         yield from self._not_asked()
-        if self._count > MAX_REQUESTS:
-            yield Blind(
-                kind=EvidenceKind.REQUESTS, reason=f"only the first {MAX_REQUESTS} of {self._count} requests were kept"
+        if self._forgotten:
+            reason = (
+                f"a window, frame or worker had loaded more before it was watched: the first {MAX_ENTRIES:,} were kept"
             )
+            yield Blind(kind=EvidenceKind.REQUESTS, reason=reason, cut=True)
+        if self._count > MAX_REQUESTS:
+            reason = f"only the first {MAX_REQUESTS} of {self._count} requests were kept"
+            yield from (Blind(kind=k, reason=reason, cut=True) for k in (EvidenceKind.REQUESTS, EvidenceKind.COOKIES))
 
     def _request(self, hop: _Hop, sent: Params, received: Params) -> Request:
         params, response, shorten = hop.params, hop.response or {}, self._stage.redactor.url

@@ -109,7 +109,7 @@ class Recording:
                 self._break(collector, error)
         if len(self.popups) > MAX_POPUPS:
             reason = f"the page opened more than {MAX_POPUPS} windows; those beyond were closed unseen"
-            found.append(Blind(kind=EvidenceKind.REQUESTS, reason=reason))
+            found.append(Blind(kind=EvidenceKind.REQUESTS, reason=reason, cut=True))
         return tuple(chain(found, (Blind(kind=EvidenceKind.VISIT, reason=r) for r in self._broken.values())))
 
     def find(self, kind: type[Any]) -> Any:

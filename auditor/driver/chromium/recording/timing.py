@@ -18,11 +18,12 @@ from auditor.urls import is_web
 TIMEOUT = 2.0
 _OPENED = frozenset({"page", "iframe", "worker", "shared_worker"})
 MAX_ENTRIES = 1000
+"""Requests read of what one target remembers."""
 _KINDS = {"img": "Image", "css": "Stylesheet", "script": "Script", "fetch": "Fetch", "xmlhttprequest": "XHR", "iframe": "Document",
           "beacon": "Ping"}  # fmt: skip
 _ASK = (
     "JSON.stringify([...performance.getEntriesByType('navigation'),...performance.getEntriesByType('resource')]"
-    f".slice(0,{MAX_ENTRIES}).map(e=>[e.name,e.initiatorType,e.responseStatus||0]))"
+    f".slice(0,{MAX_ENTRIES + 1}).map(e=>[e.name,e.initiatorType,e.responseStatus||0]))"
 )
 
 
@@ -37,21 +38,24 @@ class Loaded:
     status: int | None
 
 
-async def loaded(stage: Stage) -> tuple[Loaded, ...]:
-    """What everything that the tab opened remembers; nothing of what does not answer."""
+async def loaded(stage: Stage) -> tuple[tuple[Loaded, ...], bool]:
+    """What everything that the tab opened remembers, nothing of what does not answer; and whether one of them remembers more."""
     others = [s for s in stage.sessions.values() if s.kind in _OPENED and s.target != stage.target]
-    return tuple(entry for found in await asyncio.gather(*(_ask(stage, s) for s in others)) for entry in found)
+    answers = await asyncio.gather(*(_ask(stage, s) for s in others))
+    return tuple(entry for found, _ in answers for entry in found), any(more for _, more in answers)
 
 
-async def _ask(stage: Stage, session: Session) -> list[Loaded]:
+async def _ask(stage: Stage, session: Session) -> tuple[list[Loaded], bool]:
     try:
         answer = await stage.cdp.send(
             "Runtime.evaluate", {"expression": _ASK, "returnByValue": True}, session.id, TIMEOUT
         )
-        return [
+        entries = evaluated_json(answer, list)
+        found = [
             Loaded(session=session, url=str(url), kind=_KINDS.get(str(kind), "Other"), status=int(status) or None)
-            for url, kind, status in evaluated_json(answer, list)[:MAX_ENTRIES]
+            for url, kind, status in entries[:MAX_ENTRIES]
             if is_web(str(url))
         ]
     except (BrowserError, ConnectionLost, TimeoutError, ValueError, TypeError):
-        return []
+        return [], False
+    return found, len(entries) > MAX_ENTRIES

@@ -53,7 +53,7 @@ class VolumeCollector:
         if self._octets > MAX_OCTETS:
             done = "its tab was closed" if self._closed else "nothing more was loaded"
             reason = f"the page moved more than {MAX_OCTETS / 2**20:.0f} MB; {done}"
-            yield Blind(kind=EvidenceKind.VISIT, reason=reason)
+            yield Blind(kind=EvidenceKind.VISIT, reason=reason, cut=True)
 
     def _stop(self, speaking: Session) -> None:
         """All that ends with the tab: a service worker will be needed by the next page, which must find it as it was."""
