@@ -8,7 +8,7 @@ STAMP := $(VENV)/.ready
 
 help:
 	@echo "make demo       set up, then audit the embedded store and show the verdict"
-	@echo "make test       set up, then lint, types, import contracts, tests"
+	@echo "make test       set up, then lint, types, import contracts, tests and what of the pure parts they cover"
 	@echo "make setup      virtual environment, dependencies, a browser if none is found"
 	@echo "make test-slow  the tests that take long"
 	@echo "make fuzz       what strangers write, in thousands of wrong ways (about ten minutes)"
@@ -52,7 +52,8 @@ contracts: $(STAMP)
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
 tests: setup
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow"
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not browser" --cov --cov-report=term
+	$(BIN)/pytest -q -n 2 --dist loadfile -m "browser and not slow"
 
 test-slow: setup
 	$(BIN)/pytest -q -m slow
