@@ -11,7 +11,7 @@ from auditor.capture.leaks import Piece, search, stored_piece
 from auditor.capture.probings import Probings
 from auditor.capture.setcookie import bounded, default_path, parse_set_cookie
 from auditor.driver.chromium.protocol.cdp import Params
-from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.chromium.recording.collector import HOOK_TOLD, Session, Stage
 from auditor.driver.chromium.recording.stacks import from_text
 from auditor.evidence import Blind, Call, CookieWrite, EvidenceKind, Leak, Phase, Record, StorageWrite
 from auditor.urls import host_of, path_of
@@ -39,7 +39,7 @@ class HookCollector:
 
     def on_event(self, session: Session, method: str, params: Params) -> None:
         """Take a message of the hook; anything that is not one is ignored."""
-        if method != "Runtime.bindingCalled" or params.get("name") != self._stage.binding:
+        if method != HOOK_TOLD or params.get("name") != self._stage.binding:
             return
         if len(self._events) <= MAX_EVENTS:
             try:

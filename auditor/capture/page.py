@@ -13,9 +13,8 @@ from importlib.resources import files
 from typing import Any
 
 from auditor.capture.leaks import Piece, search, stored_piece
-from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.cdp import Params
-from auditor.driver.chromium.protocol.frames import Frame, frames_of
+from auditor.driver.chromium.protocol.frames import Frame, cache_names, frames_of
 from auditor.driver.chromium.protocol.world import evaluate_json
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.driver.errors import BrowserError, ConnectionLost
@@ -171,11 +170,9 @@ class PageCollector:
     async def _caches(self, session: Session, frames: list[Frame]) -> None:
         for origin in sorted({f.security_origin for f in frames if is_web(f.security_origin)}):
             try:
-                answer = await self._stage.cdp.send(
-                    "CacheStorage.requestCacheNames", {"securityOrigin": origin}, session.id, timeout=2
-                )
+                names = await cache_names(self._stage, session, origin, 2)
             except (BrowserError, ConnectionLost, TimeoutError):
                 continue  # insecure origins and blocked storage have none to name; opening one is seen by the hook
-            for found in part(answer, "caches", list):
+            for name in names:
                 self.has_more = True
-                self._records.append(StoredItem(kind="cache", origin=origin, key=part(found, "cacheName", str)))
+                self._records.append(StoredItem(kind="cache", origin=origin, key=name))

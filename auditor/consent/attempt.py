@@ -12,14 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from playwright.async_api import Error, Page
-
 from auditor.consent import autoconsent
 from auditor.consent.chooser import Chooser, End, Outcome, Wanted
-from auditor.consent.reading.documents import Document, Documents, Silent
+from auditor.consent.reading.reader import documents_of
 from auditor.consent.reading.scan import manager_of
 from auditor.consent.reading.watch import View, Watch
 from auditor.consent.reopening import led_away, way_back
+from auditor.driver.errors import BrowserError, Silent
+from auditor.driver.interface import Document, Hands
 from auditor.evidence import ConsentClick, Control
 from auditor.urls import path_of
 from policy.model import ConsentHints
@@ -56,7 +56,7 @@ class Attempt:
 
 
 async def make_choice(
-    page: Page,
+    hands: Hands,
     wanted: Wanted,
     *,
     hints: ConsentHints = NO_HINTS,
@@ -69,11 +69,11 @@ async def make_choice(
     `clock` gives the milliseconds since the visit began; `clicking` is called once, just before the first click. Never
     raises for what the page does.
     """
-    return await _Work(page, wanted, hints, clock, clicking).run(lambda work: work.choose(wait))
+    return await _Work(hands, wanted, hints, clock, clicking).run(lambda work: work.choose(wait))
 
 
 async def reopen(
-    page: Page,
+    hands: Hands,
     hints: ConsentHints = NO_HINTS,
     *,
     clock: Callable[[], int],
@@ -81,14 +81,14 @@ async def reopen(
 ) -> Attempt:
     """Withdraw: press what leads back to the choices and reject there. Interfaces that only a program can call are not
     used: a person could not either. Never raises for what the page does."""
-    return await _Work(page, "reject", hints, clock, clicking).run(lambda work: work.withdraw())
+    return await _Work(hands, "reject", hints, clock, clicking).run(lambda work: work.withdraw())
 
 
-async def banner(page: Page, wait: float, *, hints: ConsentHints = NO_HINTS) -> Literal["up", "gone", "unknown"]:
+async def banner(hands: Hands, wait: float, *, hints: ConsentHints = NO_HINTS) -> Literal["up", "gone", "unknown"]:
     """Whether a banner is up, or comes up within `wait` seconds; unknown if the page does not answer."""
-    with suppress(Error):
-        async with Documents(page) as documents:
-            watch = Watch(page, documents, hints)
+    with suppress(BrowserError):
+        async with documents_of(hands) as documents:
+            watch = Watch(hands, documents, hints)
             if await watch.stays_up(wait, PROOF_SECONDS):
                 return "up"
             return "unknown" if watch.silent else "gone"
@@ -99,11 +99,11 @@ class _Work:
     """One call of the driver."""
 
     def __init__(
-        self, page: Page, wanted: Wanted, hints: ConsentHints, clock: Callable[[], int], clicking: Callable[[], None]
+        self, hands: Hands, wanted: Wanted, hints: ConsentHints, clock: Callable[[], int], clicking: Callable[[], None]
     ) -> None:
-        self._page, self._hints, self._clock = page, hints, clock
-        self._documents = Documents(page)
-        self._watch = Watch(page, self._documents, hints)
+        self._hands, self._hints, self._clock = hands, hints, clock
+        self._documents = documents_of(hands)
+        self._watch = Watch(hands, self._documents, hints)
         self._talk = autoconsent.Talk(self._documents)
         self._chooser = Chooser(self._watch, wanted, clock, clicking)
         self._manager, self._rose = "", 0.0
@@ -112,7 +112,7 @@ class _Work:
     async def run(self, work: Callable[[_Work], Awaitable[Attempt]]) -> Attempt:
         began = self._clock()
         attempt = Attempt(outcome="failed", reason="the page was gone")
-        with suppress(Error):
+        with suppress(BrowserError):
             async with self._documents:
                 try:
                     attempt = await work(self)
@@ -149,7 +149,7 @@ class _Work:
 
     async def _called_up(self, view: View) -> tuple[View, End | None]:
         """The choices, once what leads back to them was pressed; or why they did not come up."""
-        here, away, label = path_of(self._page.url), False, ""
+        here, away, label = path_of(self._hands.url), False, ""
         # A manager that draws itself anew after the load takes its icon away from under the pointer, or is deaf at first.
         for _ in range(BACK_TRIES):
             back = await way_back(self._watch, BACK_SECONDS)
@@ -157,14 +157,14 @@ class _Work:
                 return view, End("no-way", back)
             label = back.control.label
             view = await self._chooser.press(back, view)
-            away = path_of(self._page.url) != here
+            away = path_of(self._hands.url) != here
             if away or any(c.effect for c in self._chooser.clicks):
                 break
         if not (away or self._chooser.clicks):
             return view, self._chooser.trouble
         if not view.up:
             view = await self._watch.rise(REOPEN_SECONDS) or view
-        away = path_of(self._page.url) != here
+        away = path_of(self._hands.url) != here
         return view, None if view.up else End("no-way", _nothing_came(label, away))
 
     async def _recognise(self) -> None:

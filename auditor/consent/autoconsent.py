@@ -17,7 +17,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Literal
 
-from auditor.consent.reading.documents import Document, Documents, Silent
+from auditor.driver.errors import Silent
+from auditor.driver.interface import Document, Documents
 from auditor.evidence import ConsentClick, Control
 
 _PACKAGE = "duckduckgo_autoconsent"
@@ -25,6 +26,9 @@ POLL_SECONDS = 0.05
 NAME_SECONDS = 0.6
 FIND_SECONDS = 1.0
 ACT_SECONDS = 3.0
+PACE = 0.8
+"""How often a page that answers at once is asked in the time of a poll; the rest is spent on the answers."""
+SLOWEST = 6.0
 _CONFIG: dict[str, Any] = {
     "enabled": True, "autoAction": None, "disabledCmps": [], "enablePrehide": False, "enableCosmeticRules": False,
     "enableGeneratedRules": True, "detectRetries": 8, "isMainWorld": False, "prehideTimeout": 2000,
@@ -106,10 +110,16 @@ class Talk:
         await asyncio.gather(*(_inject(d) for d in self._documents), return_exceptions=True)
 
     async def until(self, kind: str, seconds: float) -> tuple[Document, dict[str, Any]] | None:
-        """The first message of that kind; None if none comes in time."""
+        """The first message of that kind; None if none comes in time.
+
+        On a busy machine the page gets less done in a second: then it has longer, until it was asked about as often as it would
+        have been, but no more than SLOWEST times as long.
+        """
         clock = asyncio.get_running_loop().time
-        end = clock() + seconds
-        while clock() < end:
+        began, asked = clock(), 0
+        fewest = PACE * seconds / POLL_SECONDS
+        while (spent := clock() - began) < seconds or (asked < fewest and spent < SLOWEST * seconds):
+            asked += 1
             for document in self._documents:
                 with suppress(Silent):
                     await self._hear(document)

@@ -11,11 +11,10 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from playwright.async_api import Page
-
 from auditor.consent.reading.hints import Hinted, hinted
 from auditor.consent.reading.scan import Seen
 from auditor.consent.reading.watch import View, Watch
+from auditor.driver.interface import Hands
 from auditor.evidence import ConsentClick, Control, Intent
 from auditor.urls import path_of
 
@@ -42,7 +41,7 @@ class Pressable(Protocol):
     def control(self) -> Control:
         """What it looks like."""
 
-    async def press(self, page: Page) -> str:
+    async def press(self, hands: Hands) -> str:
         """Press it; empty, or why it could not be pressed."""
 
 
@@ -87,13 +86,13 @@ class Chooser:
     async def choose(self, view: View) -> End:
         """Go through the banner until it is gone, or no way is left."""
         self._note(view)
-        here = path_of(self._watch.page.url)
+        here = path_of(self._watch.hands.url)
         for _ in range(MAX_CLICKS):
             chosen = await self._next(view)
             if chosen is None:
                 return self._stuck()
             view = await self.press(chosen, view)
-            if path_of(self._watch.page.url) != here:
+            if path_of(self._watch.hands.url) != here:
                 return End("failed", f"'{chosen.control.label}' led away from the page")
             if not view.up and (self._decided or chosen.control.intent in _DECIDES[self.wanted]):
                 return End("clicked")
@@ -129,8 +128,8 @@ class Chooser:
 
     async def _pressed(self, chosen: Pressable, view: View) -> tuple[View | None, str]:
         """The first view that differs, and why it could not be pressed; a second try is made of either."""
-        page = self._watch.page
-        if not (why := await chosen.press(page)):
+        hands = self._watch.hands
+        if not (why := await chosen.press(hands)):
             after = await self._watch.change(view, EFFECT_SECONDS)
             if after is not None:
                 return after, ""
@@ -138,7 +137,7 @@ class Chooser:
             await asyncio.sleep(EFFECT_SECONDS / 2)
             chosen = await self._anew(chosen)
         deaf = not why
-        if why := await chosen.press(page):
+        if why := await chosen.press(hands):
             after = await self._watch.change(view, 0)
             return after, "" if after or deaf else why
         return await self._watch.change(view, SECOND_EFFECT_SECONDS), ""
@@ -191,7 +190,7 @@ class Chooser:
         return None if found is None or _key(self._layered(found.control)) in self._tried else found
 
     async def _any(self, intent: Intent, view: View) -> Pressable | None:
-        named = await hinted(self._watch.page, self._watch.hints, intent)
+        named = await hinted(self._watch.hands, self._watch.hints, intent)
         if named is not None:
             return named
         fitting = view.banner.of(intent) if view.banner else ()
@@ -217,7 +216,7 @@ class Chooser:
         """Press a switch; what is shown once it changed, or None."""
         self.start()
         at, control = self._clock(), self._layered(switch.control)
-        if await switch.press(self._watch.page):
+        if await switch.press(self._watch.hands):
             return None
         after = await self._watch.change(view, TOGGLE_SECONDS)
         self.clicks.append(ConsentClick(control=control, method="words", at=at, effect=after is not None))

@@ -6,14 +6,12 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 
-from playwright.async_api import Error
-
 from auditor.consent.chooser import Pressable
 from auditor.consent.labels import classify, reopens
-from auditor.consent.reading.documents import Silent
 from auditor.consent.reading.hints import hint_for, hinted
 from auditor.consent.reading.scan import Seen, outside
 from auditor.consent.reading.watch import Watch
+from auditor.driver.errors import BrowserError, Silent
 
 POLL_SECONDS = 0.15
 MOVE_SECONDS = 1.0
@@ -33,13 +31,13 @@ async def way_back(watch: Watch, seconds: float) -> Pressable | str:
 
 async def _wander(watch: Watch) -> None:
     """Move to the lower edge of the window: some managers keep their tab hidden there until the pointer comes near."""
-    with suppress(Error, Silent, TimeoutError):
+    with suppress(BrowserError, Silent, TimeoutError):
         width, height = await watch.documents.size()
-        await asyncio.wait_for(watch.page.mouse.move(width / 2, height - 8), MOVE_SECONDS)
+        await asyncio.wait_for(watch.hands.move_to(width / 2, height - 8), MOVE_SECONDS)
 
 
 async def _look(watch: Watch) -> Pressable | str:
-    named = await hinted(watch.page, watch.hints, "reopen")
+    named = await hinted(watch.hands, watch.hints, "reopen")
     if named is not None:
         return named
     if hint_for(watch.hints, "reopen") is not None:

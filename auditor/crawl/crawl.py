@@ -13,8 +13,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from playwright.async_api import Error
-
 from auditor.crawl.capacity import open_scenarios
 from auditor.crawl.method import method_of, settings_of
 from auditor.crawl.scenario_visits import ATTEMPTS, Turn, Walks
@@ -36,7 +34,7 @@ BAD = 400
 MAX_STARTS = 8
 """Browsers that a scenario may use up."""
 
-_FAILURES = (EnvironmentFault, Error, BrowserError, TimeoutError)
+_FAILURES = (EnvironmentFault, BrowserError, TimeoutError)
 """What ends a scenario, and leaves the others alone."""
 
 

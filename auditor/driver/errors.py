@@ -19,3 +19,15 @@ class NotLoadedError(BrowserError):
 
 class ConnectionLost(EnvironmentFault):
     """The browser went away."""
+
+
+class NotInTime(BrowserError):
+    """Something could not be done in the page within its bound; the message is the browser's own log of it."""
+
+
+class TargetNotFound(Exception):
+    """Nothing on the page is what the policy names, or several things are; `str()` says so in plain words."""
+
+
+class Silent(Exception):
+    """A document did not answer: it is gone, or busy for ever."""

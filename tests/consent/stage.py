@@ -15,6 +15,7 @@ from auditor.crawl.settings.host_mapping import parse_mapping, resolver_rules
 from auditor.demo.web import LocalWeb, html
 from auditor.driver.chromium.process.launch import Running, Settings, running
 from auditor.driver.chromium.process.programs import find_browsers
+from auditor.driver.chromium.tabs.hands import PageHands
 
 T = TypeVar("T")
 WAIT = 1.0
@@ -52,20 +53,20 @@ class Stage:
 
         async def act(tab: Page) -> tuple[Attempt, list[str]]:
             options.setdefault("wait", WAIT)
-            attempt = await make_choice(tab, wanted, clock=clock(), **options)  # type: ignore[arg-type]
+            attempt = await make_choice(PageHands(tab), wanted, clock=clock(), **options)  # type: ignore[arg-type]
             return attempt, await tab.evaluate("window.told")
 
         return self.on(body, act)
 
     def withdraw(self, body: str, **options: Any) -> tuple[Attempt, list[str]]:
         async def act(tab: Page) -> tuple[Attempt, list[str]]:
-            attempt = await reopen(tab, clock=clock(), **options)
+            attempt = await reopen(PageHands(tab), clock=clock(), **options)
             return attempt, await tab.evaluate("window.told")
 
         return self.on(body, act)
 
     def up(self, body: str, wait: float = 0.5) -> bool:
-        return self.on(body, lambda tab: banner(tab, wait)) == "up"
+        return self.on(body, lambda tab: banner(PageHands(tab), wait)) == "up"
 
 
 def clock() -> Callable[[], int]:

@@ -6,6 +6,7 @@ import pytest
 
 from auditor.consent.attempt import make_choice
 from auditor.demo.web import html
+from auditor.driver.chromium.tabs.hands import PageHands
 from policy.model import ConsentHints, Target
 from tests.consent.banners import (
     AGE,
@@ -85,7 +86,7 @@ def test_a_frame_of_the_same_and_of_another_site(stage, site):
     stage.web.route(inner, "/frame", html(FRAME_PAGE))
 
     async def act(tab):
-        attempt = await make_choice(tab, "reject", clock=clock(), wait=1.0)
+        attempt = await make_choice(PageHands(tab), "reject", clock=clock(), wait=1.0)
         return attempt, await tab.evaluate("window.told")
 
     attempt, told = stage.on(frame(f"https://{inner}/frame?id=1"), act, host=host)
@@ -318,6 +319,6 @@ def test_a_page_that_hangs_ends(stage):
 
     async def act(tab):
         await tab.evaluate("setTimeout(() => { while (true); })")
-        return await make_choice(tab, "reject", clock=clock(), wait=1.0)
+        return await make_choice(PageHands(tab), "reject", clock=clock(), wait=1.0)
 
     assert stage.on(simple(), act).outcome == "failed"

@@ -6,6 +6,7 @@ import pytest
 
 from auditor.consent.attempt import banner, reopen
 from auditor.demo.web import html
+from auditor.driver.chromium.tabs.hands import PageHands
 from policy.model import ConsentHints, Target
 from tests.consent.banners import FOOTER, NEWSLETTER, SAVE_TELLS, SWITCHES, bar, button, simple
 from tests.consent.stage import clock, page
@@ -80,7 +81,7 @@ def test_choices_on_another_page(stage):
     stage.web.route(host, "/choices", html(page(bar(SWITCHES + button("Save my choices", SAVE_TELLS)))))
 
     async def act(tab):
-        return await reopen(tab, clock=clock()), await tab.evaluate("window.told")
+        return await reopen(PageHands(tab), clock=clock()), await tab.evaluate("window.told")
 
     attempt, told = stage.on("<footer><a href=/choices>Cookie settings</a></footer>", act, host=host)
     assert (attempt.outcome, told) == ("clicked", ["saved:"])
@@ -107,6 +108,6 @@ def test_a_banner_can_be_up_come_late_or_flash(stage):
 def test_whether_a_page_that_hangs_has_a_banner_is_not_known(stage):
     async def act(tab):
         await tab.evaluate("setTimeout(() => { while (true); })")
-        return await banner(tab, 0.2)
+        return await banner(PageHands(tab), 0.2)
 
     assert stage.on("", act) == "unknown"

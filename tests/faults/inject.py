@@ -20,14 +20,13 @@ from types import SimpleNamespace
 
 from auditor.capture import page
 from auditor.cli.main import main
-from auditor.consent.reading import documents
 from auditor.crawl import time_limit
 from auditor.crawl.visit import visit
 from auditor.driver import interface as tabs
 from auditor.driver.chromium.process import launch, workspace
 from auditor.driver.chromium.protocol import cdp
 from auditor.driver.chromium.recording import leave, recording, settle, volume
-from auditor.driver.chromium.tabs import fetch, page_tabs, raw_tabs
+from auditor.driver.chromium.tabs import documents, fetch, page_tabs, raw_tabs
 from auditor.evidence.folder import RunWriter
 from tests.faults.processes import browsers, drivers, renderers
 

@@ -8,15 +8,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from playwright.async_api import Error, Locator, Page
-
-from auditor.consent.reading.targets import TargetNotFound, find, is_visible
+from auditor.driver.errors import BrowserError, TargetNotFound
+from auditor.driver.interface import Element, Hands
 from auditor.evidence import Control, Intent
 from policy.model import ConsentHints, Target
 
-PRESS_MS = 2000
+PRESS_SECONDS = 2.0
 LOOK_SECONDS = 1.5
-MEASURE_MS = 1000
+MEASURE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +23,13 @@ class Hinted:
     """A control that the policy names, on the page now."""
 
     control: Control
-    locator: Locator
+    element: Element
 
-    async def press(self, _page: Page) -> str:
+    async def press(self, _hands: Hands) -> str:
         """Press it as a person does. Empty if done, else why it could not be."""
         try:
-            await self.locator.click(timeout=PRESS_MS)
-        except Error as error:
+            await self.element.click(PRESS_SECONDS)
+        except BrowserError as error:
             return str(error).splitlines()[0][:200]
         return ""
 
@@ -43,26 +42,27 @@ def hint_for(hints: ConsentHints, intent: Intent) -> Target | None:
     return named.get(intent)
 
 
-async def hinted(page: Page, hints: ConsentHints, intent: Intent) -> Hinted | None:
+async def hinted(hands: Hands, hints: ConsentHints, intent: Intent) -> Hinted | None:
     """The control of that intent that the policy names, if it is on the page now."""
     target = hint_for(hints, intent)
     if target is None:
         return None
     try:
-        locator = await find(page, target, 0, only=False)
-        facts: dict[str, Any] = await asyncio.wait_for(locator.evaluate(_measure(), timeout=MEASURE_MS), LOOK_SECONDS)
-    except (TargetNotFound, Error, TimeoutError):
+        element = await hands.find(target, 0, only=False)
+        told = await asyncio.wait_for(element.measure(_measure(), MEASURE_SECONDS), LOOK_SECONDS)
+        facts = told if isinstance(told, dict) else {}
+    except (TargetNotFound, BrowserError, TimeoutError):
         return None
-    return Hinted(control=_control(intent, facts), locator=locator)
+    return Hinted(control=_control(intent, facts), element=element)
 
 
-async def any_visible(page: Page, hints: ConsentHints) -> bool:
+async def any_visible(hands: Hands, hints: ConsentHints) -> bool:
     """Whether a control of the banner itself that the policy names can be seen."""
     for target in (hints.accept, hints.reject, hints.settings):
         try:
-            if target is not None and await is_visible(page, target):
+            if target is not None and await hands.is_visible(target):
                 return True
-        except (TargetNotFound, Error):
+        except (TargetNotFound, BrowserError):
             continue
     return False
 

@@ -14,10 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from playwright.async_api import Error, Page
-
 from auditor.consent.labels import classify
-from auditor.consent.reading.documents import Document, Documents, Silent
+from auditor.consent.reading.reader import documents_of
+from auditor.driver.errors import BrowserError, Silent
+from auditor.driver.interface import Document, Documents, Hands
 from auditor.evidence import Control, Intent
 
 CLICK_SECONDS = 3.0
@@ -47,7 +47,7 @@ class Seen:
     on: bool | None = None
     """Whether it is switched on or stays pressed; None for what does neither."""
 
-    async def press(self, page: Page) -> str:
+    async def press(self, hands: Hands) -> str:
         """Press it as a person does. Empty if done, else why it could not be."""
         try:
             found = await self._place()
@@ -56,8 +56,8 @@ class Seen:
         if isinstance(found, str):
             return found
         try:
-            await asyncio.wait_for(page.mouse.click(*found), CLICK_SECONDS)
-        except (Error, TimeoutError):
+            await asyncio.wait_for(hands.click_at(*found), CLICK_SECONDS)
+        except (BrowserError, TimeoutError):
             return "the page did not take the click"
         return ""
 
@@ -103,9 +103,9 @@ class Banner:
         return tuple(sorted(fitting, key=lambda s: (s.clear is False, labels.count(s.control.label) > 1)))
 
 
-async def scan(page: Page) -> Banner | None:
+async def scan(hands: Hands) -> Banner | None:
     """The banner that is up now, or None. Never raises for what the page does, but Silent if the page hangs."""
-    async with Documents(page) as documents:
+    async with documents_of(hands) as documents:
         return await read(documents)
 
 

@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from playwright.async_api import Error, Page
-
+from auditor.driver.errors import BrowserError
+from auditor.driver.interface import Hands
 from auditor.evidence import Signal
 
 ANSWER_SECONDS = 3.0
@@ -25,13 +25,13 @@ SOURCES = frozenset({
 })  # fmt: skip
 
 
-async def read_signals(page: Page) -> tuple[Signal, ...]:
+async def read_signals(hands: Hands) -> tuple[Signal, ...]:
     """The signals of a loaded page, by source; empty if it does not answer. Never raises for what the page does."""
     try:
-        answer = await asyncio.wait_for(page.evaluate(_probe()), ANSWER_SECONDS)
-    except (Error, TimeoutError):
+        answer = await asyncio.wait_for(hands.evaluate_as_page(_probe()), ANSWER_SECONDS)
+    except (BrowserError, TimeoutError):
         return ()
-    document = page.url.partition("?")[0].partition("#")[0]
+    document = hands.url.partition("?")[0].partition("#")[0]
     return _signals(answer, document)
 
 

@@ -6,11 +6,10 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 
-from playwright.async_api import Error, Page
-
-from auditor.consent.reading.documents import Documents, Silent
 from auditor.consent.reading.hints import any_visible
 from auditor.consent.reading.scan import Banner, read
+from auditor.driver.errors import BrowserError, Silent
+from auditor.driver.interface import Documents, Hands
 from policy.model import ConsentHints
 
 POLL_SECONDS = 0.05
@@ -49,7 +48,7 @@ class View:
 class Watch:
     """Looks at one page."""
 
-    page: Page
+    hands: Hands
     documents: Documents
     hints: ConsentHints
     silent: int = 0
@@ -63,7 +62,7 @@ class Watch:
             self.silent += 1
             return None
         self.silent = 0
-        named = self.hints != ConsentHints() and await any_visible(self.page, self.hints)
+        named = self.hints != ConsentHints() and await any_visible(self.hands, self.hints)
         return View(banner, named)
 
     async def rise(self, seconds: float) -> View | None:
@@ -87,12 +86,11 @@ class Watch:
         return view
 
     async def _stir(self) -> None:
-        with suppress(Error, Silent, TimeoutError):
+        with suppress(BrowserError, Silent, TimeoutError):
             width, height = await self.documents.size()
-            mouse = self.page.mouse
             for part in (0.3, 0.5):
-                await asyncio.wait_for(mouse.move(width * part, height * part), STIR_SECONDS)
-            await asyncio.wait_for(mouse.wheel(0, height / 2), STIR_SECONDS)
+                await asyncio.wait_for(self.hands.move_to(width * part, height * part), STIR_SECONDS)
+            await asyncio.wait_for(self.hands.wheel(height / 2), STIR_SECONDS)
 
     async def rest(self, view: View, seconds: float) -> View:
         """The view once two looks in a row agree, also on where everything is."""

@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from playwright.async_api import Error, Page
-
 from auditor.consent.attempt import Attempt, banner, make_choice, reopen
 from auditor.consent.reading.signals import read_signals
 from auditor.consent.settings_layer import peek
 from auditor.crawl.choice.journey import run_journey
 from auditor.driver.chromium.recording.recording import Recording
+from auditor.driver.errors import BrowserError
+from auditor.driver.interface import Hands
 from auditor.evidence import Choice, Control, Phase, Signal
 from auditor.evidence.choices import ChoiceOutcome
 from auditor.urls import path_of
@@ -58,30 +58,30 @@ _PROOF: dict[str, tuple[ChoiceOutcome, str]] = {
 }
 
 
-async def choose(page: Page, recording: Recording, task: Task, site: str, clock: Callable[[], int]) -> Chosen:
+async def choose(hands: Hands, recording: Recording, task: Task, site: str, clock: Callable[[], int]) -> Chosen:
     """Do the task in a loaded page and leave it reloaded; never raises for what the page does."""
-    chooser = _Chooser(page, recording, task, clock)
+    chooser = _Chooser(hands, recording, task, clock)
     try:
         choices = await chooser.journey(site) if task.wanted == "journey" else await chooser.choices()
-    except Error as error:
+    except BrowserError as error:
         reason = f"the browser could not go on: {str(error).splitlines()[0][:200]}"
         choices = (*chooser.done, Choice(wanted=task.wanted, outcome="failed", reason=reason))
     recording.enter("reload")
-    return Chosen(choices=choices, signals=await read_signals(page))
+    return Chosen(choices=choices, signals=await read_signals(hands))
 
 
-async def confirm(page: Page, chosen: Chosen, task: Task) -> Chosen:
+async def confirm(hands: Hands, chosen: Chosen, task: Task) -> Chosen:
     """Look once more, on the settled page: a banner that is back by then was not gone for good."""
     *before, last = chosen.choices
     if task.wanted == "journey" or last.outcome != "made":
         return chosen
-    outcome, reason = _PROOF[await banner(page, 0, hints=task.hints)]
+    outcome, reason = _PROOF[await banner(hands, 0, hints=task.hints)]
     return replace(chosen, choices=(*before, replace(last, outcome=outcome, reason=reason)))
 
 
 class _Chooser:
-    def __init__(self, page: Page, recording: Recording, task: Task, clock: Callable[[], int]) -> None:
-        self._page, self._recording, self._task, self._clock = page, recording, task, clock
+    def __init__(self, hands: Hands, recording: Recording, task: Task, clock: Callable[[], int]) -> None:
+        self._hands, self._recording, self._task, self._clock = hands, recording, task, clock
         self.done: tuple[Choice, ...] = ()
         self._rose = RETURN_WAIT[1]
         self._behind: tuple[Control, ...] = ()
@@ -97,22 +97,22 @@ class _Chooser:
         if accepted.outcome != "made":
             reason = f"nothing could be withdrawn, because accepting failed: {accepted.reason}"
             return accepted, Choice(wanted="withdraw", outcome="failed", reason=reason)
-        self.done, here = (accepted,), self._page.url
-        attempt = await reopen(self._page, self._task.hints, clock=self._clock, clicking=self._entering("choice"))
+        self.done, here = (accepted,), self._hands.url
+        attempt = await reopen(self._hands, self._task.hints, clock=self._clock, clicking=self._entering("choice"))
         return accepted, await self._prove("withdraw", attempt, "reload", here)
 
     async def _peek(self) -> None:
         """See what the settings offer, once, in the scenario whose own way leads past them; then begin afresh."""
-        here = self._page.url
-        behind = await peek(self._page, self._task.hints, BANNER_WAIT)
+        here = self._hands.url
+        behind = await peek(self._hands, self._task.hints, BANNER_WAIT)
         self._behind = behind or ()
         self._wait = SECOND_WAIT if behind is None else BANNER_WAIT
         if self._behind:
-            await self._page.goto(here, wait_until="load", timeout=RELOAD_SECONDS * 1000)
+            await self._hands.go_to(here, RELOAD_SECONDS)
 
     async def _make(self, wanted: Wanted, phase: Phase) -> Attempt:
         return await make_choice(
-            self._page,
+            self._hands,
             "accept" if wanted == "accept" else "reject",
             hints=self._task.hints,
             clock=self._clock,
@@ -131,7 +131,7 @@ class _Chooser:
             await self._again(here)
             self._rose = attempt.rose or self._rose
             wait = min(max(RETURN_WAIT[0], 2 * self._rose), RETURN_WAIT[1])
-            outcome, reason = _PROOF[await banner(self._page, wait, hints=self._task.hints)]
+            outcome, reason = _PROOF[await banner(self._hands, wait, hints=self._task.hints)]
         return Choice(
             wanted=wanted,
             outcome=outcome,
@@ -145,26 +145,26 @@ class _Chooser:
 
     async def _again(self, here: str) -> None:
         """Reload the page, or go back to it if the way to the choices led to another."""
-        if here and path_of(here) != path_of(self._page.url):
-            await self._page.goto(here, wait_until="load", timeout=RELOAD_SECONDS * 1000)
+        if here and path_of(here) != path_of(self._hands.url):
+            await self._hands.go_to(here, RELOAD_SECONDS)
         else:
-            await self._page.reload(wait_until="load", timeout=RELOAD_SECONDS * 1000)
+            await self._hands.reload(RELOAD_SECONDS)
 
     async def journey(self, site: str) -> tuple[Choice, ...]:
         """The steps of the journey, then back to the page and a reload of it."""
         task = self._task
         if task.journey is None:
             return (Choice(wanted="journey", outcome="failed", reason="the policy has no such journey"),)
-        began, here = self._clock(), self._page.url
+        began, here = self._clock(), self._hands.url
         self._recording.enter("choice")
-        end = await run_journey(self._page, task.journey, site, task.variables)
+        end = await run_journey(self._hands, task.journey, site, task.variables)
         spent = self._clock() - began
         if not end.ok:
             at = f"{end.location.line}:{end.location.column}" if end.location else ""
             return (Choice(wanted="journey", outcome="failed", reason=end.reason, milliseconds=spent, location=at),)
         await self._recording.catch_up()
         self._recording.leave_for("reload")
-        await self._page.goto(here, wait_until="load", timeout=RELOAD_SECONDS * 1000)
+        await self._hands.go_to(here, RELOAD_SECONDS)
         return (Choice(wanted="journey", outcome="made", method="policy", milliseconds=spent),)
 
 

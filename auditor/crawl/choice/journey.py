@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from typing import assert_never
 from urllib.parse import quote, urlsplit
 
-from playwright.async_api import Error, Page
-from playwright.async_api import TimeoutError as PlaywrightTimeout
-
-from auditor.consent.reading.targets import POLL_SECONDS, TargetNotFound, find, is_visible
+from auditor.driver.errors import BrowserError, NotInTime, TargetNotFound
+from auditor.driver.interface import Hands
 from auditor.masks import Mask
 from auditor.urls import canonical, origin_of, registrable_domain
 from policy.errors import Location
@@ -24,6 +22,7 @@ from policy.model import VARIABLE, Journey, Step, Target
 
 STEP_SECONDS = 5.0
 GOTO_SECONDS = 15.0
+POLL_SECONDS = 0.1
 JOURNEY_SECONDS = 60.0
 LONGEST_REASON = 300
 _BAD_STATUS = 400
@@ -44,7 +43,7 @@ class _StepFailed(Exception):
     """A step that could not be done; `str()` says why."""
 
 
-async def run_journey(page: Page, journey: Journey, site: str, variables: Mapping[str, str]) -> JourneyEnd:
+async def run_journey(hands: Hands, journey: Journey, site: str, variables: Mapping[str, str]) -> JourneyEnd:
     """Go through the steps in `page`, on the site at the URL `site`. Never raises for what the page does.
 
     `variables` holds at least those that the journey names.
@@ -52,7 +51,7 @@ async def run_journey(page: Page, journey: Journey, site: str, variables: Mappin
     mask = Mask({value: f"${{{name}}}" for name, value in variables.items()})
     end = asyncio.get_running_loop().time() + JOURNEY_SECONDS
     for step in journey.steps:
-        reason = await _reason_to_end(_Doing(page, site, variables, step).do(), end)
+        reason = await _reason_to_end(_Doing(hands, site, variables, step).do(), end)
         if reason:
             line = " ".join(mask.text(f"{step.action}: {reason}").split())
             return JourneyEnd(ok=False, reason=line[:LONGEST_REASON], location=step.location)
@@ -66,9 +65,9 @@ async def _reason_to_end(work: Awaitable[None], end: float) -> str:
             await work
     except (_StepFailed, TargetNotFound) as failure:
         return str(failure)
-    except PlaywrightTimeout as error:
+    except NotInTime as error:
         return f"it could not be done in time: {_obstacle(str(error))}"
-    except Error as error:
+    except BrowserError as error:
         return _first_line(str(error))
     except TimeoutError:
         return f"the whole journey took more than {JOURNEY_SECONDS:g} s"
@@ -79,7 +78,7 @@ async def _reason_to_end(work: Awaitable[None], end: float) -> str:
 class _Doing:
     """One step under way."""
 
-    page: Page
+    hands: Hands
     site: str
     variables: Mapping[str, str]
     step: Step
@@ -90,7 +89,7 @@ class _Doing:
             case "goto":
                 await self._goto()
             case "press":
-                await self.page.keyboard.press(self.step.value)
+                await self.hands.press_key(self.step.value)
             case "expect":
                 await self._expect()
             case "wait":
@@ -109,9 +108,9 @@ class _Doing:
         url = canonical(self._value(lambda v: quote(v, safe="")), self.site)
         if url is None or origin_of(url) != origin_of(self.site):
             raise _StepFailed("the address is not on the site")
-        response = await self.page.goto(url, wait_until="domcontentloaded", timeout=GOTO_SECONDS * 1000)
-        if response is not None and response.status >= _BAD_STATUS:
-            raise _StepFailed(f"{self.step.value} answered {response.status}")
+        status = await self.hands.go_to(url, GOTO_SECONDS, loaded=False)
+        if status is not None and status >= _BAD_STATUS:
+            raise _StepFailed(f"{self.step.value} answered {status}")
 
     @property
     def _target(self) -> Target:
@@ -120,27 +119,26 @@ class _Doing:
         return self.step.target
 
     async def _act(self) -> None:
-        found = await find(self.page, self._target, STEP_SECONDS)
-        limit = STEP_SECONDS * 1000
+        found = await self.hands.find(self._target, STEP_SECONDS)
         match self.step.action:
             case "click":
-                await found.click(timeout=limit)
+                await found.click(STEP_SECONDS)
             case "fill":
-                await found.fill(self._value(), timeout=limit)
+                await found.fill(self._value(), STEP_SECONDS)
             case "select":
-                await found.select_option(self._value(), timeout=limit)
+                await found.select(self._value(), STEP_SECONDS)
             case _:
-                await found.set_checked(self.step.action == "check", timeout=limit)
+                await found.set_checked(self.step.action == "check", STEP_SECONDS)
 
     async def _expect(self) -> None:
         target, wanted = self.step.target, self.step.value
         if target is None:
             what = f"the page's address {'still matches' if self.step.gone else 'does not match'} {wanted}: it is"
-            await self._until(self._at_address, lambda: f"{what} {_plain_address(self.page.url)}")
+            await self._until(self._at_address, lambda: f"{what} {_plain_address(self.hands.url)}")
         elif self.step.gone:
-            await self._until(lambda: is_visible(self.page, target), lambda: f"{target} is still on the page")
+            await self._until(lambda: self.hands.is_visible(target), lambda: f"{target} is still on the page")
         else:
-            await find(self.page, target, STEP_SECONDS, only=False)
+            await self.hands.find(target, STEP_SECONDS, only=False)
 
     async def _until(self, there: Callable[[], Awaitable[bool]], otherwise: Callable[[], str]) -> None:
         """Wait until what is asked for is there (or gone)."""
@@ -152,13 +150,13 @@ class _Doing:
             await asyncio.sleep(POLL_SECONDS)
 
     async def _at_address(self) -> bool:
-        return _address_matches(self.step.value, self.page.url, self.site)
+        return _address_matches(self.step.value, self.hands.url, self.site)
 
     async def _wait(self) -> None:
         if self.step.target is None:
             await asyncio.sleep(self.step.milliseconds / 1000)
         else:
-            await find(self.page, self.step.target, STEP_SECONDS, only=False)
+            await self.hands.find(self.step.target, STEP_SECONDS, only=False)
 
 
 def _address_matches(glob: str, url: str, site: str) -> bool:

@@ -8,18 +8,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from auditor.driver.chromium.protocol.answers import part
-from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.protocol.world import evaluate_json
 from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.chromium.tabs.gestures import stir
 
 _LOOK = (files("auditor.crawl.visit") / "scroll.js").read_text("utf-8")
-_GESTURES: tuple[tuple[str, Params], ...] = (
-    ("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 320, "y": 240}),
-    ("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 640, "y": 380}),
-    ("Input.dispatchMouseEvent", {"type": "mouseWheel", "x": 640, "y": 380, "deltaX": 0, "deltaY": 240}),
-    ("Input.dispatchKeyEvent", {"type": "keyDown", "key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16}),
-    ("Input.dispatchKeyEvent", {"type": "keyUp", "key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16}),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +29,7 @@ async def look_around(stage: Stage, session: Session, seconds: float, *, icons: 
 
     `icons`: load the page's icons too, for a browser that shows none. Raises BrowserError or TimeoutError after `seconds`.
     """
-    for method, params in _GESTURES:
-        stage.cdp.post(method, params, session.id)
+    stir(stage, session)
     call = f"{_LOOK.strip()}({json.dumps(icons)})\n//# sourceURL={stage.binding}"
     answer = await asyncio.wait_for(evaluate_json(stage, session, stage.target, call, dict, seconds), seconds)
     databases = part(answer, "databases", list) if answer.get("databases") is not None else None

@@ -12,14 +12,9 @@ from typing import Any
 
 from auditor.capture.page import PageCollector
 from auditor.driver.chromium.protocol.cdp import Cdp
-from auditor.driver.chromium.recording.jar import JarCollector
+from auditor.driver.chromium.recording.jar import JarCollector, put_cookies
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.errors import BrowserError
-
-_COOKIE = (
-    "name", "value", "domain", "path", "secure", "httpOnly", "sameSite", "expires", "priority", "sourceScheme", "sourcePort",
-    "partitionKey",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +50,8 @@ class Carried:
 
     async def put(self, cdp: Cdp, browser_context: str) -> bool:
         """Set the cookies in a context; whether the browser took them."""
-        cookies = [{k: c[k] for k in _COOKIE if k in c} for c in self.cookies]
-        for cookie in cookies:
-            if cookie.get("expires", -1) <= 0:
-                cookie.pop("expires", None)
         try:
-            await cdp.send("Storage.setCookies", {"cookies": cookies, "browserContextId": browser_context})
+            await put_cookies(cdp, browser_context, self.cookies)
         except (BrowserError, TimeoutError):
             return False
         return True

@@ -6,12 +6,9 @@ Every visit has a tab of its own, because settling in virtual time stops a tab's
 from __future__ import annotations
 
 import asyncio
-import base64
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-
-from playwright.async_api import Error
 
 from auditor.browsing import Settle
 from auditor.capture.page import PageCollector
@@ -22,7 +19,6 @@ from auditor.crawl.forms.filling import Filled, Filler
 from auditor.crawl.visit.scrolling import look_around
 from auditor.crawl.visit.storage_state import Carried, carried_from
 from auditor.crawl.visit.visit_summary import frames_seen, links_opened, page_status, restless
-from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.hub import Hub
 from auditor.driver.chromium.protocol.net_errors import net_error
 from auditor.driver.chromium.recording.collector import Stage
@@ -32,7 +28,7 @@ from auditor.driver.chromium.recording.network import NetworkCollector
 from auditor.driver.chromium.recording.recording import Recording, Settled
 from auditor.driver.chromium.recording.settle import settle_real, settle_virtual
 from auditor.driver.chromium.recording.workers import worker_deadline
-from auditor.driver.chromium.tabs.page_tabs import PageTab
+from auditor.driver.chromium.tabs.gestures import bring_to_front, close_window, take_picture
 from auditor.driver.errors import BrowserError, ConnectionLost, NotLoadedError, UnexpectedAnswer
 from auditor.driver.interface import DOWNLOAD, Tab, Tabs
 from auditor.evidence import (
@@ -65,7 +61,6 @@ VISIT_SECONDS = 240.0
 that each take as long to answer as they are given."""
 LOOK_SECONDS = 4.0
 SHOT_SECONDS = 5.0
-JPEG_QUALITY = 45
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +148,7 @@ class _Visit:
             await self._close(tab)
             if self._v.filler is not None:
                 self._v.filler.release()
-        except (Error, BrowserError, TimeoutError) as error:
+        except (BrowserError, TimeoutError) as error:
             if hub.cdp.lost:
                 raise ConnectionLost(hub.cdp.lost) from error
             self._fail("crashed", f"no tab could be used: {_line(error)}")
@@ -184,18 +179,18 @@ class _Visit:
         if self._outcome != "loaded":
             await self._recording.catch_up()  # why it failed may be told after that it did
             return
-        if self._task is not None and isinstance(tab, PageTab):
+        if self._task is not None and (hands := tab.hands) is not None:
             await self._recording.catch_up()
-            tab.dialogs.agrees = True
-            self._chosen = await choose(tab.page, self._recording, self._task, self._planned.url, self._clock)
-            tab.dialogs.agrees = False
+            hands.agrees = True
+            self._chosen = await choose(hands, self._recording, self._task, self._planned.url, self._clock)
+            hands.agrees = False
         await self._enter("look")
         await self._look()
         await self._fill()
         await self._enter("settle")
         await self._settle()
-        if self._task is not None and isinstance(tab, PageTab):
-            self._chosen = await confirm(tab.page, self._chosen, self._task)
+        if self._task is not None and (hands := tab.hands) is not None:
+            self._chosen = await confirm(hands, self._chosen, self._task)
         if not self._filled.submitted:
             self._final = tab.url or self._final
         await self._recording.collect()
@@ -259,7 +254,7 @@ class _Visit:
         if session is None:
             return
         # A window that the page opened would keep it from being drawn.
-        stage.cdp.post("Page.bringToFront", {}, session.id)
+        bring_to_front(stage, session)
         try:
             answer = await look_around(stage, session, LOOK_SECONDS, icons=self._v.icons)
             self._mime = answer.mime
@@ -299,11 +294,8 @@ class _Visit:
         if self._shot or (not self._v.pictures and self._number > 1):
             return
         self._shot = True
-        session = next((s.id for s in self._recording.stage.documents if s.kind == "page"), None)
-        call = {"format": "jpeg", "quality": JPEG_QUALITY, "optimizeForSpeed": True}
         try:
-            shot = await self._v.hub.cdp.send("Page.captureScreenshot", call, session, SHOT_SECONDS)
-            self._screenshot = base64.b64decode(part(shot, "data", str))
+            self._screenshot = await take_picture(self._recording.stage, SHOT_SECONDS)
         except (BrowserError, TimeoutError) as error:
             self._blind.append(Blind(kind=EvidenceKind.SCREENSHOT, reason=f"no picture could be taken: {_line(error)}"))
 
@@ -320,7 +312,7 @@ class _Visit:
 
     async def _close(self, tab: Tab) -> None:
         for target in self._recording.popups:
-            self._v.hub.cdp.post("Target.closeTarget", {"targetId": target})
+            close_window(self._recording.stage, target)
         await tab.close()
 
     def _fail(self, outcome: str, reason: str) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.consent.reading.signals import MAX_PAIRS, MAX_VALUE, read_signals
+from auditor.driver.chromium.tabs.hands import PageHands
 
 pytestmark = pytest.mark.browser
 
@@ -22,8 +23,12 @@ const loop = {}; loop.loop = loop; window.tarteaucitron = {state: loop};
 Object.defineProperty(window, 'klaro', {get() { throw new Error('hands off'); }});</script>"""
 
 
+async def signals_of(tab):
+    return await read_signals(PageHands(tab))
+
+
 def read(stage, body):
-    return {s.source: dict(s.values) for s in stage.on(body, read_signals)}
+    return {s.source: dict(s.values) for s in stage.on(body, signals_of)}
 
 
 def test_a_page_without_any_still_tells_gpc_and_dnt(stage):
@@ -65,6 +70,6 @@ def test_hostile_values_are_bounded(stage):
 def test_a_page_that_hangs_has_none(stage):
     async def act(tab):
         await tab.evaluate("setTimeout(() => { while (true); })")
-        return await read_signals(tab)
+        return await read_signals(PageHands(tab))
 
     assert stage.on("", act) == ()

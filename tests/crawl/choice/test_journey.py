@@ -16,6 +16,7 @@ from auditor.crawl.settings.host_mapping import local_keys, parse_mapping, resol
 from auditor.demo.web import LocalWeb, Request, html, redirect
 from auditor.driver.chromium.process.launch import Running, Settings, running
 from auditor.driver.chromium.process.programs import Browsers
+from auditor.driver.chromium.tabs.hands import PageHands
 from tests.policy.reading import policy, read
 
 pytestmark = pytest.mark.browser
@@ -50,7 +51,7 @@ class World:
             context.set_default_timeout(5_000)
             page = await context.new_page()
             await page.goto(SITE)
-            return await run_journey(page, journey, SITE, variables)
+            return await run_journey(PageHands(page), journey, SITE, variables)
 
     def page(self, body: str, path: str = "/p") -> str:
         """Serve a page; gives the step that goes there."""

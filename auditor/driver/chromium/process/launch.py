@@ -27,6 +27,7 @@ from auditor.driver.chromium.process.programs import (
 from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.protocol.hub import Hub
+from auditor.driver.chromium.tabs.hands import in_our_words
 from auditor.driver.chromium.tabs.page_tabs import PageTabs, bounded_close
 from auditor.driver.chromium.tabs.raw_tabs import RawTabs
 from auditor.driver.errors import BrowserError, ConnectionLost
@@ -80,7 +81,9 @@ class Running:
     async def context(self, **options: Any) -> AsyncIterator[tuple[BrowserContext, str]]:
         """A fresh browser context with Chromium's id of it; closed at the end, within bounds."""
         async with self._opening:  # one at a time, so that the id we do not know yet is the new one's
-            context = await asyncio.wait_for(self.browser.new_context(no_viewport=True, **options), CONTEXT_SECONDS)
+            with in_our_words():
+                making = self.browser.new_context(no_viewport=True, **options)
+                context = await asyncio.wait_for(making, CONTEXT_SECONDS)
             answer = await self.hub.cdp.send("Target.getBrowserContexts")
             fresh = [c for c in part(answer, "browserContextIds", list) if c not in self._known]
             self._known.update(fresh)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.driver.chromium.protocol.answers import part
+from auditor.driver.chromium.protocol.answers import part, read
 from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session, Stage
 
@@ -28,6 +28,13 @@ async def frames_of(stage: Stage, session: Session, timeout: float) -> list[Fram
         if "childFrames" in node:
             queue += part(node, "childFrames", list)
     return found
+
+
+async def cache_names(stage: Stage, session: Session, origin: str, timeout: float) -> tuple[str, ...]:
+    """Names of an origin's caches (CacheStorage). Raises as `frames_of`, also where the origin may have none."""
+    call = {"securityOrigin": origin}
+    answer = await stage.cdp.send("CacheStorage.requestCacheNames", call, session.id, timeout)
+    return tuple(part(read(c, dict, "a cache"), "cacheName", str) for c in part(answer, "caches", list))
 
 
 def _frame(raw: Params) -> Frame:

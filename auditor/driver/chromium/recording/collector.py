@@ -12,6 +12,9 @@ from auditor.driver.chromium.protocol.cdp import Cdp, Params
 from auditor.egress import Guard
 from auditor.evidence import Phase, Record
 
+HOOK_TOLD = "Runtime.bindingCalled"
+"""The event that carries a message of the hook: `name` is the stage's binding, `payload` its text."""
+
 
 @dataclass(slots=True)
 class Session:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from auditor.capture.leaks import Piece, search, stored_piece
 from auditor.driver.chromium.protocol.answers import part
-from auditor.driver.chromium.protocol.cdp import Params
+from auditor.driver.chromium.protocol.cdp import Cdp, Params
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.evidence import Blind, EvidenceKind, Leak, Record, StoredCookie
+
+_COOKIE = (
+    "name", "value", "domain", "path", "secure", "httpOnly", "sameSite", "expires", "priority", "sourceScheme", "sourcePort",
+    "partitionKey",
+)  # fmt: skip
+"""What of a cookie a browser takes back."""
 
 
 class JarCollector:
@@ -74,3 +80,12 @@ class JarCollector:
             partition=partition if isinstance(partition, str) else partition.get("topLevelSite", ""),
             value=self._stage.redactor.digest(cookie["value"]),
         )
+
+
+async def put_cookies(cdp: Cdp, browser_context: str, cookies: Iterable[Mapping[str, Any]]) -> None:
+    """Set cookies, as a jar told them, in a context. Raises BrowserError or TimeoutError."""
+    given = [{k: c[k] for k in _COOKIE if k in c} for c in cookies]
+    for cookie in given:
+        if cookie.get("expires", -1) <= 0:
+            cookie.pop("expires", None)
+    await cdp.send("Storage.setCookies", {"cookies": given, "browserContextId": browser_context})

@@ -11,6 +11,7 @@ from playwright.async_api import BrowserContext
 
 from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.cdp import Cdp, Params
+from auditor.driver.chromium.tabs.hands import in_our_words
 from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.egress import Guard
 from auditor.evidence import LinkProbe
@@ -43,10 +44,12 @@ class Fetcher:
             await self._open()
 
     async def _open(self) -> None:
-        page = await self._context.new_page()
-        relay = await self._context.new_cdp_session(page)
-        self._frame = part(part(await relay.send("Target.getTargetInfo"), "targetInfo", dict), "targetId", str)
-        await relay.detach()
+        with in_our_words():
+            page = await self._context.new_page()
+            relay = await self._context.new_cdp_session(page)
+            told = await relay.send("Target.getTargetInfo")
+            await relay.detach()
+        self._frame = part(part(told, "targetInfo", dict), "targetId", str)
         attach = {"targetId": self._frame, "flatten": True}
         self._session = part(await self._cdp.send("Target.attachToTarget", attach), "sessionId", str)
 

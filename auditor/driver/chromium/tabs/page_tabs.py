@@ -12,6 +12,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.chromium.tabs.dialogs import Dialogs
+from auditor.driver.chromium.tabs.hands import PageHands, in_our_words
 from auditor.driver.errors import NotLoadedError
 from auditor.driver.interface import CLOSE_SECONDS, TAB_SECONDS
 
@@ -29,8 +30,9 @@ class PageTabs:
         return self._id
 
     async def open(self, recording: Recording, crashed: Callable[[], None]) -> PageTab:
-        """A watched tab; TimeoutError or Playwright's Error if there is none."""
-        page = await asyncio.wait_for(self._context.new_page(), TAB_SECONDS)
+        """A watched tab; TimeoutError or BrowserError if there is none."""
+        with in_our_words():
+            page = await asyncio.wait_for(self._context.new_page(), TAB_SECONDS)
         await asyncio.wait_for(recording.tab, TAB_SECONDS)
         return PageTab(page, self._dialogs, crashed)
 
@@ -49,19 +51,19 @@ class PageTab:
     """One of them."""
 
     def __init__(self, page: Page, dialogs: Dialogs, crashed: Callable[[], None]) -> None:
-        self.page, self.dialogs = page, dialogs
+        self._page, self.hands = page, PageHands(page, dialogs)
         page.on("crash", lambda _: crashed())
         page.on("download", lambda d: asyncio.ensure_future(_quietly(d.cancel())))
 
     @property
     def url(self) -> str:
         """Where it is now."""
-        return self.page.url
+        return self._page.url
 
     async def load(self, url: str, seconds: float) -> None:
         """Go there: NotLoadedError, or TimeoutError."""
         try:
-            response = await self.page.goto(url, wait_until="load", timeout=seconds * 1000)
+            response = await self._page.goto(url, wait_until="load", timeout=seconds * 1000)
         except PlaywrightTimeout as error:
             raise TimeoutError from error
         except Error as error:
@@ -72,7 +74,7 @@ class PageTab:
     async def close(self) -> None:
         """Close it; a looping page does not close, but its context will."""
         with suppress(Error, TimeoutError):
-            await asyncio.wait_for(self.page.close(), CLOSE_SECONDS)
+            await asyncio.wait_for(self._page.close(), CLOSE_SECONDS)
 
 
 async def _quietly(work: Awaitable[Any]) -> None:

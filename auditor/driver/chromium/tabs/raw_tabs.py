@@ -43,6 +43,7 @@ class RawTab:
 
     def __init__(self, cdp: Cdp, recording: Recording, crashed: Callable[[], None]) -> None:
         self.url = ""
+        self.hands = None
         self._cdp, self._stage, self._crashed = cdp, recording.stage, crashed
         self._recording = recording
         self._loaded, self._gone = asyncio.Event(), asyncio.Event()

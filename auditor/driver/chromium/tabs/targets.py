@@ -9,16 +9,13 @@ from typing import Any, cast
 
 from playwright.async_api import Error, Frame, Locator, Page
 
+from auditor.driver.errors import TargetNotFound
 from policy.model import Target
 
 POLL_SECONDS = 0.1
 FRAME_SECONDS = 1.0
 """A frame that does not answer within this is looked into again at the next poll."""
 _BAD_SELECTOR = re.compile(r"is not a valid selector|while parsing css selector")
-
-
-class TargetNotFound(Exception):
-    """Nothing on the page is what the policy names, or several things are; `str()` says so in plain words."""
 
 
 async def find(page: Page, target: Target, timeout: float, *, only: bool = True) -> Locator:

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
-import yaml
 from playwright.async_api import CDPSession, Error, Frame, Page
 
-from auditor.consent.labels import about
 from auditor.driver.chromium.protocol.answers import evaluated_any, evaluated_json, part, read
-from auditor.driver.errors import UnexpectedAnswer
+from auditor.driver.errors import BrowserError, Silent, UnexpectedAnswer
 
 WORLD = "auditor-consent"
 ANSWER_SECONDS = 3.0
@@ -42,12 +36,8 @@ class _Node:
     parent: str
 
 
-class Silent(Exception):
-    """A document did not answer: it is gone, or busy for ever."""
-
-
 @dataclass(slots=True)
-class Document:
+class PageDocument:
     """One document that is shown now."""
 
     session: CDPSession
@@ -56,14 +46,16 @@ class Document:
     loader: str
     """Chromium's id of this load of it."""
     url: str
-    parent: Document | None = None
+    reader: str
+    """What is run in its isolated world before it is asked."""
+    parent: PageDocument | None = None
     _world: int = field(default=0)
 
     async def ask(self, call: str) -> Any:
         """The JSON answer of a call of the reader (see scan.js); Silent if none comes."""
         answer = await self.evaluate(_READER.format(call=call))
         if answer == "":
-            await self.evaluate(f"({_source()}); 0")
+            await self.evaluate(f"({self.reader}); 0")
             answer = await self.evaluate(_READER.format(call=call))
         try:
             return json.loads(answer)
@@ -112,31 +104,32 @@ class Document:
             raise Silent(str(error)) from error
 
 
-class Documents:
+class PageDocuments:
     """All documents of a page; an asynchronous context manager that ends its sessions."""
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    def __init__(self, page: Page, reader: str) -> None:
+        self.page, self._reader = page, reader
         self._sessions: dict[Frame, CDPSession] = {}
         self._inside: dict[Frame, str] = {}
-        self._known: dict[tuple[str, str], Document] = {}
+        self._known: dict[tuple[str, str], PageDocument] = {}
 
     async def __aenter__(self) -> Self:
-        self._sessions[self.page.main_frame] = await self.page.context.new_cdp_session(self.page)
+        try:
+            self._sessions[self.page.main_frame] = await self.page.context.new_cdp_session(self.page)
+        except Error as error:
+            raise BrowserError(str(error)) from error
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         ends = (asyncio.wait_for(s.detach(), ANSWER_SECONDS) for s in self._sessions.values())
         await asyncio.gather(*ends, return_exceptions=True)
 
-    async def all(self) -> list[Document]:
+    async def all(self) -> list[PageDocument]:
         """The documents that are shown now, the page's own first. Silent if not even that answers."""
         await self._find_processes()
         frames = list(self._sessions)
         trees = await asyncio.gather(*(_tree(self._sessions[f]) for f in frames), return_exceptions=True)
-        found: list[Document] = []
+        found: list[PageDocument] = []
         for frame, tree in zip(frames, trees, strict=True):
             if not isinstance(tree, BaseException):
                 self._collect(frame, tree, found)
@@ -156,16 +149,16 @@ class Documents:
             raise Silent(f"the window has no size: {told}") from error
         return width, height
 
-    def _collect(self, frame: Frame, tree: list[_Node], found: list[Document]) -> None:
+    def _collect(self, frame: Frame, tree: list[_Node], found: list[PageDocument]) -> None:
         outer = frame.parent_frame
         around = None
         if outer is not None and found:
             around = next((d for d in found if d.url == outer.url), found[0])
-        made: dict[str, Document] = {}
+        made: dict[str, PageDocument] = {}
         for node in tree:
             known = self._known.get((node.id, node.loader))
-            document = known or Document(
-                self._sessions[frame], node.id, node.loader, node.url, made.get(node.parent, around)
+            document = known or PageDocument(
+                self._sessions[frame], node.id, node.loader, node.url, self._reader, made.get(node.parent, around)
             )
             made[node.id] = document
             found.append(document)
@@ -221,19 +214,3 @@ def _part(answer: dict[str, Any], key: str, kind: type[T]) -> T:
         return part(answer, key, kind)
     except UnexpectedAnswer as error:
         raise Silent(str(error)) from error
-
-
-@cache
-def _source() -> str:
-    data = {"about": about(), "systems": systems()}
-    reader = (files("auditor.consent.reading") / "scan.js").read_text("utf-8").strip().rstrip(";")
-    return f"{reader}({json.dumps(data)})"
-
-
-@cache
-def systems() -> Iterable[tuple[str, list[str]]]:
-    """Known consent managers with the CSS selectors of their marks, as managers.yaml lists them."""
-    loaded: dict[str, list[str]] = yaml.safe_load(
-        (files("auditor.consent.reading") / "managers.yaml").read_text("utf-8")
-    )
-    return tuple(loaded.items())
