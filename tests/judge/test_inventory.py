@@ -60,6 +60,15 @@ def test_third_party_cookies_of_hosts_that_answer():
     assert (entry.party, entry.setter, entry.stored, entry.purpose) == ("third", "t.ads.example", False, "advertising")
 
 
+def test_a_foreign_domain_leaves_the_cookie_with_its_writer_as_in_findings():
+    (entry,) = seen(visit(writes=[write("x", domain="evil.example")])).cookies
+    assert (entry.domain, entry.party) == ("shop.example", "first")
+
+
+def test_a_cookie_for_a_public_suffix_is_none():
+    assert seen(visit(writes=[write("probe", "www.shop.co.uk", domain="co.uk")])).cookies == ()
+
+
 def test_a_deletion_is_no_cookie():
     assert seen(visit(writes=[write("old", days=-1), write("older", days=0)])).cookies == ()
 
