@@ -26,7 +26,7 @@ from __future__ import annotations
 from auditor.evidence import EvidenceKind
 from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
 from auditor.plurals import Unit
-from auditor.urls import host_of, without_values
+from auditor.urls import without_values
 from checks.shared.options import HostGlob
 from checks.shared.visits import unseen_scenarios
 from policy.globs import host_matches
@@ -42,11 +42,9 @@ class FramesTitledOptions(Options):
 def judge(options: FramesTitledOptions, case: Case) -> Judgement:
     """Ask every third-party frame for its name."""
     sightings = Sightings(case)
-    frames = [(visit, frame) for visit in case.observed.with_traffic for frame in visit.frames]
-    others = [(visit, frame) for visit, frame in frames if not case.parties.is_first_url(frame.url)]
-    for visit, frame in others:
-        host = host_of(frame.url)
-        if frame.name or any(host_matches(glob, host) for glob in options.allow):
+    for found in case.observed.frames:
+        host = found.host
+        if found.frame.name or any(host_matches(glob, host) for glob in options.allow):
             continue
         breach = Breach(
             code="untitled",
@@ -55,14 +53,14 @@ def judge(options: FramesTitledOptions, case: Case) -> Judgement:
             observed=f"a frame of {host} has none",
             hint="Give it a title",
         )
-        sightings.add(breach, visit, "frame", without_values(frame.url))
+        sightings.add(breach, found.visit, "frame", without_values(found.frame.url))
     gaps = unseen_scenarios(case)
     return Judgement(
-        examined=len(others),
+        examined=len(case.observed.frames),
         unit=Unit("third-party frame"),
         findings=sightings.findings(),
         gaps=gaps,
-        not_applicable="" if others or gaps else "no page embeds another company's frame",
+        not_applicable="" if case.observed.frames or gaps else "no page embeds another company's frame",
     )
 
 
