@@ -264,7 +264,7 @@ CHECK = Check(
         "harder": "rejecting takes more clicks than accepting, or stands out less",
         "pre-selected": "an optional purpose is on before anybody chose it",
     },
-    reads=frozenset({EvidenceKind.REQUESTS}),
+    reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.CHOICES}),
     scenarios=("accept-all", "reject-all"),
     absences=frozenset({"missing"}),
 )

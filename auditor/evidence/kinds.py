@@ -25,6 +25,8 @@ class EvidenceKind(StrEnum):
     """What the page says, in words."""
     PROBINGS = "probings"
     """What scripts ask of the device, and who listens to everything."""
+    CHOICES = "choices"
+    """What a consent banner offers."""
     SCREENSHOT = "screenshot"
     VISIT = "visit"
     """All of the above: whatever a rule reads, it is inconclusive on this visit."""

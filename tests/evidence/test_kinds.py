@@ -18,7 +18,7 @@ from checks import CHECKS
 from tests.builders import visit
 
 ROOT = Path(__file__).parents[2]
-WORDS = "requests bodies cookies storage links frames forms filling text probings screenshot visit".split()
+WORDS = "requests bodies cookies storage links frames forms filling text probings choices screenshot visit".split()
 
 
 def loaded(data: bytes):

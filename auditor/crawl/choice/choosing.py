@@ -6,18 +6,19 @@ and after the reload. A tool's or a banner's own word that a choice was made is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from auditor.consent.attempt import Attempt, banner, make_choice, reopen
+from auditor.consent.chooser import MAX_OFFERED
 from auditor.consent.reading.signals import read_signals
 from auditor.consent.settings_layer import peek
 from auditor.crawl.choice.journey import run_journey
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.errors import BrowserError
 from auditor.driver.interface import Hands
-from auditor.evidence import Choice, Control, Phase, Signal
+from auditor.evidence import Blind, Choice, Control, EvidenceKind, Phase, Signal
 from auditor.evidence.choices import ChoiceOutcome
 from auditor.urls import path_of
 from policy.model import ConsentHints, Journey
@@ -77,6 +78,14 @@ async def confirm(hands: Hands, chosen: Chosen, task: Task) -> Chosen:
         return chosen
     outcome, reason = _PROOF[await banner(hands, 0, hints=task.hints)]
     return replace(chosen, choices=(*before, replace(last, outcome=outcome, reason=reason)))
+
+
+def cut_choices(choices: Iterable[Choice]) -> tuple[Blind, ...]:
+    """What is said where as many controls were kept as are kept at all: there may have been more."""
+    if all(len(choice.offered) < MAX_OFFERED for choice in choices):
+        return ()
+    reason = f"the banner offers {MAX_OFFERED} controls or more: only so many are kept"
+    return (Blind(kind=EvidenceKind.CHOICES, reason=reason, cut=True),)
 
 
 class _Chooser:

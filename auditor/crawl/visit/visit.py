@@ -13,7 +13,7 @@ from typing import Any
 from auditor.browsing import Settle
 from auditor.capture.page import PageCollector
 from auditor.capture.redact import Redactor
-from auditor.crawl.choice.choosing import Chosen, Task, choose, confirm
+from auditor.crawl.choice.choosing import Chosen, Task, choose, confirm, cut_choices
 from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.forms.filling import Filled, Filler
 from auditor.crawl.visit.scrolling import look_around
@@ -363,7 +363,7 @@ class _Visit:
             choices=self._chosen.choices,
             signals=self._chosen.signals,
             leaks=kinds[Leak],
-            blind=(*kinds[Blind], *self._blind),
+            blind=(*kinds[Blind], *self._blind, *cut_choices(self._chosen.choices)),
         )
         return Made(
             visit=visit,
