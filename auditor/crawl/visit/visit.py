@@ -61,6 +61,8 @@ VISIT_SECONDS = 240.0
 that each take as long to answer as they are given."""
 LOOK_SECONDS = 4.0
 SHOT_SECONDS = 5.0
+ARRIVE_SECONDS = 3.0
+ARRIVE_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,8 @@ class _Visit:
         self._databases: tuple[str, ...] = ()
         self._mime = ""
         self._filled = Filled()
+        self._leads_on = False
+        """Whether the page is read while it is on its way to another."""
         self._final = planned.url
         stage = Stage(
             cdp=visitor.hub.cdp,
@@ -187,8 +191,10 @@ class _Visit:
         await self._enter("look")
         await self._look()
         await self._fill()
+        await self._arrive()
         await self._enter("settle")
         await self._settle()
+        self._leads_on = self._recording.find(NetworkCollector).leads_on
         if self._task is not None and (hands := tab.hands) is not None:
             self._chosen = await confirm(hands, self._chosen, self._task)
         if not self._filled.submitted:
@@ -274,6 +280,14 @@ class _Visit:
             self._filled = await self._v.filler.fill(self._recording, self._clock, self._shoot)
             self._blind += self._filled.blind
 
+    async def _arrive(self) -> None:
+        """Wait, not for long, for the document that the page leads on to: on a busy machine it may come late."""
+        network: NetworkCollector = self._recording.find(NetworkCollector)
+        clock = asyncio.get_running_loop().time
+        end = clock() + ARRIVE_SECONDS
+        for _ in iter(lambda: network.leads_on and clock() < end, False):
+            await asyncio.sleep(ARRIVE_POLL_SECONDS)
+
     async def _settle(self) -> None:
         manner = self._v.manner
         if manner.settle == "real":
@@ -325,7 +339,7 @@ class _Visit:
         shorten = self._v.redactor.url
         kinds = _by_kind(records)
         requests: tuple[Request, ...] = kinds[Request]
-        if self._task is None and (reason := restless(requests)):
+        if self._task is None and (reason := restless(requests, leads_on=self._leads_on)):
             self._blind.append(Blind(kind=EvidenceKind.VISIT, reason=reason))
         databases = tuple(
             StoredItem(kind="indexeddb", origin=origin_of(self._final), key=name)

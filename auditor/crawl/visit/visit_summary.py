@@ -37,13 +37,17 @@ MOST_LOADS = 5
 """Documents that a page may load into its tab one after the other; a sign-in by way of another company needs three."""
 MOST_LATE = 1
 """Of these, those that it may load once it was taken for loaded: one that is loaded later still had no time to do anything."""
+ON_ITS_WAY = "the page was on its way to another one when it was read"
 _LATE = frozenset({"look", "fill", "settle"})
 
 
-def restless(requests: Iterable[Request]) -> str:
-    """Why a page that leads on again and again was not seen to its end; empty for one that came to rest."""
+def restless(requests: Iterable[Request], *, leads_on: bool = False) -> str:
+    """Why a page that leads on again and again was not seen to its end; empty for one that came to rest.
+
+    `leads_on`: it was on its way to another document when it was read.
+    """
     loads = [r.phase for r in requests if r.main and r.redirect_from is None]
     late = sum(phase in _LATE for phase in loads)
     if len(loads) <= MOST_LOADS and late <= MOST_LATE:
-        return ""
+        return ON_ITS_WAY if leads_on else ""
     return f"the page led on {len(loads) - 1} times and did not come to rest"

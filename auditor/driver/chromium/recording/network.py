@@ -112,6 +112,16 @@ class NetworkCollector:
             if last and not last.response and not last.error and number not in self._withheld:
                 yield last.params["request"], str(last.params.get("type", ""))
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether the tab is on its way to another document, which has not been answered."""
+        lasts = ((number, chain.hops[-1]) for number, chain in self._chains.items() if chain.hops)
+        return any(self._is_main(h) and not h.response and not h.error and n not in self._withheld for n, h in lasts)
+
+    def _is_main(self, hop: _Hop) -> bool:
+        target, params = self._stage.target, hop.params
+        return hop.session.target == target and params.get("type") == "Document" and params.get("frameId") == target
+
     def on_event(self, session: Session, method: str, params: Params) -> None:
         """Take a Network event."""
         handler = self._handlers.get(method)
@@ -265,9 +275,7 @@ class NetworkCollector:
             resource=_resource(params),
             document=shorten(params.get("documentURL") or hop.session.url),
             context=self._context(hop),
-            main=hop.session.target == self._stage.target
-            and params.get("type") == "Document"
-            and params.get("frameId") == self._stage.target,
+            main=self._is_main(hop),
             phase=hop.phase,
             at=hop.at,
             initiator=from_cdp(params.get("initiator") or {}, shorten, self._stage.binding),
