@@ -17,7 +17,7 @@ from auditor.consent.chooser import Chooser, End, Outcome, Wanted
 from auditor.consent.reading.reader import documents_of
 from auditor.consent.reading.scan import manager_of
 from auditor.consent.reading.watch import View, Watch
-from auditor.consent.reopening import led_away, way_back
+from auditor.consent.reopening import led_away, reopening_control
 from auditor.driver.errors import BrowserError, Silent
 from auditor.driver.interface import Document, Hands
 from auditor.evidence import ConsentClick, Control
@@ -152,7 +152,7 @@ class _Work:
         here, away, label = path_of(self._hands.url), False, ""
         # A manager that draws itself anew after the load takes its icon away from under the pointer, or is deaf at first.
         for _ in range(BACK_TRIES):
-            back = await way_back(self._watch, BACK_SECONDS)
+            back = await reopening_control(self._watch, BACK_SECONDS)
             if isinstance(back, str):
                 return view, End("no-way", back)
             label = back.control.label

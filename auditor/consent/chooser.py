@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from auditor.consent.reading.hints import Hinted, hinted
-from auditor.consent.reading.scan import Seen
+from auditor.consent.reading.scan import SeenControl
 from auditor.consent.reading.watch import View, Watch
 from auditor.driver.interface import Hands
 from auditor.evidence import ConsentClick, Control, Intent
@@ -212,7 +212,7 @@ class Chooser:
         self._trouble.append(End("no-way", f"more than {MAX_TOGGLES} switches stand before a choice"))
         return None
 
-    async def _flip(self, switch: Seen, view: View) -> View | None:
+    async def _flip(self, switch: SeenControl, view: View) -> View | None:
         """Press a switch; what is shown once it changed, or None."""
         self.start()
         at, control = self._clock(), self._layered(switch.control)
@@ -247,7 +247,7 @@ class Chooser:
         )
 
 
-def _switches(view: View) -> tuple[Seen, ...]:
+def _switches(view: View) -> tuple[SeenControl, ...]:
     return view.banner.of("toggle") if view.banner else ()
 
 

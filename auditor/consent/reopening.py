@@ -9,7 +9,7 @@ from dataclasses import replace
 from auditor.consent.chooser import Pressable
 from auditor.consent.labels import classify, reopens
 from auditor.consent.reading.hints import hint_for, hinted
-from auditor.consent.reading.scan import Seen, outside
+from auditor.consent.reading.scan import SeenControl, outside
 from auditor.consent.reading.watch import Watch
 from auditor.driver.errors import BrowserError, Silent
 
@@ -17,7 +17,7 @@ POLL_SECONDS = 0.15
 MOVE_SECONDS = 1.0
 
 
-async def way_back(watch: Watch, seconds: float) -> Pressable | str:
+async def reopening_control(watch: Watch, seconds: float) -> Pressable | str:
     """What a person would press to change their mind, waited for; or why there is nothing."""
     clock = asyncio.get_running_loop().time
     end = clock() + seconds
@@ -60,10 +60,10 @@ def led_away(label: str) -> str:
     return f"'{label}' leads to another page: name the steps there as a journey in the policy"
 
 
-def _leads_back(seen: Seen) -> bool:
+def _leads_back(seen: SeenControl) -> bool:
     return seen.kind == "known" or reopens(seen.control.label) or reopens(seen.name)
 
 
-def _likeliness(seen: Seen) -> tuple[bool, bool, bool]:
+def _likeliness(seen: SeenControl) -> tuple[bool, bool, bool]:
     """What stays on the page first, then a known manager's, then what speaks of withdrawing rather than of settings."""
     return seen.away != "", seen.kind != "known", classify(seen.control.label) != "reopen"

@@ -13,7 +13,7 @@ from auditor.evidence import Control
 from policy.model import ConsentHints
 
 
-async def peek(hands: Hands, hints: ConsentHints, wait: float) -> tuple[Control, ...] | None:
+async def settings_controls(hands: Hands, hints: ConsentHints, wait: float) -> tuple[Control, ...] | None:
     """All controls of the banner and of its settings: none if there is no way to the settings, None if no banner came up.
 
     Nothing is chosen. The settings are open afterwards: load the page again. Never raises for what the page does.

@@ -15,8 +15,8 @@ from typing import Any
 
 from auditor.crawl.capacity import open_scenarios
 from auditor.crawl.method import method_of, settings_of
-from auditor.crawl.scenario_visits import ATTEMPTS, Turn, Walks
-from auditor.crawl.setup import Progress, Setup, Trail, Writer
+from auditor.crawl.scenario_visits import ATTEMPTS, PlannedRound, ScenarioVisits
+from auditor.crawl.setup import CrawlMemory, Progress, Setup, Writer
 from auditor.crawl.time_limit import TimeLimit, TimeUpError
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.process.pool import Pool
@@ -39,7 +39,7 @@ _FAILURES = (EnvironmentFault, BrowserError, TimeoutError)
 
 
 async def crawl(
-    plan: Plan, parties: Parties, setup: Setup, writer: Writer, progress: Progress, trail: Trail | None = None
+    plan: Plan, parties: Parties, setup: Setup, writer: Writer, progress: Progress, trail: CrawlMemory | None = None
 ) -> Run:
     """Visit everything; returns the head of the run. Raises EnvironmentFault if no browser starts.
 
@@ -47,7 +47,7 @@ async def crawl(
     """
     started, began = datetime.now(UTC).isoformat(timespec="seconds"), asyncio.get_running_loop().time()
     async with playwright_in_workspace() as (playwright, folder), Pool(playwright, folder, setup.dialer) as pool:
-        trail = trail or Trail(setup, time=TimeLimit.of(plan.crawl))
+        trail = trail or CrawlMemory(setup, time=TimeLimit.of(plan.crawl))
         job = _Crawl(plan, parties, setup, writer, progress, pool, trail)
         await job.run()
         return Run(
@@ -57,7 +57,7 @@ async def crawl(
             site=plan.url,
             method=job.method(),
             scenarios=tuple(job.outcome(s.name) for s in plan.scenarios),
-            left_out=job.walks.left_out(),
+            left_out=job.scenario_visits.left_out(),
             probes=job.probes,
             time_was_up=trail.time.was_up,
             milliseconds=round((asyncio.get_running_loop().time() - began) * 1000),
@@ -72,7 +72,7 @@ async def crawl_confirming_round(
     setup: Setup,
     writer: Writer,
     progress: Progress,
-    trail: Trail,
+    trail: CrawlMemory,
 ) -> Run:
     """Visit some pages, and ask for some links, once more: the round after all others. Returns the new head of the run."""
     began = asyncio.get_running_loop().time()
@@ -103,15 +103,15 @@ class _Crawl:
         writer: Writer,
         progress: Progress,
         pool: Pool,
-        trail: Trail,
+        trail: CrawlMemory,
     ) -> None:
         self._plan, self._setup, self._pool = plan, setup, pool
         self._redactor, self._list, self._outgoing = trail.redactor, trail.pages, trail.outgoing
         self._time = trail.time
         self._gate = asyncio.Semaphore(open_scenarios(setup.workers))
-        self.walks = Walks(plan, parties, setup, writer, progress, trail)
-        self.walks.recall()
-        self._outcomes: dict[Turn, ScenarioRun] = {}
+        self.scenario_visits = ScenarioVisits(plan, parties, setup, writer, progress, trail)
+        self.scenario_visits.recall()
+        self._outcomes: dict[PlannedRound, ScenarioRun] = {}
         self._broke_off = ""
         """Why the leader did not find all pages, if it did not."""
         self.probes: tuple[LinkProbe, ...] = ()
@@ -119,32 +119,32 @@ class _Crawl:
     async def run(self) -> None:
         """Every scenario, as often as asked for."""
         leader, *followers = self._plan.scenarios
-        turns = [Turn(s) for s in followers]
-        turns += [Turn(s, r) for r in range(2, self._setup.browsing.visits + 1) for s in self._plan.scenarios]
+        turns = [PlannedRound(s) for s in followers]
+        turns += [PlannedRound(s, r) for r in range(2, self._setup.browsing.visits + 1) for s in self._plan.scenarios]
         searcher = self._redactor.searcher
         await _all(
             asyncio.to_thread(searcher.prepare) if searcher else asyncio.sleep(0),
-            self._take(Turn(leader, leads=True), self.walks.lead),
-            *(self._take(t, self.walks.follow) for t in turns),
+            self._take(PlannedRound(leader, leads=True), self.scenario_visits.lead),
+            *(self._take(t, self.scenario_visits.follow) for t in turns),
         )
         if self._plan.probe_links and self._pool.used:
             await self._probe(sorted(self._outgoing)[:MAX_PROBES], 1)
             if self._setup.browsing.visits > 1:
                 silent = {p.url for p in self.probes if p.status is None or p.status >= BAD}
-                await self._probe(sorted(self.walks.as_they_are(silent)), 2)
+                await self._probe(sorted(self.scenario_visits.as_they_are(silent)), 2)
 
     async def confirm(self, confirming: ConfirmingRound, round_: int) -> None:
         """Some pages of some scenarios, and some links, once more."""
         scenarios = {s.name: s for s in self._plan.scenarios}
-        turns = [(Turn(scenarios[name], round_), numbers) for name, numbers in confirming.pages]
+        turns = [(PlannedRound(scenarios[name], round_), numbers) for name, numbers in confirming.pages]
 
-        def back(numbers: tuple[int, ...]) -> Callable[[Turn, Running], Awaitable[None]]:
-            return lambda turn, browser: self.walks.go_back(turn, browser, numbers)
+        def back(numbers: tuple[int, ...]) -> Callable[[PlannedRound, Running], Awaitable[None]]:
+            return lambda turn, browser: self.scenario_visits.go_back(turn, browser, numbers)
 
         await _all(*(self._take(turn, back(numbers)) for turn, numbers in turns))
-        await self._probe(sorted(self.walks.as_they_are(set(confirming.links))), round_)
+        await self._probe(sorted(self.scenario_visits.as_they_are(set(confirming.links))), round_)
 
-    async def _take(self, turn: Turn, walk: Callable[[Turn, Running], Awaitable[None]]) -> None:
+    async def _take(self, turn: PlannedRound, walk: Callable[[PlannedRound, Running], Awaitable[None]]) -> None:
         name, failed = "", ""
         try:
             async with self._gate, self._time.bounded():
@@ -154,7 +154,7 @@ class _Crawl:
                     name = browser.name
                     if await self._walked(turn, browser, walk, last=start == MAX_STARTS - 1):
                         break
-            failed = self.walks.unreached.get(turn, "")
+            failed = self.scenario_visits.unreached.get(turn, "")
         except _FAILURES as error:
             if turn.leads and not self._pool.used:
                 raise
@@ -166,7 +166,7 @@ class _Crawl:
             failed = str(error) if turn.round <= self._setup.browsing.visits else ""
             if turn.leads:
                 self._broke_off = failed
-                self.walks.give_up(error.limit)
+                self.scenario_visits.give_up(error.limit)
         finally:
             if turn.leads:
                 await self._list.close()
@@ -177,7 +177,12 @@ class _Crawl:
         )
 
     async def _walked(
-        self, turn: Turn, browser: Running, walk: Callable[[Turn, Running], Awaitable[None]], *, last: bool
+        self,
+        turn: PlannedRound,
+        browser: Running,
+        walk: Callable[[PlannedRound, Running], Awaitable[None]],
+        *,
+        last: bool,
     ) -> bool:
         """Whether the walk came to its end: False if its browser died under it, and another may go on."""
         try:
@@ -210,7 +215,7 @@ class _Crawl:
         for _ in range(ATTEMPTS):
             browser = self._pool.any() or await self._pool.get(settings_of(self._setup, self._plan.scenarios[0]))
             try:
-                async with self.walks.fetcher(browser) as fetcher:
+                async with self.scenario_visits.fetcher(browser) as fetcher:
                     return await fetcher.probe(urls)
             except _FAILURES:
                 if not browser.hub.cdp.lost:
@@ -219,8 +224,8 @@ class _Crawl:
 
     def method(self) -> Method:
         """How it was done, for the report."""
-        found = self.walks.discovery
-        notes = self._setup.notes + self.guard_notes() + found.notes + self.walks.notes()
+        found = self.scenario_visits.discovery
+        notes = self._setup.notes + self.guard_notes() + found.notes + self.scenario_visits.notes()
         return method_of(self._setup, self._pool.used, found.robots, notes)
 
     def guard_notes(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from auditor.crawl.visit.storage_state import Carried
+from auditor.crawl.visit.storage_state import ContextState
 from auditor.errors import EnvironmentFault, RunError
 from auditor.plan import ConfirmingRound
 
@@ -46,7 +46,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class JournalEntry:
     """A page that was visited, with its addresses as they are."""
 
     scenario: str
@@ -64,7 +64,7 @@ class Seen:
     """Whether its links could not be read when pages were looked for."""
     choice: bool = False
     """Whether it is the visit that makes the scenario's choice, which bears the number 0 and is kept."""
-    carried: Carried | None = None
+    carried: ContextState | None = None
     """What the browser context holds after it; None if something in it must not be written."""
 
     @property
@@ -92,7 +92,7 @@ class Confirming:
 
 
 _KINDS: dict[str, type[Any]] = {
-    "begun": Begun, "found": Found, "seen": Seen, "unreached": Unreached, "confirming": Confirming,
+    "begun": Begun, "found": Found, "seen": JournalEntry, "unreached": Unreached, "confirming": Confirming,
 }  # fmt: skip
 _WORDS = {kind: word for word, kind in _KINDS.items()}
 
@@ -103,9 +103,9 @@ class Journal:
     def __init__(self, file: int | None = None, salt: str = "") -> None:
         self.salt = bytes.fromhex(salt) if salt else secrets.token_bytes(16)
         self.found: Found | None = None
-        self.seen: dict[tuple[str, int, str], Seen] = {}
+        self.seen: dict[tuple[str, int, str], JournalEntry] = {}
         """By their keys."""
-        self.carried: dict[tuple[str, int], Carried] = {}
+        self.carried: dict[tuple[str, int], ContextState] = {}
         """What the context of a scenario and round held last."""
         self.unreached: dict[tuple[str, int], str] = {}
         self.confirming: ConfirmingRound | None = None
@@ -120,7 +120,7 @@ class Journal:
         return journal
 
     @classmethod
-    def go_on(cls, path: Path, differing: Differing, kept: Callable[[Seen], bool]) -> Journal:
+    def go_on(cls, path: Path, differing: Differing, kept: Callable[[JournalEntry], bool]) -> Journal:
         """The one in that file. `kept` tells whether the evidence of a page is there.
 
         Raises RunError if the file is none, or if something is `differing` from what the run was begun with.
@@ -141,7 +141,7 @@ class Journal:
         journal._end_line(path)
         return journal
 
-    def write(self, line: Begun | Found | Seen | Unreached | Confirming) -> None:
+    def write(self, line: Begun | Found | JournalEntry | Unreached | Confirming) -> None:
         """Keep a line, first of all in the file. Raises EnvironmentFault if that refuses."""
         if self._file is not None:
             text = json.dumps({"line": _WORDS[type(line)], **asdict(line)}, separators=(",", ":"))
@@ -153,10 +153,10 @@ class Journal:
         match line:
             case Found():
                 self.found = line
-            case Seen():
+            case JournalEntry():
                 self.seen[line.key] = replace(line, carried=None)
                 turn = line.scenario, line.round
-                self.carried[turn] = (line.carried or Carried()).after(self.carried.get(turn))
+                self.carried[turn] = (line.carried or ContextState()).after(self.carried.get(turn))
             case Unreached():
                 self.unreached[line.scenario, line.round] = line.reason
             case Confirming():
@@ -174,7 +174,7 @@ class Journal:
         for seen in [s for s in self.seen.values() if s.scenario != leader or s.round > 1]:
             self.forget_links_of(seen)
 
-    def forget_links_of(self, seen: Seen) -> None:
+    def forget_links_of(self, seen: JournalEntry) -> None:
         """Likewise for one page."""
         self.seen[seen.key] = replace(self.seen[seen.key], links=())
 
@@ -190,12 +190,12 @@ class Journal:
             _write(self._file, b"\n")
 
 
-def _unbroken(lines: Iterator[object], kept: Callable[[Seen], bool]) -> Iterator[object]:
+def _unbroken(lines: Iterator[object], kept: Callable[[JournalEntry], bool]) -> Iterator[object]:
     """The lines, of each scenario and round up to the first page whose evidence is not there: what came after was seen with what
     that page had left in the browser, so it is made again too."""
     broken: set[tuple[str, int]] = set()
     for line in lines:
-        if isinstance(line, Seen):
+        if isinstance(line, JournalEntry):
             turn = line.scenario, line.round
             if turn in broken or ((line.number or line.choice) and not kept(line)):
                 broken.add(turn)
@@ -219,8 +219,8 @@ def _line(text: bytes) -> object:
         told = json.loads(text)
         kind = _KINDS[told["line"]]
         values = {f.name: _frozen(told[f.name]) for f in fields(kind) if f.name in told or f.name != "begun_with"}
-        if kind is Seen and values["carried"] is not None:
-            values["carried"] = Carried(**values["carried"])
+        if kind is JournalEntry and values["carried"] is not None:
+            values["carried"] = ContextState(**values["carried"])
         return kind(**values)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -18,11 +18,11 @@ from auditor.crawl.choice.choosing import Task
 from auditor.crawl.discovery.discovery import Discovery, discovery, look_up
 from auditor.crawl.discovery.frontier import Frontier, Planned
 from auditor.crawl.forms.filling import Filler
-from auditor.crawl.journal import Seen, Unreached
-from auditor.crawl.setup import Progress, Setup, Trail, Writer
+from auditor.crawl.journal import JournalEntry, Unreached
+from auditor.crawl.setup import CrawlMemory, Progress, Setup, Writer
 from auditor.crawl.visit.crashed_visit import lost_visit
-from auditor.crawl.visit.storage_state import Carried
-from auditor.crawl.visit.visit import Made, Visitor
+from auditor.crawl.visit.storage_state import ContextState
+from auditor.crawl.visit.visit import FinishedVisit, Visitor
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.tabs.fetch import Fetcher
 from auditor.evidence import Blind, EvidenceKind, LeftOut, Visit
@@ -46,7 +46,7 @@ _WANTED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class PlannedRound:
     """A scenario in one round, in a context of its own."""
 
     scenario: Scenario
@@ -55,31 +55,31 @@ class Turn:
 
 
 @dataclass(slots=True)
-class _Stay:
+class _RoundInContext:
     """A turn in one browser context."""
 
-    turn: Turn
+    turn: PlannedRound
     browser: Running
     visitor: Visitor
     reached: bool | None = None
     """Whether the scenario's state is reached here; None as long as nobody tried."""
 
 
-class Walks:
+class ScenarioVisits:
     """Those of one crawl."""
 
     def __init__(
-        self, plan: Plan, parties: Parties, setup: Setup, writer: Writer, progress: Progress, trail: Trail
+        self, plan: Plan, parties: Parties, setup: Setup, writer: Writer, progress: Progress, trail: CrawlMemory
     ) -> None:
         self._plan, self._parties, self._setup = plan, parties, setup
         self._writer, self._progress = writer, progress
         self._redactor, self._journal, self._time = trail.redactor, trail.journal, trail.time
         self._list, self._outgoing = trail.pages, trail.outgoing
         self._gate = asyncio.Semaphore(max(1, setup.workers))
-        self._attempts: Counter[tuple[Turn, str]] = Counter()
+        self._attempts: Counter[tuple[PlannedRound, str]] = Counter()
         self._unread: set[str] = set()
         """Pages whose links the leader could not read."""
-        self.unreached: dict[Turn, str] = {}
+        self.unreached: dict[PlannedRound, str] = {}
         """Why a scenario's state could not be reached."""
         self.frontier: Frontier | None = None
         self.discovery = Discovery()
@@ -98,10 +98,10 @@ class Walks:
         self._journal.forget_links(leader)
 
     @asynccontextmanager
-    async def _stay(self, turn: Turn, browser: Running, *, pictures: bool) -> AsyncIterator[_Stay]:
+    async def _stay(self, turn: PlannedRound, browser: Running, *, pictures: bool) -> AsyncIterator[_RoundInContext]:
         # Where the browser refuses all storage there is none to start with.
         state: Any = self._setup.storage_state if turn.scenario.cookies == "allowed" else None
-        carried = self._carried(turn)
+        carried = self._state_before_visit(turn)
         if carried is not None and carried.origins:
             state = {"cookies": [], "origins": carried.origins}
         options = {"locale": self._setup.locale, "accept_downloads": True, "storage_state": state}
@@ -119,15 +119,15 @@ class Walks:
                 icons=browser.shows_no_icons,
             )
             as_before = carried is not None and await carried.put(browser.hub.cdp, tabs.browser_context)
-            yield _Stay(turn, browser, visitor, True if as_before and self._chosen_before(turn) else None)
+            yield _RoundInContext(turn, browser, visitor, True if as_before and self._chosen_before(turn) else None)
             browser.hub.forget(tabs.browser_context)
 
-    def _carried(self, turn: Turn) -> Carried | None:
+    def _state_before_visit(self, turn: PlannedRound) -> ContextState | None:
         """What the context of that turn held when it was lost, if a new one can be given all of it."""
         carried = self._journal.carried.get((turn.scenario.name, turn.round))
         return carried if carried and carried.whole and turn.scenario.cookies == "allowed" else None
 
-    def _chosen_before(self, turn: Turn) -> bool:
+    def _chosen_before(self, turn: PlannedRound) -> bool:
         return (turn.scenario.name, turn.round, "choice") in self._journal.seen and (
             turn.scenario.name,
             turn.round,
@@ -138,7 +138,7 @@ class Walks:
             return None
         return Filler(self._setup.identity, self._setup.forms, self._parties.first_party)
 
-    async def lead(self, turn: Turn, browser: Running) -> None:
+    async def lead(self, turn: PlannedRound, browser: Running) -> None:
         """Find the pages and visit them."""
         frontier = self.frontier = await self._first_pages(browser)
         async with self._stay(turn, browser, pictures=True) as stay:
@@ -161,12 +161,12 @@ class Walks:
         frontier.add(self.discovery.pages, 1, "sitemap", sitemap=True)
         return frontier
 
-    def _is_new(self, turn: Turn) -> bool:
+    def _is_new(self, turn: PlannedRound) -> bool:
         """Whether nothing of it was visited yet: then its choice can be made while the leader still looks for pages."""
         name, round_ = turn.scenario.name, turn.round
         return not any((s, r) == (name, round_) for s, r, _ in self._journal.seen)
 
-    async def _chosen(self, stay: _Stay) -> bool:
+    async def _chosen(self, stay: _RoundInContext) -> bool:
         """Whether the scenario's state is reached in this context: what was chosen in another does not count here."""
         if stay.reached is None:
             stay.reached = await self._choose(stay)
@@ -174,7 +174,7 @@ class Walks:
             stay.visitor.tabs = await stay.browser.let_go(stay.visitor.tabs)
         return stay.reached
 
-    async def _choose(self, stay: _Stay) -> bool:
+    async def _choose(self, stay: _RoundInContext) -> bool:
         """Whether there is nothing to do for the state, or its choice is made and proven."""
         turn = stay.turn
         task = self._task(turn.scenario)
@@ -203,7 +203,7 @@ class Walks:
         journey = setup.journeys.get(scenario.name.removeprefix("journey:"))
         return Task(wanted=scenario.choice, hints=setup.consent, journey=journey, variables=setup.browsing.variables)
 
-    async def _walk(self, stay: _Stay, frontier: Frontier) -> None:
+    async def _walk(self, stay: _RoundInContext, frontier: Frontier) -> None:
         number = 0
         while planned := frontier.take():
             try:
@@ -224,10 +224,10 @@ class Walks:
         if self.frontier is not None:
             self.frontier.give_up(reason)
 
-    def _known(self, turn: Turn, planned: Planned) -> Seen | None:
+    def _known(self, turn: PlannedRound, planned: Planned) -> JournalEntry | None:
         return self._journal.seen.get((turn.scenario.name, turn.round, planned.url))
 
-    async def _see(self, stay: _Stay, planned: Planned, number: int) -> Seen:
+    async def _see(self, stay: _RoundInContext, planned: Planned, number: int) -> JournalEntry:
         """Visit a page and keep what was seen, unless it is no page."""
         turn = stay.turn
         await self._chosen(stay)
@@ -239,7 +239,7 @@ class Walks:
             self._keep(made)
         return seen
 
-    def _told_if_unread(self, turn: Turn, planned: Planned, made: Made) -> Made:
+    def _told_if_unread(self, turn: PlannedRound, planned: Planned, made: FinishedVisit) -> FinishedVisit:
         """A visit to a page whose links nobody read says so in every scenario: each of them lacks what only it leads to."""
         if turn.leads and planned.depth < self._plan.crawl.max_depth and _is_unread(made.visit):
             self._unread.add(planned.url)
@@ -249,9 +249,16 @@ class Walks:
         return replace(made, visit=replace(made.visit, blind=blind))
 
     def _note(
-        self, turn: Turn, planned: Planned, made: Made, number: int, *, refusal: str = "", choice: bool = False
-    ) -> Seen:
-        seen = Seen(
+        self,
+        turn: PlannedRound,
+        planned: Planned,
+        made: FinishedVisit,
+        number: int,
+        *,
+        refusal: str = "",
+        choice: bool = False,
+    ) -> JournalEntry:
+        seen = JournalEntry(
             scenario=turn.scenario.name,
             round=turn.round,
             number=number,
@@ -270,11 +277,13 @@ class Walks:
             self._journal.forget_links_of(seen)
         return seen
 
-    def _may_be_written(self, carried: Carried) -> bool:
+    def _may_be_written(self, carried: ContextState) -> bool:
         text = json.dumps([carried.cookies, carried.local])
         return self._redactor.text(text) == text
 
-    async def _visit(self, stay: _Stay, planned: Planned, number: int, task: Task | None = None) -> Made:
+    async def _visit(
+        self, stay: _RoundInContext, planned: Planned, number: int, task: Task | None = None
+    ) -> FinishedVisit:
         tried = stay.turn, "choice" if task else planned.url
         if self._attempts[tried] >= ATTEMPTS:
             return lost_visit(stay.visitor, planned, number)
@@ -285,7 +294,7 @@ class Walks:
         del self._attempts[tried]
         return made
 
-    def _no_page(self, made: Made, planned: Planned) -> str:
+    def _no_page(self, made: FinishedVisit, planned: Planned) -> str:
         if planned.found_on in ("start", "policy"):
             return ""
         if made.visit.outcome == "download" or (made.mime and "html" not in made.mime and "xml" not in made.mime):
@@ -294,14 +303,14 @@ class Walks:
             return "leads off the site"
         return ""
 
-    def _on_site(self, made: Made) -> Made:
+    def _on_site(self, made: FinishedVisit) -> FinishedVisit:
         """A visit that ended on somebody else's page did not see the page it was meant for."""
         if made.visit.outcome != "loaded" or self._parties.is_first(host_of(made.final_url)):
             return made
         reason = f"the address leads off the site, to {host_of(made.final_url)}"
         return replace(made, visit=replace(made.visit, outcome="failed", reason=reason), links=())
 
-    async def follow(self, turn: Turn, browser: Running) -> None:
+    async def follow(self, turn: PlannedRound, browser: Running) -> None:
         """Visit the pages that are found."""
         number = 0
         async with self._stay(turn, browser, pictures=False) as stay:
@@ -314,7 +323,7 @@ class Walks:
                         return
                     await self._see(stay, planned, number)
 
-    async def go_back(self, turn: Turn, browser: Running, numbers: Iterable[int]) -> None:
+    async def go_back(self, turn: PlannedRound, browser: Running, numbers: Iterable[int]) -> None:
         """Visit the pages of these numbers once more."""
         pages = [(n, self._list.pages[n - 1]) for n in numbers if n > 0]  # 0 is the choice, which is made anyway
         async with self._stay(turn, browser, pictures=True) as stay:
@@ -328,7 +337,7 @@ class Walks:
         """Links without what evidence hides of them."""
         return (u for u in self._outgoing if self._redactor.url(u) in links)
 
-    def _keep(self, made: Made) -> None:
+    def _keep(self, made: FinishedVisit) -> None:
         self._note_outgoing(made.links)
         visit = self._writer.write_visit(self._redactor.record(made.visit), made.screenshot)
         self._progress(visit.scenario, self.frontier.planned if self.frontier else 0, visit)

@@ -55,7 +55,7 @@ class Setup:
     consent: ConsentHints = field(default_factory=ConsentHints)
     journeys: Mapping[str, Journey] = field(default_factory=dict)
     identity: Identity | None = field(default=None, repr=False)
-    """Made for this run, to be typed into forms and looked for; never written. None: nothing is typed or looked for."""
+    """FinishedVisit for this run, to be typed into forms and looked for; never written. None: nothing is typed or looked for."""
     forms: tuple[FormHint, ...] = ()
     """What may be done with which form."""
     storage_state: Path | None = None
@@ -99,7 +99,7 @@ class Pages:
             yield self.pages[position]
 
 
-class Trail:
+class CrawlMemory:
     """What a crawl knows and no evidence keeps: a later crawl of the same run goes on with it, and with its journal."""
 
     def __init__(self, setup: Setup, journal: Journal | None = None, time: TimeLimit | None = None) -> None:

@@ -13,7 +13,7 @@ from auditor.browsing import BrowsingOptions
 from auditor.canary import Identity
 from auditor.crawl.crawl import crawl
 from auditor.crawl.settings.host_mapping import Mapping, local_keys, parse_mapping, resolver_rules
-from auditor.crawl.setup import Setup, Trail
+from auditor.crawl.setup import CrawlMemory, Setup
 from auditor.crawl.time_limit import TimeLimit
 from auditor.demo.web import Hit, LocalWeb
 from auditor.driver.chromium.process.programs import Browsers
@@ -96,7 +96,7 @@ def crawl_web(
             forms=forms,
             workers=workers,
         )
-        trail = Trail(setup, time=time(bounds))
+        trail = CrawlMemory(setup, time=time(bounds))
 
         def tell(scenario: str, planned: int, visit: Visit) -> None:
             crawled.progress.append((scenario, planned, visit.url))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.crawl.journal import Found, Journal, Seen, Unreached
-from auditor.crawl.visit.storage_state import Carried
+from auditor.crawl.journal import Found, Journal, JournalEntry, Unreached
+from auditor.crawl.visit.storage_state import ContextState
 from auditor.errors import RunError
 
 
-def seen(number: int, url: str, **more) -> Seen:
-    return Seen(
+def seen(number: int, url: str, **more) -> JournalEntry:
+    return JournalEntry(
         scenario="gpc",
         round=1,
         number=number,
@@ -26,7 +26,7 @@ def seen(number: int, url: str, **more) -> Seen:
 def written(path) -> Journal:
     journal = Journal.begin(path, {"another policy": "1"})
     journal.write(Found(robots="x", pages=("https://shop.example/",)))
-    journal.write(seen(1, "https://shop.example/", carried=Carried(cookies=({"name": "a"},), whole=True)))
+    journal.write(seen(1, "https://shop.example/", carried=ContextState(cookies=({"name": "a"},), whole=True)))
     journal.write(Unreached(scenario="gpc", round=2, reason="no banner"))
     journal.write(seen(2, "https://shop.example/2"))
     journal.close()

@@ -8,7 +8,7 @@ from auditor.browsing import BrowsingOptions
 from auditor.canary import make_identity
 from auditor.crawl.capacity import fitting_workers
 from auditor.crawl.settings.host_mapping import Mapping, local_keys, parse_mapping, resolver_rules
-from auditor.crawl.settings.network_access import reach
+from auditor.crawl.settings.network_access import allowed_network
 from auditor.crawl.settings.storage_state_file import checked_storage_state
 from auditor.crawl.setup import Setup
 from auditor.driver.chromium.process.programs import find_browsers
@@ -24,7 +24,7 @@ def setup_for(browsing: BrowsingOptions, policy: Policy, plan: Plan, *, folder: 
     """
     mappings = tuple(parse_mapping(m) for m in browsing.map_host)
     local = local_keys(mappings, host_of(plan.url))
-    dialer, reached = reach(browsing.egress, plan.url, mappings, named=url_given, others=plan.required)
+    dialer, reached = allowed_network(browsing.egress, plan.url, mappings, named=url_given, others=plan.required)
     state = policy.site.storage_state
     return Setup(
         browsers=find_browsers(browsing.browser),

@@ -12,8 +12,8 @@ from auditor.cli.output.progress import Progress
 from auditor.cli.running.resume import begun_with, differing
 from auditor.cli.running.signals import run_stoppable
 from auditor.crawl.crawl import crawl, crawl_confirming_round
-from auditor.crawl.journal import Journal, Seen
-from auditor.crawl.setup import Setup, Trail
+from auditor.crawl.journal import Journal, JournalEntry
+from auditor.crawl.setup import CrawlMemory, Setup
 from auditor.crawl.time_limit import TimeLimit
 from auditor.errors import UsageError
 from auditor.evidence import FORMAT, Method, Run, ScenarioRun
@@ -51,7 +51,7 @@ class RunRecorder:
             _need_same_policy(writer, policy)
             self._need_same_options(command)
         journal = Journal() if self._over else _journal(policy, plan, setup, writer, goes_on=goes_on)
-        self._trail = Trail(setup, journal, TimeLimit.of(plan.crawl))
+        self._trail = CrawlMemory(setup, journal, TimeLimit.of(plan.crawl))
 
     def _need_same_options(self, command: tuple[str, ...]) -> None:
         """The journal is gone, but the head tells how the browser was started; not those of older versions, and of `auditor init`."""
@@ -144,7 +144,7 @@ def _unfinished_head(policy: Policy, plan: Plan, setup: Setup, command: tuple[st
 def _journal(policy: Policy, plan: Plan, setup: Setup, writer: RunWriter, *, goes_on: bool) -> Journal:
     now = begun_with(policy, plan, setup.browsing, setup.storage_state)
 
-    def has_evidence(seen: Seen) -> bool:
+    def has_evidence(seen: JournalEntry) -> bool:
         return writer.has_visit(seen.scenario, seen.number, seen.round)
 
     if goes_on:

@@ -27,7 +27,7 @@ Away = Literal["", "page", "site"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class SeenControl:
     """A control with the way to press it."""
 
     control: Control
@@ -81,7 +81,7 @@ class Seen:
 class Banner:
     """What asks for consent right now."""
 
-    seen: tuple[Seen, ...]
+    seen: tuple[SeenControl, ...]
 
     @property
     def signature(self) -> tuple[tuple[str, str, bool], ...]:
@@ -93,7 +93,7 @@ class Banner:
         """Where its controls are: equal once it has come to rest."""
         return tuple(s.spot for s in self.seen)
 
-    def of(self, intent: Intent) -> tuple[Seen, ...]:
+    def of(self, intent: Intent) -> tuple[SeenControl, ...]:
         """The controls of that intent that can be pressed without leaving the page, the likeliest first.
 
         One that stands there once goes before one that is repeated for every service.
@@ -113,7 +113,7 @@ async def read(documents: Documents) -> Banner | None:
     """As `scan`, with sessions that are kept."""
     shown = await documents.all()
     answers = await asyncio.gather(*(d.ask("scan()") for d in shown), return_exceptions=True)
-    groups: dict[tuple[str, int], list[Seen]] = {}
+    groups: dict[tuple[str, int], list[SeenControl]] = {}
     for document, answer in zip(shown, answers, strict=True):
         if isinstance(answer, Silent) and document.parent is None:
             raise answer
@@ -129,7 +129,7 @@ async def read(documents: Documents) -> Banner | None:
     return None
 
 
-async def outside(documents: Documents) -> tuple[Seen, ...]:
+async def outside(documents: Documents) -> tuple[SeenControl, ...]:
     """All that can be pressed on the page now, banner or not, in document order."""
     shown = await documents.all()
     answers = await asyncio.gather(*(d.ask("outside()") for d in shown), return_exceptions=True)
@@ -150,7 +150,7 @@ def _controls(answer: object) -> list[dict[str, Any]]:
     return [raw for raw in found if isinstance(raw, dict)] if isinstance(found, list) else []
 
 
-def _asks(group: Iterable[Seen]) -> bool:
+def _asks(group: Iterable[SeenControl]) -> bool:
     """Whether the controls of a box make it a consent banner."""
     controls = list(group)
     intents = {s.control.intent for s in controls}
@@ -173,7 +173,7 @@ async def _in_sight(document: Document) -> bool:
     return False
 
 
-def _seen(document: Document, raw: dict[str, Any]) -> Seen:
+def _seen(document: Document, raw: dict[str, Any]) -> SeenControl:
     """One of them; Silent if it is told in another shape."""
     try:
         return _read(document, raw)
@@ -181,7 +181,7 @@ def _seen(document: Document, raw: dict[str, Any]) -> Seen:
         raise Silent(document.url) from error
 
 
-def _read(document: Document, raw: dict[str, Any]) -> Seen:
+def _read(document: Document, raw: dict[str, Any]) -> SeenControl:
     intent = _intent(raw)
     label = str(raw["label"])[:160]
     control = Control(
@@ -198,7 +198,7 @@ def _read(document: Document, raw: dict[str, Any]) -> Seen:
         checked=raw["checked"],
         locked=bool(raw["locked"]),
     )
-    return Seen(
+    return SeenControl(
         control=control,
         document=document,
         index=int(raw["index"]),

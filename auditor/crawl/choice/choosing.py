@@ -13,7 +13,7 @@ from typing import Literal
 from auditor.consent.attempt import Attempt, banner, make_choice, reopen
 from auditor.consent.chooser import MAX_OFFERED
 from auditor.consent.reading.signals import read_signals
-from auditor.consent.settings_layer import peek
+from auditor.consent.settings_layer import settings_controls
 from auditor.crawl.choice.journey import run_journey
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.errors import BrowserError
@@ -99,7 +99,7 @@ class _Chooser:
     async def choices(self) -> tuple[Choice, ...]:
         """Accept or reject; for a withdrawal, accept first and then change one's mind."""
         if self._task.wanted == "accept":
-            await self._peek()
+            await self._read_settings()
         if self._task.wanted != "withdraw":
             return (await self._prove(self._task.wanted, await self._make(self._task.wanted, "choice"), "reload"),)
         accepted = await self._prove("accept", await self._make("accept", "accept"), "accepted")
@@ -110,10 +110,10 @@ class _Chooser:
         attempt = await reopen(self._hands, self._task.hints, clock=self._clock, clicking=self._entering("choice"))
         return accepted, await self._prove("withdraw", attempt, "reload", here)
 
-    async def _peek(self) -> None:
+    async def _read_settings(self) -> None:
         """See what the settings offer, once, in the scenario whose own way leads past them; then begin afresh."""
         here = self._hands.url
-        behind = await peek(self._hands, self._task.hints, BANNER_WAIT)
+        behind = await settings_controls(self._hands, self._task.hints, BANNER_WAIT)
         self._behind = behind or ()
         self._wait = SECOND_WAIT if behind is None else BANNER_WAIT
         if self._behind:

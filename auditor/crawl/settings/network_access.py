@@ -24,7 +24,7 @@ OUTER = (
 )
 
 
-def reach(
+def allowed_network(
     egress: Egress, url: str, mappings: tuple[Mapping, ...], *, named: bool, others: Iterable[str] = ()
 ) -> tuple[Dialer | None, tuple[str, ...]]:
     """What connects for the browser, None if it connects by itself; and what the method section says of that.

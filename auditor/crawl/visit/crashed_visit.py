@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from auditor.crawl.discovery.frontier import Planned
-from auditor.crawl.visit.visit import Made, Visitor
+from auditor.crawl.visit.visit import FinishedVisit, Visitor
 from auditor.evidence import WATCHED, Visit
 from auditor.evidence.layout import visit_id
 
 REASON = "the browser went away during this visit, and again when it was repeated"
 
 
-def lost_visit(visitor: Visitor, planned: Planned, number: int) -> Made:
+def lost_visit(visitor: Visitor, planned: Planned, number: int) -> FinishedVisit:
     """A visit that says so."""
     shorten = visitor.redactor.url
     visit = Visit(
@@ -29,4 +29,4 @@ def lost_visit(visitor: Visitor, planned: Planned, number: int) -> Made:
         started=datetime.now(UTC).isoformat(timespec="seconds"),
         watched=WATCHED,
     )
-    return Made(visit=visit, screenshot=None, links=(), final_url=planned.url, mime="")
+    return FinishedVisit(visit=visit, screenshot=None, links=(), final_url=planned.url, mime="")

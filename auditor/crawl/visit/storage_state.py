@@ -18,7 +18,7 @@ from auditor.driver.errors import BrowserError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class ContextState:
     """Cookies as Chromium tells them, and localStorage by origin. Never part of the evidence."""
 
     cookies: tuple[Mapping[str, Any], ...] = ()
@@ -27,12 +27,12 @@ class Carried:
     """Whether there is storage that cannot be carried over."""
     whole: bool = False
 
-    def after(self, before: Carried | None) -> Carried:
+    def after(self, before: ContextState | None) -> ContextState:
         """What the context holds if `before` is what it held before the visit."""
         if before is None:
             return self
         beyond = self.beyond or before.beyond
-        return Carried(
+        return ContextState(
             cookies=self.cookies,
             local={**before.local, **self.local},
             beyond=beyond,
@@ -57,12 +57,12 @@ class Carried:
         return True
 
 
-def carried_from(recording: Recording, *, databases: bool) -> Carried:
+def context_state(recording: Recording, *, databases: bool) -> ContextState:
     """What a visit saw of it; `databases` says whether the page has some."""
     jar: JarCollector = recording.find(JarCollector)
     page: PageCollector = recording.find(PageCollector)
     beyond = databases or page.has_more
-    return Carried(
+    return ContextState(
         cookies=jar.raw or (),
         local=page.local,
         beyond=beyond,

@@ -17,7 +17,7 @@ from auditor.crawl.choice.choosing import Chosen, Task, choose, confirm, cut_cho
 from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.forms.filling import Filled, Filler
 from auditor.crawl.visit.scrolling import look_around
-from auditor.crawl.visit.storage_state import Carried, carried_from
+from auditor.crawl.visit.storage_state import ContextState, context_state
 from auditor.crawl.visit.visit_summary import frames_seen, links_opened, page_status, restless
 from auditor.driver.chromium.protocol.hub import Hub
 from auditor.driver.chromium.protocol.net_errors import net_error
@@ -74,7 +74,7 @@ class Manner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
+class FinishedVisit:
     """A visit with what the crawl needs of it and no evidence keeps."""
 
     visit: Visit
@@ -83,7 +83,7 @@ class Made:
     """Targets of the page's links, unredacted."""
     final_url: str
     mime: str
-    carried: Carried = field(default_factory=Carried)
+    carried: ContextState = field(default_factory=ContextState)
     """What the browser context holds now."""
 
 
@@ -105,7 +105,7 @@ class Visitor:
     icons: bool = False
     """Whether pages' icons are loaded for a browser that shows none."""
 
-    async def visit(self, planned: Planned, number: int, task: Task | None = None) -> Made:
+    async def visit(self, planned: Planned, number: int, task: Task | None = None) -> FinishedVisit:
         """Make one visit, and in it the choice that `task` asks for.
 
         Never raises for what the page does; ConnectionLost if the browser is gone.
@@ -142,7 +142,7 @@ class _Visit:
         )
         self._recording = Recording(stage, COLLECTORS)
 
-    async def run(self) -> Made:
+    async def run(self) -> FinishedVisit:
         hub, recording = self._v.hub, self._recording
         hub.begin(recording)
         try:
@@ -333,7 +333,7 @@ class _Visit:
         if self._outcome == "loaded":
             self._outcome, self._reason = outcome, reason
 
-    def _made(self) -> Made:
+    def _made(self) -> FinishedVisit:
         records = self._recording.records()
         page: PageCollector = self._recording.find(PageCollector)
         shorten = self._v.redactor.url
@@ -379,13 +379,13 @@ class _Visit:
             leaks=kinds[Leak],
             blind=(*kinds[Blind], *self._blind, *cut_choices(self._chosen.choices)),
         )
-        return Made(
+        return FinishedVisit(
             visit=visit,
             screenshot=self._screenshot,
             links=page.raw_links,
             final_url=self._final,
             mime=self._mime,
-            carried=carried_from(self._recording, databases=bool(databases)),
+            carried=context_state(self._recording, databases=bool(databases)),
         )
 
 

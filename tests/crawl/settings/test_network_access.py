@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from auditor.crawl.settings.host_mapping import parse_mapping
-from auditor.crawl.settings.network_access import ANY, LOCAL, LOCAL_ONLY, OUTER, is_local, mapped_place, reach
+from auditor.crawl.settings.network_access import ANY, LOCAL, LOCAL_ONLY, OUTER, allowed_network, is_local, mapped_place
 from auditor.demo.web import LocalWeb, gif, html, redirect, script
 from auditor.driver.chromium.process.programs import Browsers
 from auditor.egress import HELD_BACK, Dialer
@@ -213,12 +213,12 @@ def test_a_site_on_a_private_address_is_local():
 
 def test_only_public_addresses_are_reached_unless_the_site_has_none(monkeypatch):
     monkeypatch.setattr("auditor.crawl.settings.network_access.getproxies", dict)
-    assert reach("auto", "http://127.0.0.1/", (), named=True) == (None, (LOCAL,))
-    assert reach("any", "https://8.8.8.8/", (), named=False) == (None, (ANY,))
-    dialer, notes = reach("auto", "https://8.8.8.8/", (), named=False)
+    assert allowed_network("auto", "http://127.0.0.1/", (), named=True) == (None, (LOCAL,))
+    assert allowed_network("any", "https://8.8.8.8/", (), named=False) == (None, (ANY,))
+    dialer, notes = allowed_network("auto", "https://8.8.8.8/", (), named=False)
     assert notes == ()
     assert dialer.refusal(ipaddress.ip_address("10.0.0.1"))
-    dialer, _ = reach("public", "http://127.0.0.1/", mappings("a.example=10.0.0.1:80"), named=True)
+    dialer, _ = allowed_network("public", "http://127.0.0.1/", mappings("a.example=10.0.0.1:80"), named=True)
     assert dialer.mapped("a.example", 80) == ("10.0.0.1", 80)
     assert dialer.refusal(ipaddress.ip_address("127.0.0.1"))
 
@@ -229,19 +229,19 @@ def test_only_public_addresses_are_reached_unless_the_site_has_none(monkeypatch)
 def test_a_policy_alone_does_not_open_a_private_address(monkeypatch, site):
     monkeypatch.setattr("auditor.crawl.settings.network_access.getproxies", dict)
     with pytest.raises(UsageError, match="is on a private address: give --url"):
-        reach("auto", site, (), named=False)
+        allowed_network("auto", site, (), named=False)
 
 
 def test_beside_a_private_site_a_policy_opens_no_other_private_address(monkeypatch):
     monkeypatch.setattr("auditor.crawl.settings.network_access.getproxies", dict)
     site, statement = "http://127.0.0.1:8000/", "http://169.254.169.254/latest/meta-data"
-    dialer, notes = reach("auto", site, (), named=True, others=[f"{site}privacy", statement])
+    dialer, notes = allowed_network("auto", site, (), named=True, others=[f"{site}privacy", statement])
     assert notes == (LOCAL_ONLY,)
     assert dialer.refusal(ipaddress.ip_address("127.0.0.1")) == ""
     assert dialer.refusal(ipaddress.ip_address("169.254.169.254"))
-    assert reach("auto", site, (), named=True, others=[f"{site}privacy"]) == (None, (LOCAL,))
+    assert allowed_network("auto", site, (), named=True, others=[f"{site}privacy"]) == (None, (LOCAL,))
     mapped = mappings("shop.example=127.0.0.1:8000", "legal.example=127.0.0.1:8001")
-    assert reach("auto", "http://shop.example/", mapped, named=False, others=["http://legal.example/"]) == (
+    assert allowed_network("auto", "http://shop.example/", mapped, named=False, others=["http://legal.example/"]) == (
         None,
         (LOCAL,),
     )
@@ -252,8 +252,8 @@ def test_behind_somebody_elses_proxy_only_that_one_can_tell(monkeypatch):
         "auditor.crawl.settings.network_access.getproxies",
         lambda: {"https": "http://proxy.corp.example:3128", "no": "localhost"},
     )
-    assert reach("auto", "https://8.8.8.8/", (), named=False) == (None, (OUTER,))
+    assert allowed_network("auto", "https://8.8.8.8/", (), named=False) == (None, (OUTER,))
     with pytest.raises(
         UsageError, match=r"--egress public needs direct connections, .* name http://proxy\.corp\.example:3128"
     ):
-        reach("public", "https://8.8.8.8/", (), named=False)
+        allowed_network("public", "https://8.8.8.8/", (), named=False)
