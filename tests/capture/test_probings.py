@@ -200,3 +200,11 @@ def test_a_page_that_replaces_what_we_use_changes_nothing(browsers):
     assert visit.title == "before"
     assert counts(visit, "canvas")["letters"] == 19
     assert visit.probings[0].initiator.stack[0].url == PROBE
+
+
+@pytest.mark.parametrize(
+    ("read", "blind"), [(("language",), []), (("language", "platform", "vendor", "webdriver"), ["probings"])]
+)
+def test_one_property_read_at_every_frame_hides_nothing_but_several_may(browsers, read, blind):
+    source = "".join(f"for (let i = 0; i < 300; i++) navigator.{name};" for name in read)
+    assert [b.kind for b in look(browsers, source).blind] == blind
