@@ -22,7 +22,7 @@ Wanted = Literal["accept", "reject"]
 Outcome = Literal["clicked", "no-banner", "no-way", "no-effect", "failed"]
 MAX_CLICKS = 6
 MAX_TOGGLES = 40
-MAX_OFFERED = 120
+MAX_OFFERED = 500
 EFFECT_SECONDS = 0.7
 """Some managers ignore clicks that come earlier than this after they appear; then a second one is made."""
 SECOND_EFFECT_SECONDS = 1.0

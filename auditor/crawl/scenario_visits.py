@@ -21,8 +21,9 @@ from auditor.crawl.forms.filling import Filler
 from auditor.crawl.journal import JournalEntry, Unreached
 from auditor.crawl.setup import CrawlMemory, Progress, Setup, Writer
 from auditor.crawl.visit.crashed_visit import lost_visit
+from auditor.crawl.visit.finished_visit import FinishedVisit
 from auditor.crawl.visit.storage_state import ContextState
-from auditor.crawl.visit.visit import FinishedVisit, Visitor
+from auditor.crawl.visit.visit import Visitor
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.tabs.fetch import Fetcher
 from auditor.evidence import Blind, EvidenceKind, LeftOut, Visit

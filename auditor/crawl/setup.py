@@ -15,7 +15,7 @@ from auditor.capture.redact import Redactor
 from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.journal import Journal
 from auditor.crawl.time_limit import TimeLimit
-from auditor.crawl.visit.visit import Manner
+from auditor.crawl.visit.finished_visit import Manner
 from auditor.driver.chromium.process.programs import Browsers
 from auditor.egress import Dialer
 from auditor.evidence import Visit

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from auditor.crawl.discovery.frontier import Planned
-from auditor.crawl.visit.visit import FinishedVisit, Visitor
+from auditor.crawl.visit.finished_visit import FinishedVisit
+from auditor.crawl.visit.visit import Visitor
 from auditor.evidence import WATCHED, Visit
 from auditor.evidence.layout import visit_id
 

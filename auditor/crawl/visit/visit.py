@@ -6,18 +6,18 @@ Every visit has a tab of its own, because settling in virtual time stops a tab's
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from auditor.browsing import Settle
 from auditor.capture.page import PageCollector
 from auditor.capture.redact import Redactor
 from auditor.crawl.choice.choosing import Chosen, Task, choose, confirm, cut_choices
 from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.forms.filling import Filled, Filler
+from auditor.crawl.visit.finished_visit import FinishedVisit, Manner
 from auditor.crawl.visit.scrolling import look_around
-from auditor.crawl.visit.storage_state import ContextState, context_state
+from auditor.crawl.visit.storage_state import context_state
 from auditor.crawl.visit.visit_summary import frames_seen, links_opened, page_status, restless
 from auditor.driver.chromium.protocol.hub import Hub
 from auditor.driver.chromium.protocol.net_errors import net_error
@@ -63,28 +63,6 @@ LOOK_SECONDS = 4.0
 SHOT_SECONDS = 5.0
 ARRIVE_SECONDS = 3.0
 ARRIVE_POLL_SECONDS = 0.05
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
-    """How visits are made."""
-
-    settle: Settle = "virtual"
-    settle_ms: int = 10_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishedVisit:
-    """A visit with what the crawl needs of it and no evidence keeps."""
-
-    visit: Visit
-    screenshot: bytes | None
-    links: tuple[str, ...]
-    """Targets of the page's links, unredacted."""
-    final_url: str
-    mime: str
-    carried: ContextState = field(default_factory=ContextState)
-    """What the browser context holds now."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,8 @@ import pytest
 from auditor.capture.redact import Redactor
 from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.settings.host_mapping import parse_mapping, resolver_rules
-from auditor.crawl.visit.visit import Manner, Visitor
+from auditor.crawl.visit.finished_visit import Manner
+from auditor.crawl.visit.visit import Visitor
 from auditor.demo.answers import script
 from auditor.demo.web import LocalWeb, html
 from auditor.driver.chromium.process.launch import Running, Settings, running
