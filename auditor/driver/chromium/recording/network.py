@@ -11,17 +11,17 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from auditor.capture.leaks import Piece, search, sent_pieces
 from auditor.capture.setcookie import cookie_date, default_path, parse_set_cookie
 from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.chromium.recording.hops import Chain, Hop
 from auditor.driver.chromium.recording.outgoing import Outgoing, arrive, outgoing, unread
 from auditor.driver.chromium.recording.stacks import from_cdp, is_icon
 from auditor.driver.chromium.recording.timing import MAX_ENTRIES, loaded
-from auditor.evidence import Blind, CookieWrite, EvidenceKind, Initiator, Phase, Record, Request
+from auditor.evidence import Blind, CookieWrite, EvidenceKind, Initiator, Record, Request
 from auditor.urls import host_of, path_of
 
 SENT_HEADERS = frozenset({"referer", "origin", "sec-gpc", "dnt", "purpose", "sec-purpose", "content-type"})
@@ -48,40 +48,12 @@ _CONTEXTS: dict[str, Literal["frame", "worker", "service-worker", "shared-worker
 _ICON: Params = {"type": "Other", "initiator": {"type": "other"}}
 
 
-@dataclass(slots=True)
-class _Hop:
-    session: Session
-    params: Params
-    phase: Phase
-    at: int
-    url: str
-    previous: _Hop | None = None
-    response: Params | None = None
-    has_extra: bool | None = None
-    error: str | None = None
-    cached: bool = False
-    number: str = ""
-    icon: bool = False
-    """Whether it is for the page's icon, which we asked for in the browser's place."""
-    body_length: int = 0
-    """Octets; the body itself is not kept."""
-    outgoing: Outgoing | None = None
-    """Body and messages; only while an identity is searched for."""
-
-
-@dataclass(slots=True)
-class _Chain:
-    hops: list[_Hop] = field(default_factory=list)
-    sent: list[Params] = field(default_factory=list)
-    received: list[Params] = field(default_factory=list)
-
-
 class NetworkCollector:
     """One visit's requests and HTTP cookie attempts."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._chains: dict[str, _Chain] = defaultdict(_Chain)
+        self._chains: dict[str, Chain] = defaultdict(Chain)
         self._count = 0
         self._withheld: dict[str, str] = {}
         self._forgotten = False
@@ -118,7 +90,7 @@ class NetworkCollector:
         lasts = ((number, chain.hops[-1]) for number, chain in self._chains.items() if chain.hops)
         return any(self._is_main(h) and not h.response and not h.error and n not in self._withheld for n, h in lasts)
 
-    def _is_main(self, hop: _Hop) -> bool:
+    def _is_main(self, hop: Hop) -> bool:
         target, params = self._stage.target, hop.params
         return hop.session.target == target and params.get("type") == "Document" and params.get("frameId") == target
 
@@ -146,7 +118,7 @@ class NetworkCollector:
                     hop.response = {"status": entry.status}
                     self._chains[f"remembered {entry.url}"].hops.append(hop)
 
-    def _add(self, session: Session, params: Params, url: str) -> _Hop | None:
+    def _add(self, session: Session, params: Params, url: str) -> Hop | None:
         self._count += 1
         if self._count > MAX_REQUESTS:
             return None
@@ -154,7 +126,7 @@ class NetworkCollector:
         loader = params.get("loaderId", "")
         self._stage.loaders.add(loader)
         phase = self._stage.left.get(loader, self._stage.phase) if loader else self._stage.phase
-        return _Hop(session, params, phase, at, url)
+        return Hop(session, params, phase, at, url)
 
     def _will_be_sent(self, session: Session, params: Params) -> None:
         request, chain = params["request"], self._chains[params["requestId"]]
@@ -264,7 +236,7 @@ class NetworkCollector:
             reason = f"only the first {MAX_REQUESTS} of {self._count} requests were kept"
             yield from (Blind(kind=k, reason=reason, cut=True) for k in (EvidenceKind.REQUESTS, EvidenceKind.COOKIES))
 
-    def _request(self, hop: _Hop, sent: Params, received: Params) -> Request:
+    def _request(self, hop: Hop, sent: Params, received: Params) -> Request:
         params, response, shorten = hop.params, hop.response or {}, self._stage.redactor.url
         request = params["request"]
         answered = received.get("statusCode") or received.get("status") or response.get("status")
@@ -307,24 +279,24 @@ class NetworkCollector:
         reasons = {guard.answers_differently(url) for url in tried} if guard else set()
         yield from (Blind(kind=EvidenceKind.VISIT, reason=reason) for reason in sorted(reasons - {""}))
 
-    def _host(self, hop: _Hop) -> str:
+    def _host(self, hop: Hop) -> str:
         return self._stage.redactor.text(host_of(hop.url))
 
-    def _unread(self, hop: _Hop, coding: str) -> Iterable[Record]:
+    def _unread(self, hop: Hop, coding: str) -> Iterable[Record]:
         if hop.outgoing is not None:
             hop.outgoing.arrived()
             hop.outgoing.declared(coding)
             if hop.outgoing.missed:
                 yield unread(self._host(hop), hop.outgoing)
 
-    def _context(self, hop: _Hop) -> Any:
+    def _context(self, hop: Hop) -> Any:
         if hop.session.kind in _CONTEXTS:
             return _CONTEXTS[hop.session.kind]
         if hop.session.target != self._stage.target:
             return "popup"
         return "page" if hop.params.get("frameId", self._stage.target) == self._stage.target else "frame"
 
-    def _cookies(self, hop: _Hop, received: Params) -> Iterable[CookieWrite]:
+    def _cookies(self, hop: Hop, received: Params) -> Iterable[CookieWrite]:
         headers = received.get("headers") or {}
         lines = "\n".join(v for k, v in headers.items() if k.lower() == "set-cookie")
         blocked = {b["cookieLine"]: tuple(b["blockedReasons"]) for b in received.get("blockedCookies", ())}
@@ -358,7 +330,7 @@ def _date_of(headers: Params) -> float:
     return time.time() if date is None else date
 
 
-def _extra(chain: _Chain, hop: _Hop) -> tuple[Params, Params]:
+def _extra(chain: Chain, hop: Hop) -> tuple[Params, Params]:
     with_extra = [h for h in chain.hops if h.has_extra is not False]
     if hop not in with_extra:
         return {}, {}
@@ -368,7 +340,7 @@ def _extra(chain: _Chain, hop: _Hop) -> tuple[Params, Params]:
     return sent, received
 
 
-def _order(hop: _Hop) -> tuple[Any, ...]:
+def _order(hop: Hop) -> tuple[Any, ...]:
     initiator: Initiator = from_cdp(hop.params.get("initiator") or {}, str)
     # What scripts do with what was typed may be done as the page settles: neither comes first.
     phase = "settle" if hop.phase == "fill" else hop.phase
@@ -395,7 +367,7 @@ def _headers(headers: Params, wanted: frozenset[str], shorten: Any) -> tuple[tup
     return tuple((k, shorten(v) if k in {"referer", "location"} else v) for k, v in sorted(found.items()))
 
 
-def _all_headers(hop: _Hop, sent: Params) -> dict[str, str]:
+def _all_headers(hop: Hop, sent: Params) -> dict[str, str]:
     headers = {**hop.params["request"].get("headers", {}), **sent.get("headers", {})}
     return dict(sorted({str(k).lower(): str(v) for k, v in headers.items()}.items()))
 
