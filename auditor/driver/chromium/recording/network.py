@@ -46,6 +46,7 @@ _CONTEXTS: dict[str, Literal["frame", "worker", "service-worker", "shared-worker
 
 # Of nobody's doing, as where a browser asks for it.
 _ICON: Params = {"type": "Other", "initiator": {"type": "other"}}
+_ERROR_PAGE = "chrome-error:"
 
 
 class NetworkCollector:
@@ -129,6 +130,8 @@ class NetworkCollector:
         return Hop(session, params, phase, at, url)
 
     def _will_be_sent(self, session: Session, params: Params) -> None:
+        if str(params.get("documentURL", "")).startswith(_ERROR_PAGE):
+            return  # pictures of the browser's own page about a failure
         request, chain = params["request"], self._chains[params["requestId"]]
         previous = chain.hops[-1] if chain.hops else None
         redirect = params.get("redirectResponse")

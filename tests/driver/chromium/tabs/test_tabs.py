@@ -130,6 +130,7 @@ def test_we_see_the_same(both: Both) -> None:
     assert raw["/moves"].final_url == "https://shop.example/#there"
     assert raw["/asks"].title == "false/null"
     assert (raw["nowhere"].outcome, raw["/gone"].status) == ("failed", 404)
+    assert not any(r.url.startswith("data:") for r in both.visits["raw_tabs"]["nowhere"].requests)
 
 
 KEEPS = """<title>Keeps</title><script>
