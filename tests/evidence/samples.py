@@ -60,9 +60,13 @@ def rich_visit(scenario: str = "no-choice", number: int = 1) -> Visit:
             Request(id="1", url=here, main=True, resource="document", status=200),
             Request(id="2", url="https://t.example/p?a=1", initiator=SCRIPT, headers=(("content-type", "image/gif"),)),
             Request(
-                id="3", url="https://t.example/p?a=2", initiator=SCRIPT, redirect_from="2", sent_cookies=("a", "b")
+                id="3",
+                url="https://t.example/p?a=2",
+                initiator=SCRIPT,
+                redirect_from="2",
+                sent_cookies=("a", "b"),
+                seen="network",
             ),
-            Request(id="4", url="https://t.example/bye", resource="ping", phase="leave", seen="network"),
         ),
         cookie_writes=(
             CookieWrite(source="script", name="_ga", host="shop.example", max_age=63072000.5, initiator=SCRIPT),
