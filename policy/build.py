@@ -44,7 +44,7 @@ def build(entry: PolicyIn, options: Mapping[Path, BaseModel], places: Places, so
         declared=_declared(entry, places),
         consent=build_consent(entry.consent, places),
         journeys=build_journeys(entry.journeys, places),
-        canary=Canary(domain=entry.canary.domain, fill=entry.canary.fill),
+        canary=Canary(domain=entry.canary.domain or "", phone=entry.canary.phone or "", fill=entry.canary.fill),
         forms=tuple(_form(f, ("forms", i), places) for i, f in enumerate(entry.forms)),
         scenarios=_once(entry.scenarios),
         clauses=tuple(_clause(c, ("clauses", i), options, places) for i, c in enumerate(entry.clauses)),

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ConfigDict
 
 from policy.border_base import Border
-from policy.formats import Domain, NameGlob
+from policy.formats import Domain, NameGlob, PhoneNumber
 from policy.step_formats import Selector, UrlGlob
 
 NAMING = ("action", "selector", "name")
@@ -24,8 +24,11 @@ def _form(schema: dict[str, Any]) -> None:
 class CanaryIn(Border):
     """The identity that is typed into forms: made anew for every run, and nobody's."""
 
-    domain: Domain = "example.com"
-    """The domain of its e-mail address; the default is reserved, and nobody receives mail there."""
+    domain: Domain | None = None
+    """The domain of its e-mail address; by default one that is made for the run, that nobody has registered, and where nobody
+    receives mail."""
+    phone: PhoneNumber | None = None
+    """Its phone number, with `+` and country code; by default one that looks British and is given to nobody."""
     fill: bool = True
     """Whether forms are filled in at all. Without it, rules that need it are inconclusive."""
 

@@ -26,6 +26,7 @@ MAX_GLOB = 500
 ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}"
 """Regular expression of an id."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _SITE = "https://site.invalid"
 
@@ -153,6 +154,13 @@ def _statement_url(text: str) -> str:
     return _site_path(text) if text.startswith("/") else _web_url(text, ", or as a path on the site, like /privacy")
 
 
+def _phone(text: str) -> str:
+    digits = re.sub(r"[ ().-]", "", text)
+    if not _PHONE.fullmatch(digits):
+        raise ValueError(f"'{cut(text)}' is no phone number with country code: write it like +44 28 9649 6123")
+    return digits
+
+
 def _locale(text: str) -> str:
     if not _LOCALE.fullmatch(text):
         raise ValueError(f"'{cut(text)}' is no locale: write it like en-GB")
@@ -201,6 +209,8 @@ HostGlob = Annotated[str, AfterValidator(_host_glob), Field(json_schema_extra={"
 """A glob over hosts; comes out in lower case and punycode, as hosts are recorded."""
 Domain = Annotated[str, AfterValidator(_domain), Field(json_schema_extra={"examples": ["example.com"]})]
 """A host without wildcard, likewise."""
+PhoneNumber = Annotated[str, AfterValidator(_phone), Field(json_schema_extra={"examples": ["+44 28 9649 6123"]})]
+"""A phone number with country code; comes out in E.164 form."""
 PathGlob = Annotated[str, AfterValidator(_path_glob), Field(json_schema_extra={"examples": ["/cart/**"]})]
 """A glob over paths."""
 SitePath = Annotated[str, AfterValidator(_site_path), Field(json_schema_extra={"examples": ["/"]})]

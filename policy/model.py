@@ -234,8 +234,10 @@ class ConsentHints:
 class Canary:
     """The identity that is typed into forms where a rule asks what becomes of it."""
 
-    domain: str = "example.com"
-    """Of its e-mail address. The default is reserved: nobody receives mail there."""
+    domain: str = ""
+    """Of its e-mail address; empty: one is made."""
+    phone: str = ""
+    """In E.164 form; empty: one is made."""
     fill: bool = True
     """Whether forms are filled in at all."""
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from auditor.canary.identity import Identity
+from auditor.canary.identity import Identity, split_number
 from policy.model import PersonalData
 
 MIN_WORD = 12
@@ -48,6 +48,7 @@ def cores(identity: Identity) -> tuple[Form, ...]:
         ("address", identity.city, "town"),
         ("identifier", identity.username, "user name"),
         ("other", identity.message, "free text"),
+        ("other", identity.password, "password"),
     )
     longest = ((kind, max(re.findall(r"[a-z]+", text.lower()) or [""], key=len), words) for kind, text, words in values)
     return tuple(Form(kind, word, f"the {words}") for kind, word, words in longest if len(word) >= MIN_WORD)
@@ -55,7 +56,7 @@ def cores(identity: Identity) -> tuple[Form, ...]:
 
 def national_digits(identity: Identity) -> str:
     """The digits of the phone number without country code and leading zero."""
-    return re.sub(r"\D", "", identity.phone.removeprefix("+44"))
+    return split_number(identity.phone)[1]
 
 
 def _all(identity: Identity) -> Iterator[Form]:
@@ -68,6 +69,18 @@ def _all(identity: Identity) -> Iterator[Form]:
     yield from _plain("identifier", identity.username, "user name")
     for form in _plain("address", identity.postcode, "postcode"):
         yield Form(form.kind, form.text, form.words, weak=True)
+    if identity.password:
+        yield from _plain("other", identity.password, "password")
+    yield from _birth(identity.birth)
+    if identity.own_domain:
+        yield Form("email", identity.domain, "the domain of the e-mail address", weak=True)
+
+
+def _birth(birth: str) -> Iterator[Form]:
+    if birth:
+        year, month, day = birth.split("-")
+        for text in (birth, f"{day}/{month}/{year}", f"{month}/{day}/{year}", f"{day}.{month}.{year}", year + month + day):
+            yield Form("other", text, "the date of birth", weak=True)
 
 
 def _plain(kind: PersonalData, text: str, noun: str) -> Iterator[Form]:
@@ -117,4 +130,5 @@ def _phone(identity: Identity) -> Iterator[Form]:
     yield Form("phone", f"00{identity.phone.removeprefix('+')}", "the phone number with 00 and country code")
     yield Form("phone", f"0{digits}", "the phone number, digits only")
     yield Form("phone", digits, "the phone number without its leading zero")
-    yield Form("phone", f"+44 {digits[:4]} {digits[4:]}", "the phone number with + and country code, spaced")
+    national = identity.phone_national.removeprefix("0")
+    yield Form("phone", f"+{split_number(identity.phone)[0]} {national}", "the phone number with + and country code, spaced")

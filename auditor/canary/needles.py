@@ -71,17 +71,22 @@ def _long(form: Form) -> bool:
 def _phones(identity: Identity) -> Iterator[Needle]:
     digits = national_digits(identity)
     country = identity.phone.removeprefix("+").removesuffix(digits)
-    groups = (digits[:4], digits[4:7], digits[7:])
     edges: Edges = "none" if len(country + digits) >= WHOLE_NUMBER else "digits"
-    for outer, how in _SEPARATORS.items():
-        for inner in dict.fromkeys((outer, "")):
-            spaced = groups[0] + outer + groups[1] + inner + groups[2]
-            yield _lower(spaced, "phone", f"the phone number {how}", "digits")
-            for joint in dict.fromkeys(("", outer, outer + "(0)", "(0)")):
-                text = country + joint + spaced
-                yield _lower(text, "phone", f"the phone number with country code {how}", edges)
+    for first, second in _GROUPS:
+        groups = (digits[:first], digits[first : first + second], digits[first + second :])
+        for outer, how in _SEPARATORS.items():
+            for inner in dict.fromkeys((outer, "", *(("-", "%2d") if outer in _AREA_ENDS else ()))):
+                spaced = groups[0] + outer + groups[1] + inner + groups[2]
+                yield _lower(spaced, "phone", f"the phone number {how}", "digits")
+                for joint in dict.fromkeys(("", outer, outer + "(0)", "(0)", "%20")):
+                    text = country + joint + spaced
+                    yield _lower(text, "phone", f"the phone number with country code {how}", edges)
 
 
+_GROUPS = ((2, 4), (4, 3), (3, 3))
+"""Digits of the first and second group of a number: as Britain writes its areas of two and of four digits, and as masks of
+`(###) ###-####` do."""
+_AREA_ENDS = (") ", "%29%20")
 _SEPARATORS = {
     **dict.fromkeys(("", " ", "-", ".", "/", ") ", "\u00a0"), "in plain"),
     **dict.fromkeys(("+", "%20", "%2d", "%29%20", "%c2%a0", "%2520"), "percent-encoded"),

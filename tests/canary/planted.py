@@ -23,7 +23,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-IDENTITY = make_identity("shop-canary.example", random.Random(20).randrange)
+IDENTITY = make_identity("shop-canary.example", below=random.Random(20).randrange)
 TAGGED = "Ronu.Vatekisolumaro+News@Shop-Canary.example"
 
 
@@ -60,6 +60,10 @@ def planted(who: Identity = IDENTITY) -> tuple[Planted, ...]:
     return (*_plain(who), *_encoded(who), *_digested(who), *_vendors(who), *_packed(who))
 
 
+def _masked(digits: str) -> str:
+    return f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
+
+
 def _make(name: str, data: str | bytes, kind: str = "email", words: str = "") -> Planted:
     return Planted(name, data.encode() if isinstance(data, str) else data, kind, words)
 
@@ -90,8 +94,8 @@ def _plain(who: Identity) -> Iterator[Planted]:
     yield _make("name joined", who.name.lower().replace(" ", ""), "name", "joined")
     for name, text in (
         ("national", national), ("digits", national.replace(" ", "")), ("E.164", who.phone), ("no plus", who.phone[1:]),
-        ("percent", quote(who.phone, safe="")), ("spaced", "+44 (0)7700 900" + who.phone[-3:]),
-        ("dashes", f"07700-900-{who.phone[-3:]}"), ("form", quote_plus(national)), ("percent 20", f"%20{national[1:5]}{national[6:]}"),
+        ("percent", quote(who.phone, safe="")), ("spaced", f"+44 (0){national[1:]}"),
+        ("dashes", national.replace(" ", "-")), ("mask", _masked(who.phone[3:])), ("form", quote_plus(national)), ("percent 20", f"%20{national[1:].replace(' ', '')}"),
         ("no zero", national[1:].replace(" ", "")),
     ):  # fmt: skip
         yield _make(f"phone {name}", f'ph={text}&t="x"', "phone", "phone number")
@@ -222,7 +226,7 @@ def _packed(who: Identity) -> Iterator[Planted]:
 def clean(seed: int = 4, octets: int = 400_000) -> Iterator[bytes]:
     """Much that looks like it and is of somebody else: Base64, digests, numbers, packed data, another identity's values."""
     chance = random.Random(seed)
-    other = make_identity("shop-canary.example", chance.randrange)
+    other = make_identity("shop-canary.example", below=chance.randrange)
     yield from (p.data for p in planted(other))
     makers: tuple[Callable[[], bytes], ...] = (
         lambda: base64.b64encode(chance.randbytes(600)),

@@ -21,7 +21,7 @@ def accepted_by_schema(text: str) -> bool:
 
 def test_a_policy_that_says_nothing_fills_in_and_submits_nothing():
     got = read(policy())
-    assert got.canary == Canary(domain="example.com", fill=True)
+    assert got.canary == Canary(domain="", phone="", fill=True)
     assert got.forms == ()
 
 
@@ -31,6 +31,11 @@ def test_the_canary():
     assert read(text.replace("Mail", "mail").replace("Example", "example")).canary == Canary(
         domain="mail.example.org", fill=False
     )
+
+
+def test_the_phone_number_of_the_canary():
+    assert read(policy(more="canary: {phone: +44 (28) 9649-6123}")).canary == Canary(phone="+442896496123")
+    assert problems(policy(more="canary: {phone: 028 9649 6123}"))
 
 
 def test_forms():

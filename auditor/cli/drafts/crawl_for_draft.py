@@ -26,7 +26,7 @@ from auditor.observed.parties import Parties
 from auditor.plan import Plan, make_plan
 from auditor.urls import host_of, path_of, registrable_domain
 from policy.catalogue import load_catalogue
-from policy.model import Canary, Crawl, Policy, Site, Statement
+from policy.model import Crawl, Policy, Site, Statement
 
 
 def linked_statement(options: InitOptions, visits: tuple[Visit, ...], url: str) -> str | None:
@@ -44,7 +44,7 @@ def crawl_for_draft(options: InitOptions, url: str, given: GivenStatement) -> tu
         link = given.address(url) or statement_link(run_stoppable(_look(policy, setup)), _parties(policy))
         policy = _policy(options, url, link)
         plan = replace(make_plan(policy, only_scenarios=CRAWLED), fill_forms=frozenset(CRAWLED))
-        setup = replace(setup, identity=make_identity(Canary().domain))
+        setup = replace(setup, identity=make_identity())
         recorder = RunRecorder(policy, plan, setup, writer)
         recorder.visit()
         recorder.close()

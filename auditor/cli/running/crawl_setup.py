@@ -38,7 +38,7 @@ def setup_for(browsing: BrowsingOptions, policy: Policy, plan: Plan, *, folder: 
         notes=_notes(mappings, local) + reached,
         consent=policy.consent,
         journeys={j.name: j for j in policy.journeys},
-        identity=make_identity(policy.canary.domain) if plan.fill_forms else None,
+        identity=make_identity(policy.canary.domain, policy.canary.phone) if plan.fill_forms else None,
         forms=policy.forms,
         storage_state=checked_storage_state(folder / state) if state else None,
     )
