@@ -79,7 +79,13 @@ def _all(identity: Identity) -> Iterator[Form]:
 def _birth(birth: str) -> Iterator[Form]:
     if birth:
         year, month, day = birth.split("-")
-        for text in (birth, f"{day}/{month}/{year}", f"{month}/{day}/{year}", f"{day}.{month}.{year}", year + month + day):
+        for text in (
+            birth,
+            f"{day}/{month}/{year}",
+            f"{month}/{day}/{year}",
+            f"{day}.{month}.{year}",
+            year + month + day,
+        ):
             yield Form("other", text, "the date of birth", weak=True)
 
 
@@ -131,4 +137,6 @@ def _phone(identity: Identity) -> Iterator[Form]:
     yield Form("phone", f"0{digits}", "the phone number, digits only")
     yield Form("phone", digits, "the phone number without its leading zero")
     national = identity.phone_national.removeprefix("0")
-    yield Form("phone", f"+{split_number(identity.phone)[0]} {national}", "the phone number with + and country code, spaced")
+    yield Form(
+        "phone", f"+{split_number(identity.phone)[0]} {national}", "the phone number with + and country code, spaced"
+    )

@@ -43,7 +43,9 @@ def test_values_look_as_forms_want_them():
 
 RESERVED = re.compile(r"[@.](example|test|invalid|localhost|local|example\.(com|org|net))$")
 """Domains of RFC 2606 and RFC 6762: what filters of test addresses look for."""
-TELLS = re.compile(r"test|example|dummy|fake|sample|demo|spam|noreply|asdf|qwert|john\W?doe|lorem|canary|\d|[b-df-hj-np-tv-xz]{3}")
+TELLS = re.compile(
+    r"test|example|dummy|fake|sample|demo|spam|noreply|asdf|qwert|john\W?doe|lorem|canary|\d|[b-df-hj-np-tv-xz]{3}"
+)
 """What filters of data quality look for in addresses and names: words, digits, runs of consonants."""
 FICTION = re.compile(
     r"\+44(7700900|1632960|2079460|11[3-8]4960|1[2-6]14960|1914980|2896496|2920180|8081570|9098790|3069990)\d{3}|\+1\d{3}55501\d\d"
