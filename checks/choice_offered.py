@@ -46,7 +46,6 @@ from pydantic import Field
 
 from auditor.evidence import Choice, Control, EvidenceKind, Visit
 from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
-from auditor.observed.visits import ERRORS
 from auditor.plurals import Unit
 from checks.shared.consent.banners import optional_toggles, outshines, pressed_consents
 from checks.shared.consent.choices import why_unmade
@@ -105,7 +104,7 @@ class _Judging:
         self._case = case
         self.tried = tuple((v, c) for s in case.scenarios for v in case.observed.choosing(s) for c in v.choices)
         # A server's error page has no banner, and says nothing of the site's own.
-        answered = tuple((v, c) for v, c in self.tried if v.judged and v.status not in ERRORS)
+        answered = tuple((v, c) for v, c in self.tried if v.judged and not v.is_missing)
         self._banners = tuple((v, c) for v, c in answered if c.outcome != "no-banner")
         self._bare = bool(answered) and len(answered) == len(self.tried) and not self._banners
         self.sightings = Sightings(case)

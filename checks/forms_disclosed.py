@@ -176,6 +176,7 @@ CHECK = Check(
         "third-party": "a form that asks for personal data is sent to a company that is not declared",
         "pre-ticked": "a box for marketing is ticked beforehand",
     },
+    statement=True,
     reads=frozenset({EvidenceKind.FORMS}),
     scenarios=("no-choice",),
 )

@@ -164,6 +164,7 @@ CHECK = Check(
         "missing": "a page from which no visible link leads to the statement",
         "dead": "the statement does not answer",
     },
+    statement=True,
     reads=frozenset({EvidenceKind.LINKS}),
     absences=frozenset({"missing", "dead"}),
 )

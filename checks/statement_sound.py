@@ -295,6 +295,8 @@ CHECK = Check(
         "no-way": "a way to reach the company is offered without an address or number",
         "dead": "an opt-out link of the statement leads to nothing",
     },
+    statement=True,
+    everywhere=False,
     reads=frozenset({EvidenceKind.TEXT, EvidenceKind.LINKS}),
     needs=frozenset({CrawlNeed.LINK_ANSWERS}),
     severity="warning",

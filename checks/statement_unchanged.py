@@ -254,6 +254,8 @@ CHECK = Check(
         "removed": "a sentence of the statement is gone",
         "added": "the statement has a sentence that was not reviewed",
     },
+    statement=True,
+    everywhere=False,
     reads=frozenset({EvidenceKind.TEXT}),
     absences=frozenset({"removed"}),
 )

@@ -23,10 +23,24 @@ from auditor.evidence.records import (
     StoredCookie,
     StoredItem,
 )
-from auditor.evidence.run import FORMAT, WATCHED, Evidence, LeftOut, LinkProbe, Method, Run, ScenarioRun, Visit
+from auditor.evidence.run import (
+    FORMAT,
+    REFUSALS,
+    WATCHED,
+    Evidence,
+    Instead,
+    InsteadKind,
+    LeftOut,
+    LinkProbe,
+    Method,
+    Run,
+    ScenarioRun,
+    Visit,
+)
 
 __all__ = [
     "FORMAT",
+    "REFUSALS",
     "WATCHED",
     "Blind",
     "Call",
@@ -43,6 +57,8 @@ __all__ = [
     "FormSeen",
     "FrameSeen",
     "Initiator",
+    "Instead",
+    "InsteadKind",
     "Intent",
     "Leak",
     "LeakPlace",

@@ -30,14 +30,29 @@ FORMAT = 2
 WATCHED = (EvidenceKind.PROBINGS,)
 """Kinds of evidence that the first auditors did not record, and that `Visit.watched` therefore names where they were."""
 
+CLIENT_ERROR = 400
 SERVER_ERROR = 500
-REFUSALS = frozenset({401, 403, 429})
+REFUSALS = frozenset({401, 403, 429, 451})
 """Statuses of a page that was kept from us: its visit shows nothing of the page itself."""
 
 MAX_ROUNDS = 21
 """Twenty visits, and one that confirms."""
 
 VisitOutcome = Literal["loaded", "failed", "blocked", "download", "crashed"]
+
+
+InsteadKind = Literal["challenge", "maintenance", "missing", "region", "browser", "script", "login", "empty", "unlike"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """What came instead of the page that was asked for, though the server answered as if it were the page."""
+
+    kind: InsteadKind
+    """`challenge`: a check for robots; `missing`: a page that says that there is none; `region`: not for this country; `browser`,
+    `script`: not for this browser, or not without scripts; `empty`, `unlike`: nothing of what the pages beside it show."""
+    reason: str
+    """One line, in our own words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,15 +107,26 @@ class Visit:
     leaks: tuple[Leak, ...] = ()
     """Where the identity that was typed into forms was found; empty if none was typed."""
     blind: tuple[Blind, ...] = ()
+    instead: Instead | None = None
+    """What came instead of the page: worked out whenever a run is judged (`observed.pages.instead`), never written."""
     round: int = 1
     """Which time the scenario visits its pages, each in a fresh context. Rounds after `Method.visits` confirm: they go to
     some pages only, once more."""
 
     @property
     def judged(self) -> bool:
-        """Whether the page was really seen: loaded, and not an error page of the server (status 5xx, 403, 429)."""
+        """Whether the page was really seen: loaded, not an error page of the server (status 5xx, 403, 429), and nothing else in its place.
+
+        A page that says that there is none was seen, like one that answers 404: that is what is at this address.
+        """
         refused = self.status is not None and (self.status >= SERVER_ERROR or self.status in REFUSALS)
-        return self.outcome == "loaded" and not refused
+        return self.outcome == "loaded" and not refused and (self.instead is None or self.is_missing)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no such page, as the server or the page itself says."""
+        missing = self.status is not None and self.status >= CLIENT_ERROR
+        return missing or (self.instead is not None and self.instead.kind == "missing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,10 @@ class Check:
     """Options that hold a path or URL of the site, or none: what they name is visited."""
     scenarios: tuple[str, ...] = ()
     """Default `in:`, unless the options have one of their own; empty: every scenario that is run."""
+    statement: bool = False
+    """Whether it reads the page of the statement."""
+    everywhere: bool = True
+    """Whether it judges every page of the site; else only the statement, and the pages that its options name."""
     absences: frozenset[str] = frozenset()
     """Codes that claim that something is not there. Such a finding holds only if no visit saw the thing."""
 

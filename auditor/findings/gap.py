@@ -15,6 +15,8 @@ class GapKind(StrEnum):
     """The scenario's consent, refusal, withdrawal or journey did not come about."""
     PAGE_NOT_SEEN = "page-not-seen"
     """Pages of the plan that did not load; without a page, all of the scenario's."""
+    NOT_THE_PAGE = "not-the-page"
+    """Something else came instead of the page: a check for robots, a notice, a log-in, nothing."""
     PAGE_LEFT_OUT = "page-left-out"
     """A limit of the crawl kept pages out of the plan."""
     EVIDENCE_NOT_RECORDED = "evidence-not-recorded"
@@ -46,6 +48,7 @@ _ADVICE = {
     GapKind.SCENARIO_INCOMPLETE: "mend what ended the scenario, and audit again",
     GapKind.CHOICE_NOT_MADE: "name the banner's controls under `consent`, or mend the step of the journey, and audit again",
     GapKind.PAGE_NOT_SEEN: "see that the page answers the auditor as it does a visitor, and audit again",
+    GapKind.NOT_THE_PAGE: "see that the auditor gets the page that a visitor gets, and audit again",
     GapKind.PAGE_LEFT_OUT: "raise the limit under `site.crawl`, or name the page in its `start`, and audit again",
     GapKind.EVIDENCE_NOT_RECORDED: "audit again; if it stays, look at this page by hand",
     GapKind.EVIDENCE_CUT: "look by hand at what is beyond the bound, or make the page hold less",

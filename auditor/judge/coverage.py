@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from auditor.evidence import Evidence, Visit
 from auditor.evidence.basics import HELD_BACK
 from auditor.findings.report import Coverage, HeldBack, PageEntry
-from auditor.judge.gaps import unseen
+from auditor.judge.unseen import unseen
 from auditor.urls import origin_of, without_values
 
 

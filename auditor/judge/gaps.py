@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from auditor.evidence import WATCHED, Evidence, EvidenceKind, Request, ScenarioRun, Visit
-from auditor.findings import Gap, GapKind
-from auditor.urls import without_values
+from pydantic import BaseModel
 
-_START = "start"
-"""What the crawl says of a page to begin with: the policy's, or one that `--page` names."""
-_CLIENT_ERROR = 400
-_PAGE = re.compile("html|xml")
-_LONGEST_MIME = 100
+from auditor.evidence import WATCHED, Evidence, EvidenceKind, ScenarioRun, Visit
+from auditor.findings import Check, Gap, GapKind
+from auditor.judge.unseen import POLICY, Fact, fact_of
+from auditor.observed.pages.link_graph import place_key
+from auditor.urls import canonical, without_values
+
 MAX_NAMED = 5
 """Pages named one by one for one reason; more are counted."""
 
-Fact = tuple[GapKind, str]
-"""What a gap says of a page: kind and detail."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """What a rule reads of a scenario, as far as something of it may be missing."""
+
+    kinds: frozenset[EvidenceKind]
+    pages: frozenset[str] = frozenset()
+    """Places (`place_key`) of the pages that it names, the statement's among them if it reads that."""
+    everywhere: bool = True
+    """Whether it judges every page of the site, or only those."""
 
 
-@dataclass(slots=True)
+def reads_of(check: Check, options: BaseModel, statement: str | None, site: str) -> Reads:
+    """What a rule with these options reads. `statement` is as the policy says."""
+    named = (*check.needs_with(options).pages, *((statement,) if check.statement and statement else ()))
+    pages = frozenset(place_key(url) for page in named if (url := canonical(page, site)))
+    return Reads(kinds=check.reads, pages=pages, everywhere=check.everywhere)
+
+
+@dataclass
 class Sight:
     """What was seen in each scenario; answers are kept, because every rule asks."""
 
     evidence: Evidence
     _runs: dict[str, ScenarioRun] = field(init=False)
     _visits: dict[str, tuple[Visit, ...]] = field(init=False)
-    _unseen: dict[str, tuple[Gap, ...]] = field(init=False)
+    _unseen: dict[str, tuple[tuple[Fact, Visit], ...]] = field(init=False)
+    _told: dict[tuple[str, Reads], tuple[Gap, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._runs = {s.name: s for s in self.evidence.run.scenarios}
@@ -37,9 +52,9 @@ class Sight:
         for visit in self.evidence.visits:
             visits[visit.scenario].append(visit)
         self._visits = {name: tuple(vs) for name, vs in visits.items()}
-        self._unseen = {
-            name: _by_detail(name, [((GapKind.PAGE_NOT_SEEN, unseen(v)), v) for v in vs]) for name, vs in visits.items()
-        }
+        facts = {name: ((fact_of(v), v) for v in vs) for name, vs in visits.items()}
+        self._unseen = {name: tuple((f, v) for f, v in pairs if f[1]) for name, pairs in facts.items()}
+        self._told = {}
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -50,8 +65,14 @@ class Sight:
         """Whether any page was really seen in these scenarios."""
         return any(v.judged for s in scenarios for v in self._visits.get(s, ()))
 
-    def gaps(self, scenario: str, reads: frozenset[EvidenceKind]) -> Iterator[Gap]:
-        """Why a rule that reads these kinds of evidence cannot be fully judged in a scenario."""
+    def gaps(self, scenario: str, reads: Reads) -> tuple[Gap, ...]:
+        """Why a rule that reads this cannot be fully judged in a scenario."""
+        known = self._told.get((scenario, reads))
+        if known is None:
+            known = self._told[scenario, reads] = tuple(self._gaps(scenario, reads))
+        return known
+
+    def _gaps(self, scenario: str, reads: Reads) -> Iterator[Gap]:
         run = self._runs.get(scenario)
         if run is None:
             yield Gap(kind=GapKind.SCENARIO_NOT_RUN, scenario=scenario, detail="this scenario was not run")
@@ -62,10 +83,26 @@ class Sight:
         if not any(v.judged for v in visits):
             detail = "no page could be seen" if visits else "no page was visited"
             yield Gap(kind=GapKind.PAGE_NOT_SEEN, scenario=scenario, detail=detail)
-        yield from self._unseen[scenario]
-        watched = reads.intersection(WATCHED)
+        yield from _by_detail(scenario, [(f, v) for f, v in self._unseen[scenario] if self._concerns(v, reads)])
+        watched = reads.kinds.intersection(WATCHED)
         partly = (v for v in visits if v.blind or not watched.issubset(v.watched))
-        yield from _by_detail(scenario, [(_blind(v, reads), v) for v in partly if v.judged])
+        blind = [(_blind(v, reads.kinds), v) for v in partly if v.judged and (reads.everywhere or _names(v, reads))]
+        yield from _by_detail(scenario, blind)
+
+    def _concerns(self, visit: Visit, reads: Reads) -> bool:
+        """Whether a page that was not seen matters to a rule: one that the policy alone names, only to rules that name it."""
+        if _names(visit, reads) or visit.number == 0:
+            return True
+        return reads.everywhere and (visit.found_on != POLICY or place_key(visit.url) in self._linked)
+
+    @cached_property
+    def _linked(self) -> frozenset[str]:
+        """Places that any page links to."""
+        return frozenset(place_key(link.url) for visit in self.evidence.visits for link in visit.links)
+
+
+def _names(visit: Visit, reads: Reads) -> bool:
+    return place_key(visit.url) in reads.pages
 
 
 def _incomplete(run: ScenarioRun, visits: Iterable[Visit]) -> Gap:
@@ -80,53 +117,6 @@ def _incomplete(run: ScenarioRun, visits: Iterable[Visit]) -> Gap:
     )
 
 
-def unseen(visit: Visit) -> str:
-    """Why a page could not be judged, empty if it could. A download is no page: there is nothing to see on it.
-
-    A page that is missing was seen, unless it is one to begin with: a deploy that is not there answers 404 everywhere.
-    """
-    missing = _missing_start(visit)
-    if (visit.judged and not missing) or visit.outcome == "download":
-        return ""
-    if missing:
-        return missing
-    if visit.outcome == "loaded":
-        return f"the server answered {visit.status}"
-    return f"{visit.outcome}: {visit.reason}" if visit.reason else visit.outcome
-
-
-def _missing_start(visit: Visit) -> str:
-    if visit.found_on != _START or visit.outcome != "loaded" or visit.status is None:
-        return ""
-    if visit.status >= _CLIENT_ERROR:
-        return f"the server answered {visit.status}"
-    if _is_empty(visit):
-        return "the page is empty: no title, no text, and nothing that it loads, sets or holds"
-    mime = next((r.mime for r in reversed(visit.requests) if r.main and r.status == visit.status), "")
-    return (
-        f"the server answered with {mime[:_LONGEST_MIME]}, which is no page" if mime and not _PAGE.search(mime) else ""
-    )
-
-
-def _is_empty(visit: Visit) -> bool:
-    """Whether an answer says and does nothing at all, as that of a deploy that is not up. Runs without texts do not tell."""
-    held = (
-        visit.links,
-        visit.frames,
-        visit.forms,
-        visit.cookies,
-        visit.cookie_writes,
-        visit.storage,
-        visit.storage_writes,
-    )
-    said = (visit.title, *(t.text.strip() for t in visit.texts))
-    return bool(visit.texts) and not any(said) and not any(held) and all(r.main or _is_icon(r) for r in visit.requests)
-
-
-def _is_icon(request: Request) -> bool:
-    return request.url.endswith("/favicon.ico")
-
-
 def _blind(visit: Visit, reads: frozenset[EvidenceKind]) -> Fact:
     """What of the evidence that a rule reads is missing on a page, and why."""
     unwatched = reads.intersection(WATCHED).difference(visit.watched)  # older runs are silent about them, not clean
@@ -135,9 +125,13 @@ def _blind(visit: Visit, reads: frozenset[EvidenceKind]) -> Fact:
     old = {(kind, "the run was recorded by an auditor that did not watch for them") for kind in unwatched}
     lost = GapKind.EVIDENCE_CUT if all(b.cut for b in blinds) else GapKind.EVIDENCE_NOT_RECORDED
     kind = lost if blinds else GapKind.RUN_TOO_OLD
-    return kind, "; ".join(
+    return kind, _joined(blind | old), ""
+
+
+def _joined(blind: Iterable[tuple[EvidenceKind, str]]) -> str:
+    return "; ".join(
         f"{'the visit' if kind is EvidenceKind.VISIT else kind} not recorded: {reason}"
-        for kind, reason in sorted(blind | old)
+        for kind, reason in sorted(blind)
     )
 
 
@@ -151,9 +145,9 @@ def _named(scenario: str, pages: Iterable[tuple[Fact, Visit]]) -> Iterator[Gap]:
     for fact, visit in pages:
         if fact[1]:
             urls.setdefault(fact, {})[without_values(visit.url)] = None
-    for (kind, detail), named in urls.items():
+    for (kind, detail, advice), named in urls.items():
         if len(named) > MAX_NAMED:
             first = tuple(named)[:MAX_NAMED]
-            yield Gap(kind=kind, scenario=scenario, detail=detail, first_pages=first, pages=len(named))
+            yield Gap(kind=kind, scenario=scenario, detail=detail, advice=advice, first_pages=first, pages=len(named))
         else:
-            yield from (Gap(kind=kind, scenario=scenario, page=url, detail=detail) for url in named)
+            yield from (Gap(kind=kind, scenario=scenario, page=url, detail=detail, advice=advice) for url in named)

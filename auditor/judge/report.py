@@ -11,13 +11,14 @@ from auditor.findings import Check
 from auditor.findings.report import AuditReport, Baseline, ClauseResult, Note, RuleResult
 from auditor.judge.annotated import annotated
 from auditor.judge.coverage import coverage
-from auditor.judge.gaps import unseen
 from auditor.judge.inventory.whole import inventory
 from auditor.judge.outcomes import FailOn, clause_end, clause_rules, verdict
 from auditor.judge.rounds import rounds_of
 from auditor.judge.rules import RuleJudge
+from auditor.judge.unseen import unseen
 from auditor.judge.waivers import Waivers
 from auditor.memory import no_collector
+from auditor.observed.pages.instead import with_instead
 from auditor.observed.parties import Parties
 from policy.catalogue import Catalogue
 from policy.errors import Location
@@ -43,6 +44,7 @@ def judge(
     `fail_on` is the severity from which a finding makes the verdict `fail`. Every rule's check must be in `checks`.
     """
     parties = Parties(policy, catalogue)
+    evidence = with_instead(evidence)
     waivers = Waivers(policy.waivers, today)
     court = RuleJudge(
         policy=policy, rounds=rounds_of(evidence, parties), checks=checks, waivers=waivers, baseline=baseline

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from auditor.findings import Case, Check, Finding, Gap, GapKind, Judgement
 from auditor.findings.report import Baseline, RuleResult
 from auditor.judge.across_rounds import together
+from auditor.judge.gaps import reads_of
 from auditor.judge.outcomes import rule_outcome, scenario_outcome
 from auditor.judge.rounds import Round
 from auditor.judge.waivers import Waivers, mark_known
@@ -69,7 +70,9 @@ class RuleJudge:
         """What the check says of a round, and what of the round it could not see."""
         sight = a_round.sight
         judgement = self._ask(a_round, check, clause, rule, tuple(s for s in sight.scenarios if s in wanted))
-        return replace(judgement, gaps=(*(g for s in wanted for g in sight.gaps(s, check.reads)), *judgement.gaps))
+        site = a_round.index.evidence.run.site or self.policy.site.url
+        reads = reads_of(check, rule.options, self.policy.statement.url, site)
+        return replace(judgement, gaps=(*(g for s in wanted for g in sight.gaps(s, reads)), *judgement.gaps))
 
     def _ask(self, a_round: Round, check: Check, clause: Clause, rule: Rule, scenarios: tuple[str, ...]) -> Judgement:
         """What the check says. Where nothing was seen it is not asked: it would miss everything that was declared."""

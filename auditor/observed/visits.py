@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from auditor.evidence import Request, Visit
+from auditor.evidence import REFUSALS, Request, Visit
 from auditor.observed.parties import Parties
 
-REFUSED_TO_US = frozenset({401, 403, 429})
+REFUSED_TO_US = REFUSALS
 """Statuses by which a site turns the auditor away: they say nothing about what a visitor gets."""
 ERRORS = range(400, 1000)
 """Statuses that mean an error; some sites answer robots with 999."""
@@ -39,7 +39,7 @@ def own_requests(visit: Visit, parties: Parties) -> Iterable[Request]:
 
 def is_own_page(visit: Visit, parties: Parties) -> bool:
     """Whether a visit that was judged showed an HTML page of the site that answered properly: what a visitor calls a page."""
-    return visit.status not in ERRORS and not ended_elsewhere(visit, parties) and is_html(visit)
+    return not visit.is_missing and not ended_elsewhere(visit, parties) and is_html(visit)
 
 
 def is_dead(visit: Visit) -> bool:

@@ -133,9 +133,10 @@ def _recorded(policy: Policy, run: Path) -> tuple[Sentence, ...]:
     """The statement's sentences in a run: of the first scenario that saw it whole."""
     from auditor.errors import UsageError
     from auditor.evidence.folder import load_run
+    from auditor.observed.pages.instead import with_instead
     from auditor.observed.pages.statement import best_page, statement_url
 
-    evidence = load_run(run)
+    evidence = with_instead(load_run(run))
     url = statement_url(evidence, policy.statement.url, policy.site.url)
     if url is None:
         raise UsageError("the policy does not say where the statement is: give it statement.url")

@@ -22,6 +22,7 @@ from auditor.drafting.statement_link import statement_link
 from auditor.errors import UsageError
 from auditor.evidence import Evidence, Visit
 from auditor.evidence.folder import RunWriter, load_run
+from auditor.observed.pages.instead import with_instead
 from auditor.observed.parties import Parties
 from auditor.plan import Plan, make_plan
 from auditor.urls import host_of, path_of, registrable_domain
@@ -48,7 +49,7 @@ def crawl_for_draft(options: InitOptions, url: str, given: GivenStatement) -> tu
         recorder = RunRecorder(policy, plan, setup, writer)
         recorder.visit()
         recorder.close()
-        evidence = load_run(folder)
+        evidence = with_instead(load_run(folder))
     return evidence, link or linked_statement(options, evidence.visits, url)
 
 

@@ -24,6 +24,7 @@ from auditor.errors import UsageError
 from auditor.evidence import Evidence
 from auditor.evidence.files import atomic_write
 from auditor.evidence.folder import load_run
+from auditor.observed.pages.instead import with_instead
 from auditor.observed.pages.statement import StatementPage, best_page, lasting
 from auditor.urls import origin_of, path_of
 from auditor.vocabulary import vocabulary
@@ -42,7 +43,7 @@ def run_init(options: InitOptions) -> None:
     check_init_options(options)
     given = GivenStatement.of(options.statement)
     if options.from_run is not None:
-        evidence = load_run(options.from_run)
+        evidence = with_instead(load_run(options.from_run))
         url = site_url(options.url or evidence.run.site)
         link = given.address(url) or linked_statement(options, evidence.visits, url)
     else:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from auditor.evidence import LeftOut
 from auditor.observed.index import LIMITS
+from auditor.observed.pages.shape import shape_of
 from auditor.urls import host_of, page_key, path_of
 from policy.globs import path_matches
 from policy.model import Crawl
@@ -32,7 +33,6 @@ _NOT_HTML = re.compile(
     r"|rar|dmg|exe|msi|apk|mp3|mp4|m4a|m4v|mov|avi|webm|ogg|wav|woff2?|ttf|otf|eot|ics|vcf|epub)$",
     re.IGNORECASE,
 )
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-zA-Z]{2})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,19 +188,3 @@ class Frontier:
         if _NOT_HTML.search(path):
             return "not-html"
         return None if self._robots(url) else "robots"
-
-
-def shape_of(url: str) -> str:
-    """The template a URL belongs to: `/product/*`, `/en/blog/*/*`, `/item-#`, `/p.php?id`.
-
-    The first segment is kept (after a language prefix), deeper ones vary; at the top level only digits do.
-    """
-    parts = urlsplit(url)
-    segments = [s for s in parts.path.split("/") if s]
-    prefix = segments[:1] if segments and len(segments) > 1 and _LANGUAGE.fullmatch(segments[0]) else []
-    rest = segments[len(prefix) :]
-    if len(rest) > 1:
-        rest = [rest[0]] + ["*"] * (len(rest) - 1)
-    path = "/" + "/".join(prefix + [re.sub(r"\d+", "#", s) for s in rest])
-    names = sorted({p.partition("=")[0] for p in parts.query.split("&") if p})
-    return f"{parts.netloc}{path}" + (f"?{'&'.join(names)}" if names else "")

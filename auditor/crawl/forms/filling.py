@@ -17,7 +17,6 @@ from typing import Any
 
 from auditor.canary import Identity
 from auditor.capture.page import PageCollector
-from auditor.crawl.discovery.frontier import shape_of
 from auditor.driver.chromium.protocol.answers import read
 from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.protocol.frames import frames_of
@@ -28,6 +27,7 @@ from auditor.driver.chromium.tabs.keyboard import press_space, type_text
 from auditor.driver.chromium.tabs.request_blocking import Holding
 from auditor.driver.errors import BrowserError, ConnectionLost, UnexpectedAnswer
 from auditor.evidence import Blind, EvidenceKind, FilledField, Filling
+from auditor.observed.pages.shape import shape_of
 from auditor.personal_fields import Asked, asked_for, personal_data
 from auditor.urls import host_of, is_web, path_of, registrable_domain, without_query
 from policy.globs import name_matches, path_matches

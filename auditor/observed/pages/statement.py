@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from auditor.evidence import Evidence, Visit
 from auditor.observed.pages.link_graph import LinkGraph
-from auditor.observed.visits import ERRORS
 from auditor.urls import canonical
 from policy.statement.blocks import rendered
 from policy.statement.normal import sentence_id
@@ -52,8 +51,8 @@ def statement_pages(evidence: Evidence, url: str, scenario: str) -> tuple[Statem
     """The visits of a scenario that showed the statement at the absolute URL `url`; none if it was not seen."""
     visits = tuple(v for v in evidence.visits if v.scenario == scenario and v.number > 0)
     graph = LinkGraph(visits)
-    shown = tuple(v for v in graph.visits_of(url) if v.judged and v.status not in ERRORS and _text(v).strip())
-    others = [v for v in visits if v not in shown and v.judged and v.status not in ERRORS and _text(v).strip()]
+    shown = tuple(v for v in graph.visits_of(url) if v.judged and not v.is_missing and _text(v).strip())
+    others = [v for v in visits if v not in shown and v.judged and not v.is_missing and _text(v).strip()]
     return tuple(_page(visit, others[:_OTHERS]) for visit in shown)
 
 

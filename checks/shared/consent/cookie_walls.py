@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from auditor.evidence import EvidenceKind, FormSeen, Visit
-from auditor.observed.visits import ERRORS
 from auditor.urls import host_of, path_of, without_query
 from checks.shared.pages.contacts import words_of
 from checks.shared.visits import sees
@@ -53,7 +52,7 @@ def what_broke(visit: Visit, other: Visit) -> str:
     """What is wrong with a page that `could_load` and was fine with cookies, in words; empty if nothing that can be told."""
     if visit.outcome == "failed":
         return "it redirects without end"
-    if visit.status in ERRORS:
+    if visit.is_missing:
         return f"it answers {visit.status}; with cookies {other.status or 'it loads'}"
     reasons = (_moved(visit, other), _asks(visit, other), _emptied(visit, other), _formless(visit, other))
     return "; ".join(filter(None, reasons))

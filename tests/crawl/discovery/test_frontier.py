@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.crawl.discovery import frontier as module
-from auditor.crawl.discovery.frontier import MAX_LEFT_OUT, Frontier, shape_of
+from auditor.crawl.discovery.frontier import MAX_LEFT_OUT, Frontier
+from auditor.observed.pages.shape import shape_of
 from policy.model import Crawl
 
 SITE = "https://shop.example/"

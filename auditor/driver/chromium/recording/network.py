@@ -29,7 +29,7 @@ HEADERS = frozenset(
     {
         "strict-transport-security", "content-security-policy", "referrer-policy", "permissions-policy", "location",
         "x-frame-options", "clear-site-data", "content-type", "content-length", "refresh", "tk", "link",
-        "non-authoritative-reason",
+        "non-authoritative-reason", "cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated", "x-dd-b",
     }
 )  # fmt: skip
 MAX_HEADER = 2048
