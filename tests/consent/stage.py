@@ -19,6 +19,8 @@ from auditor.driver.chromium.tabs.hands import PageHands
 
 T = TypeVar("T")
 WAIT = 1.0
+HANGS_SECONDS = 180.0
+"""A guard against hanging, not a measure: a machine that runs four other things at once takes a minute for what takes two seconds."""
 
 
 class Stage:
@@ -27,7 +29,7 @@ class Stage:
         self._numbers = itertools.count(1)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        return self.loop.run_until_complete(asyncio.wait_for(work, 40))
+        return self.loop.run_until_complete(asyncio.wait_for(work, HANGS_SECONDS))
 
     def host(self) -> str:
         return f"site{next(self._numbers)}.example"

@@ -36,7 +36,7 @@ def test_it_presses_where_words_find_nothing(stage, wanted, id_, label):
 
 def test_it_names_a_manager_that_we_do_not_know(stage, monkeypatch):
     for waits in (autoconsent, driver):  # how fast it is depends on the machine
-        monkeypatch.setattr(waits, "NAME_SECONDS", 30.0)
+        monkeypatch.setattr(waits, "NAME_SECONDS", 90.0)
     attempt = stage.choose(KNOWN.replace("Biscuits?", "Cookies?").replace(">Nay<", ">Reject all<"))
     assert (attempt.outcome, attempt.manager, attempt.method) == ("clicked", "kconsent", "words")
 
