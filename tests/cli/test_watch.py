@@ -75,7 +75,7 @@ def test_each_edit_is_judged_on_the_last_run_and_what_changed_is_told(watching: 
     assert "New findings\n  + error cookies-declared/undeclared  spy" in back
 
     watching.process.send_signal(signal.SIGINT)
-    rest, _ = watching.process.communicate(timeout=60)
+    rest, _ = watching.process.communicate(timeout=180)
     assert (rest.splitlines()[-1], watching.process.returncode) == ("auditor: interrupted", 130)
 
 

@@ -23,7 +23,7 @@ def fetch(web: LocalWeb, url: str, *, method: str = "GET", body: bytes | None = 
     parts = urlsplit(url)
     host = parts.hostname or ""
     port = web.https_port if parts.scheme == "https" else web.http_port
-    connection = http.client.HTTPConnection(host, port, timeout=5)
+    connection = http.client.HTTPConnection(host, port, timeout=60)
     connection.sock = _connect(web, host, port, tls=parts.scheme == "https")
     target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -41,7 +41,7 @@ def fetch(web: LocalWeb, url: str, *, method: str = "GET", body: bytes | None = 
 
 
 def _connect(web: LocalWeb, host: str, port: int, *, tls: bool) -> socket.socket:
-    plain = socket.create_connection(("127.0.0.1", port), timeout=5)
+    plain = socket.create_connection(("127.0.0.1", port), timeout=60)
     if not tls:
         return plain
     trust = ssl.create_default_context(cadata=web.trust_pem)

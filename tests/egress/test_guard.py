@@ -66,7 +66,7 @@ async def ask(guard: Guard, host: str, port: int, greeting: bytes = b"\x05\x01\x
 
 
 def run(scenario):
-    asyncio.run(asyncio.wait_for(scenario(), 20))
+    asyncio.run(asyncio.wait_for(scenario(), 120))
 
 
 def test_a_public_host_is_reached_and_nothing_is_lost_either_way():

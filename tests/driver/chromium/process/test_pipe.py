@@ -92,7 +92,7 @@ def test_the_process_is_the_browsers_own(tmp_path):
     )
     os.close(commands)
     os.write(sender, b"hello\0\n\0")
-    told, _ = process.communicate(timeout=20)
+    told, _ = process.communicate(timeout=120)
     assert told.split() == [str(process.pid).encode(), b"--flag", b"hello"]
     assert process.returncode == 7
     os.close(sender)
