@@ -1,4 +1,4 @@
-"""How many pages this machine can visit side by side, each in a scenario of its own."""
+"""How many pages this machine can visit side by side, each in a browser context of its own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 FEWEST, MOST = 2, 16
+CONTEXTS = 4
+"""Browser contexts of a crawl of one scenario."""
 A_CORE = 2
 """Visits a core: while one waits for its server, the other works."""
 A_SCENARIO = 400 * 2**20
@@ -26,6 +28,15 @@ def open_scenarios(workers: int) -> int:
     four go on at a time take a fifth longer. A scenario that waits costs next to nothing, a browser of its own apart.
     """
     return workers if workers < FEWEST else 2 * workers
+
+
+def contexts_of_each(scenarios: int) -> int:
+    """Browser contexts in which each of so many scenarios visits its pages.
+
+    Which page is visited in which of them is part of the evidence, so it does not hang on the machine. A few scenarios fill it with
+    several contexts each. Of many each still has two: while one makes its choice or waits for a server, the leader finds pages.
+    """
+    return max(FEWEST, CONTEXTS // scenarios)
 
 
 def memory_left(root: Path = Path("/")) -> int | None:

@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from auditor.crawl.capacity import open_scenarios
+from auditor.crawl.contexts import PlannedRound
 from auditor.crawl.method import method_of, settings_of
-from auditor.crawl.scenario_visits import ATTEMPTS, PlannedRound, ScenarioVisits
+from auditor.crawl.scenario_visits import ATTEMPTS, ScenarioVisits
 from auditor.crawl.setup import CrawlMemory, Progress, Setup, Writer
 from auditor.crawl.time_limit import TimeLimit, TimeUpError
 from auditor.driver.chromium.process.launch import Running

@@ -66,6 +66,8 @@ class JournalEntry:
     """Whether it is the visit that makes the scenario's choice, which bears the number 0 and is kept."""
     carried: ContextState | None = None
     """What the browser context holds after it; None if something in it must not be written."""
+    context: int = 0
+    """Number of the browser context in which it was visited."""
 
     @property
     def key(self) -> tuple[str, int, str]:
@@ -94,6 +96,8 @@ class Confirming:
 _KINDS: dict[str, type[Any]] = {
     "begun": Begun, "found": Found, "seen": JournalEntry, "unreached": Unreached, "confirming": Confirming,
 }  # fmt: skip
+_ADDED = frozenset({"begun_with", "context"})
+"""What older versions did not write."""
 _WORDS = {kind: word for word, kind in _KINDS.items()}
 
 
@@ -105,8 +109,10 @@ class Journal:
         self.found: Found | None = None
         self.seen: dict[tuple[str, int, str], JournalEntry] = {}
         """By their keys."""
-        self.carried: dict[tuple[str, int], ContextState] = {}
-        """What the context of a scenario and round held last."""
+        self.carried: dict[tuple[str, int, int], ContextState] = {}
+        """What a context held last, by scenario, round and its number."""
+        self.after_first_page: dict[tuple[str, int], ContextState] = {}
+        """What the first context of a scenario and round held after the first page: the others begin with it."""
         self.unreached: dict[tuple[str, int], str] = {}
         self.confirming: ConfirmingRound | None = None
         self._file = file
@@ -155,14 +161,22 @@ class Journal:
                 self.found = line
             case JournalEntry():
                 self.seen[line.key] = replace(line, carried=None)
-                turn = line.scenario, line.round
-                self.carried[turn] = (line.carried or ContextState()).after(self.carried.get(turn))
+                self._carry(line)
             case Unreached():
                 self.unreached[line.scenario, line.round] = line.reason
             case Confirming():
                 self.confirming = ConfirmingRound(pages=line.pages, links=line.links, notes=line.notes)
             case _:
                 pass
+
+    def _carry(self, line: JournalEntry) -> None:
+        turn = line.scenario, line.round
+        context = *turn, line.context
+        first = self.after_first_page.get(turn) if line.context else None
+        before = self.carried.get(context) or (first if first and first.whole else None)
+        self.carried[context] = (line.carried or ContextState()).after(before)
+        if line.number == 1:
+            self.after_first_page[turn] = self.carried[context]
 
     def confirm(self, confirming: ConfirmingRound) -> None:
         """Note that the round that confirms begins, unless that is known."""
@@ -218,7 +232,7 @@ def _line(text: bytes) -> object:
     try:
         told = json.loads(text)
         kind = _KINDS[told["line"]]
-        values = {f.name: _frozen(told[f.name]) for f in fields(kind) if f.name in told or f.name != "begun_with"}
+        values = {f.name: _frozen(told[f.name]) for f in fields(kind) if f.name in told or f.name not in _ADDED}
         if kind is JournalEntry and values["carried"] is not None:
             values["carried"] = ContextState(**values["carried"])
         return kind(**values)

@@ -1,7 +1,7 @@
-"""Walking through the pages of a scenario: finding them in the first one, following in the others.
+"""Visiting the pages of a scenario: finding them in the first one, following in the others; side by side in several contexts.
 
-What was visited is in the journal and is not visited again, whoever asks: a walk that goes on after its browser died does so in
-a fresh context, where it makes its scenario's choice again.
+What was visited is in the journal and is not visited again, whoever asks: visits that go on after their browser died do so in
+fresh contexts, where their scenario's choice is made again.
 """
 
 from __future__ import annotations
@@ -9,24 +9,27 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
+from auditor.crawl.capacity import contexts_of_each
 from auditor.crawl.choice.choosing import Task
+from auditor.crawl.contexts import Contexts, Opener, PlannedRound, RoundInContext
 from auditor.crawl.discovery.discovery import Discovery, discovery, look_up
 from auditor.crawl.discovery.frontier import Frontier, Planned
 from auditor.crawl.forms.filling import Filler
+from auditor.crawl.in_order import InOrder
 from auditor.crawl.journal import JournalEntry, Unreached
 from auditor.crawl.setup import CrawlMemory, Progress, Setup, Writer
 from auditor.crawl.visit.crashed_visit import lost_visit
 from auditor.crawl.visit.finished_visit import FinishedVisit
 from auditor.crawl.visit.storage_state import ContextState
-from auditor.crawl.visit.visit import Visitor
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.tabs.fetch import Fetcher
+from auditor.driver.errors import ConnectionLost
 from auditor.evidence import Blind, EvidenceKind, LeftOut, Visit
+from auditor.evidence.layout import visit_id
 from auditor.observed.parties import Parties
 from auditor.plan import Plan
 from auditor.plurals import counted
@@ -46,24 +49,13 @@ _WANTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRound:
-    """A scenario in one round, in a context of its own."""
-
-    scenario: Scenario
-    round: int = 1
-    leads: bool = False
+_Visited = tuple[Planned, FinishedVisit]
+FurtherPages = Callable[[Frontier], Awaitable[None]]
+"""Waits for whoever else finds pages, and adds those to the frontier."""
 
 
-@dataclass(slots=True)
-class _RoundInContext:
-    """A turn in one browser context."""
-
-    turn: PlannedRound
-    browser: Running
-    visitor: Visitor
-    reached: bool | None = None
-    """Whether the scenario's state is reached here; None as long as nobody tried."""
+async def nobody_else(_frontier: Frontier) -> None:
+    """Pages are found by their links and the sitemap alone."""
 
 
 class ScenarioVisits:
@@ -78,6 +70,10 @@ class ScenarioVisits:
         self._list, self._outgoing = trail.pages, trail.outgoing
         self._gate = asyncio.Semaphore(max(1, setup.workers))
         self._attempts: Counter[tuple[PlannedRound, str]] = Counter()
+        self._opener = Opener(setup, trail.redactor, trail.journal, self._filler)
+        self._contexts_of_each = contexts_of_each(len(plan.scenarios) * setup.browsing.visits)
+        self.further: FurtherPages = nobody_else
+        """Asked by the leader each time that it has visited all pages it knows; no page is found once it adds none."""
         self._unread: set[str] = set()
         """Pages whose links the leader could not read."""
         self.unreached: dict[PlannedRound, str] = {}
@@ -94,45 +90,18 @@ class ScenarioVisits:
         for seen in self._journal.seen.values():
             self._note_outgoing(() if seen.refusal else seen.links)
         for seen in (s for s in found if s.round == 1 and s.number > len(self._list.pages)):
-            self._list.pages.append(Planned(url=seen.url, depth=seen.depth, found_on=seen.found_on))
+            self._list.pages.append(
+                Planned(url=seen.url, depth=seen.depth, found_on=seen.found_on, context=seen.context)
+            )
         self._unread.update(s.url for s in self._journal.seen.values() if s.unread)
         self._journal.forget_links(leader)
 
-    @asynccontextmanager
-    async def _stay(self, turn: PlannedRound, browser: Running, *, pictures: bool) -> AsyncIterator[_RoundInContext]:
-        # Where the browser refuses all storage there is none to start with.
-        state: Any = self._setup.storage_state if turn.scenario.cookies == "allowed" else None
-        carried = self._state_before_visit(turn)
-        if carried is not None and carried.origins:
-            state = {"cookies": [], "origins": carried.origins}
-        options = {"locale": self._setup.locale, "accept_downloads": True, "storage_state": state}
-        raw = browser.drives_raw and state is None and turn.scenario.choice == "none"
-        async with browser.raw_tabs() if raw else browser.page_tabs(**options) as tabs:
-            visitor = Visitor(
-                browser.hub,
-                tabs,
-                turn.scenario.name,
-                self._redactor,
-                self._setup.manner,
-                pictures,
-                turn.round,
-                filler=self._filler(turn.scenario),
-                icons=browser.shows_no_icons,
-            )
-            as_before = carried is not None and await carried.put(browser.hub.cdp, tabs.browser_context)
-            yield _RoundInContext(turn, browser, visitor, True if as_before and self._chosen_before(turn) else None)
-            browser.hub.forget(tabs.browser_context)
-
-    def _state_before_visit(self, turn: PlannedRound) -> ContextState | None:
-        """What the context of that turn held when it was lost, if a new one can be given all of it."""
-        carried = self._journal.carried.get((turn.scenario.name, turn.round))
-        return carried if carried and carried.whole and turn.scenario.cookies == "allowed" else None
-
-    def _chosen_before(self, turn: PlannedRound) -> bool:
-        return (turn.scenario.name, turn.round, "choice") in self._journal.seen and (
-            turn.scenario.name,
-            turn.round,
-        ) not in self._journal.unreached
+    def _contexts(self, turn: PlannedRound, browser: Running, *, pictures: bool, most: int | None = None) -> Contexts:
+        """Contexts to visit its pages in. If a browser died under one of them, one page at a time: else the page that kills it takes
+        others with it until they count as lost."""
+        most = most or self._contexts_of_each
+        died = any(t == turn for t, _ in self._attempts)
+        return Contexts(turn, browser, self._opener, pictures=pictures, most=most, beside=1 if died else most)
 
     def _filler(self, scenario: Scenario) -> Filler | None:
         if self._setup.identity is None or scenario.name not in self._plan.fill_forms:
@@ -142,10 +111,19 @@ class ScenarioVisits:
     async def lead(self, turn: PlannedRound, browser: Running) -> None:
         """Find the pages and visit them."""
         frontier = self.frontier = await self._first_pages(browser)
-        async with self._stay(turn, browser, pictures=True) as stay:
+        async with self._contexts(turn, browser, pictures=True) as contexts:
             if self._is_new(turn):
-                await self._chosen(stay)
-            await self._walk(stay, frontier)
+                await self._chosen(contexts.first)
+            taken = number = 0
+            while wave := frontier.wave(None if taken else 1) or await self._further_wave(frontier):
+                placed = [replace(p, context=n % self._contexts_of_each) for n, p in enumerate(wave, taken)]
+                number = await self._wave(contexts, frontier, placed, number)
+                await contexts.divide()
+                taken += len(wave)
+
+    async def _further_wave(self, frontier: Frontier) -> tuple[Planned, ...]:
+        await self.further(frontier)
+        return frontier.wave()
 
     async def _first_pages(self, browser: Running) -> Frontier:
         site, crawl = self._plan.url, self._plan.crawl
@@ -167,7 +145,7 @@ class ScenarioVisits:
         name, round_ = turn.scenario.name, turn.round
         return not any((s, r) == (name, round_) for s, r, _ in self._journal.seen)
 
-    async def _chosen(self, stay: _RoundInContext) -> bool:
+    async def _chosen(self, stay: RoundInContext) -> bool:
         """Whether the scenario's state is reached in this context: what was chosen in another does not count here."""
         if stay.reached is None:
             stay.reached = await self._choose(stay)
@@ -175,7 +153,7 @@ class ScenarioVisits:
             stay.visitor.tabs = await stay.browser.let_go(stay.visitor.tabs)
         return stay.reached
 
-    async def _choose(self, stay: _RoundInContext) -> bool:
+    async def _choose(self, stay: RoundInContext) -> bool:
         """Whether there is nothing to do for the state, or its choice is made and proven."""
         turn = stay.turn
         task = self._task(turn.scenario)
@@ -204,21 +182,51 @@ class ScenarioVisits:
         journey = setup.journeys.get(scenario.name.removeprefix("journey:"))
         return Task(wanted=scenario.choice, hints=setup.consent, journey=journey, variables=setup.browsing.variables)
 
-    async def _walk(self, stay: _RoundInContext, frontier: Frontier) -> None:
-        number = 0
-        while planned := frontier.take():
-            try:
-                seen = self._known(stay.turn, planned) or await self._see(stay, planned, number + 1)
-            except BaseException:
+    async def _wave(self, contexts: Contexts, frontier: Frontier, wave: list[Planned], number: int) -> int:
+        """Visit pages side by side, and take what came of them in their order; the number of the last page then."""
+        visits = [asyncio.create_task(self._led(contexts, p, number + n)) for n, p in enumerate(wave, 1)]
+        waiting = dict(enumerate(wave))
+        try:
+            for n, planned in enumerate(wave):
+                made = await visits[n]
+                del waiting[n]
+                if not frontier.is_seen(planned):
+                    number = await self._take_up(contexts, frontier, planned, made, number)
+        finally:
+            for visit in visits:
+                visit.cancel()
+            await asyncio.gather(*visits, return_exceptions=True)
+            for planned in waiting.values():
                 frontier.put_back(planned)
-                raise
-            if seen.refusal:
-                frontier.drop(planned, seen.refusal)
-                continue
-            number += 1
-            frontier.landed(seen.final_url)
-            frontier.add(seen.links, planned.depth + 1, self._redactor.url(planned.url))
-            await self._list.publish(planned, number)
+        return number
+
+    async def _led(self, contexts: Contexts, planned: Planned, number: int) -> FinishedVisit | JournalEntry:
+        """Visit a page in its context, unless it is known; its number is not final."""
+        known = self._known(contexts.turn, planned)
+        if known is not None:
+            return known
+        stay = contexts.of(planned.context)
+        async with stay.busy, contexts.gate:
+            await self._chosen(stay)
+            return await self._visit(stay, planned, number)
+
+    async def _take_up(
+        self,
+        contexts: Contexts,
+        frontier: Frontier,
+        planned: Planned,
+        made: FinishedVisit | JournalEntry,
+        number: int,
+    ) -> int:
+        turn, next_ = contexts.turn, number + 1
+        seen = made if isinstance(made, JournalEntry) else self._keep_page(turn, planned, made, next_)
+        if seen.refusal:
+            frontier.drop(planned, seen.refusal)
+            return number
+        frontier.landed(seen.final_url)
+        frontier.add(seen.links, planned.depth + 1, self._redactor.url(planned.url))
+        await self._list.publish(replace(planned, context=seen.context), next_)
+        return next_
 
     def give_up(self, reason: str) -> None:
         """No page is found any more: those that wait are left out for that reason."""
@@ -228,16 +236,16 @@ class ScenarioVisits:
     def _known(self, turn: PlannedRound, planned: Planned) -> JournalEntry | None:
         return self._journal.seen.get((turn.scenario.name, turn.round, planned.url))
 
-    async def _see(self, stay: _RoundInContext, planned: Planned, number: int) -> JournalEntry:
-        """Visit a page and keep what was seen, unless it is no page."""
-        turn = stay.turn
-        await self._chosen(stay)
-        made = await self._visit(stay, planned, number)
+    def _keep_page(self, turn: PlannedRound, planned: Planned, made: FinishedVisit, number: int) -> JournalEntry:
+        """Keep what was seen of a page under its number, unless it is none."""
         refusal = self._no_page(made, planned) if turn.leads else ""
-        made = made if refusal else self._told_if_unread(turn, planned, self._on_site(made))
-        seen = self._note(turn, planned, made, 0 if refusal else number, refusal=refusal)
-        if not refusal:
-            self._keep(made)
+        if refusal:
+            return self._note(turn, planned, made, 0, refusal=refusal)
+        name = visit_id(turn.scenario.name, number, turn.round)
+        made = replace(made, visit=replace(made.visit, number=number, id=name))
+        made = self._told_if_unread(turn, planned, self._on_site(made))
+        seen = self._note(turn, planned, made, number)
+        self._keep(made)
         return seen
 
     def _told_if_unread(self, turn: PlannedRound, planned: Planned, made: FinishedVisit) -> FinishedVisit:
@@ -271,6 +279,7 @@ class ScenarioVisits:
             refusal=refusal,
             unread=turn.leads and planned.url in self._unread,
             choice=choice,
+            context=made.visit.context,
             carried=made.carried if self._may_be_written(made.carried) else None,
         )
         self._journal.write(seen)
@@ -283,12 +292,14 @@ class ScenarioVisits:
         return self._redactor.text(text) == text
 
     async def _visit(
-        self, stay: _RoundInContext, planned: Planned, number: int, task: Task | None = None
+        self, stay: RoundInContext, planned: Planned, number: int, task: Task | None = None
     ) -> FinishedVisit:
         tried = stay.turn, "choice" if task else planned.url
         if self._attempts[tried] >= ATTEMPTS:
             return lost_visit(stay.visitor, planned, number)
         async with self._gate:
+            if lost := stay.browser.hub.cdp.lost:  # what was not begun was not tried
+                raise ConnectionLost(lost)
             with self._time.visiting(stay.turn):
                 self._attempts[tried] += 1
                 made = await stay.visitor.visit(planned, number, task)
@@ -312,27 +323,54 @@ class ScenarioVisits:
         return replace(made, visit=replace(made.visit, outcome="failed", reason=reason), links=())
 
     async def follow(self, turn: PlannedRound, browser: Running) -> None:
-        """Visit the pages that are found."""
-        number = 0
-        async with self._stay(turn, browser, pictures=False) as stay:
-            if self._is_new(turn) and not await self._chosen(stay):
+        """Visit the pages that are found, and keep what was seen in their order."""
+        pages = InOrder[_Visited](lambda number, page: self._keep_page(turn, *page, number))
+        async with self._contexts(turn, browser, pictures=False) as contexts:
+            if self._is_new(turn) and not await self._chosen(contexts.first):
                 return  # pages visited in another state than the scenario's would be false evidence
+            works = (self._follow_in(contexts, n, pages) for n in contexts.numbers)
+            done = await asyncio.gather(*works, return_exceptions=True)
+            pages.end()
+            if failed := next((d for d in done if isinstance(d, BaseException)), None):
+                raise failed
+
+    async def _follow_in(self, contexts: Contexts, context: int, pages: InOrder[_Visited]) -> None:
+        """Visit the pages of one context, the first page before any other."""
+        if context:
+            await contexts.divided.wait()
+            if contexts.of(context).number != context:
+                return  # there is none: its pages are visited in the first
+        number = 0
+        try:
             async for planned in self._list.each():
                 number += 1
-                if self._known(turn, planned) is None:
-                    if not await self._chosen(stay):
+                if contexts.of(planned.context).number == context:
+                    stay = contexts.of(planned.context)
+                    if self._known(contexts.turn, planned) is None and not await self._chosen(stay):
                         return
-                    await self._see(stay, planned, number)
+                    pages.put(number, await self._followed(contexts, planned, number))
+                if not context:
+                    await contexts.divide()
+        finally:
+            contexts.divided.set()
+
+    async def _followed(self, contexts: Contexts, planned: Planned, number: int) -> _Visited | None:
+        """A visit, if it was not made yet."""
+        if self._known(contexts.turn, planned) is not None:
+            return None
+        async with contexts.gate:
+            return planned, await self._visit(contexts.of(planned.context), planned, number)
 
     async def go_back(self, turn: PlannedRound, browser: Running, numbers: Iterable[int]) -> None:
-        """Visit the pages of these numbers once more."""
+        """Visit the pages of these numbers once more, one after the other."""
         pages = [(n, self._list.pages[n - 1]) for n in numbers if n > 0]  # 0 is the choice, which is made anyway
-        async with self._stay(turn, browser, pictures=True) as stay:
-            if self._is_new(turn) and not await self._chosen(stay):
+        async with self._contexts(turn, browser, pictures=True, most=1) as contexts:
+            if self._is_new(turn) and not await self._chosen(contexts.first):
                 return
             for number, planned in pages:
-                if self._known(turn, planned) is None and await self._chosen(stay):
-                    await self._see(stay, planned, number)
+                if self._known(turn, planned) is None and await self._chosen(contexts.first):
+                    made = await self._visit(contexts.first, planned, number)
+                    self._keep_page(turn, planned, made, number)
 
     def as_they_are(self, links: set[str]) -> Iterable[str]:
         """Links without what evidence hides of them."""

@@ -90,7 +90,7 @@ class Visit:
     requests: tuple[Request, ...] = ()
     cookie_writes: tuple[CookieWrite, ...] = ()
     cookies: tuple[StoredCookie, ...] = ()
-    """The jar when the visit ended: also holds what earlier visits of the scenario left."""
+    """The jar when the visit ended: also holds what earlier visits of the scenario left in the same `context`."""
     storage: tuple[StoredItem, ...] = ()
     storage_writes: tuple[StorageWrite, ...] = ()
     links: tuple[Link, ...] = ()
@@ -112,6 +112,9 @@ class Visit:
     round: int = 1
     """Which time the scenario visits its pages, each in a fresh context. Rounds after `Method.visits` confirm: they go to
     some pages only, once more."""
+    context: int = 0
+    """Which of the scenario's browser contexts it was made in; 0 is the one that made the choice and visited the first page. What a
+    page leaves in one, later pages of the others do not find."""
 
     @property
     def judged(self) -> bool:

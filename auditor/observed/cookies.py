@@ -90,7 +90,7 @@ def setter_of(write: CookieWrite) -> str:
 def cookies_of(visits: Iterable[Visit], parties: Parties, *, foreign: bool = False) -> tuple[ObservedCookie, ...]:
     """Every cookie that the visits set, tried to set or had, sorted by name and host.
 
-    What a foreign page did that a visit led to is left out, and what it left in the jar for the rest of the scenario, unless `foreign`.
+    What a foreign page did that a visit led to is left out, and what it left in the jar for later visits of that context, unless `foreign`.
     """
     gathering = _Gathering(parties, foreign=foreign)
     for visit in visits:
@@ -109,8 +109,8 @@ class _Gathering:
         self._parties = parties
         self._takes_foreign = foreign
         self._cookies: dict[tuple[str, str], _Records] = {}
-        self._foreign: set[tuple[str, str, str]] = set()
-        """(scenario, name, host) of cookies that a foreign page left in the jar."""
+        self._foreign: set[tuple[str, int, str, str]] = set()
+        """(scenario, context, name, host) of cookies that a foreign page left in that context's jar."""
 
     def add(self, visit: Visit) -> None:
         elsewhere = not self._takes_foreign and ended_elsewhere(visit, self._parties)
@@ -128,8 +128,8 @@ class _Gathering:
     def _is_ours(self, visit: Visit, stored: StoredCookie, *, elsewhere: bool) -> bool:
         name, host = stored.name, cookie_host(stored)
         if elsewhere and self._is_third(host) and (name, host) not in self._cookies:
-            self._foreign.add((visit.scenario, name, host))
-        return (visit.scenario, name, host) not in self._foreign
+            self._foreign.add((visit.scenario, visit.context, name, host))
+        return (visit.scenario, visit.context, name, host) not in self._foreign
 
     def result(self) -> tuple[ObservedCookie, ...]:
         called = self._called()

@@ -22,7 +22,8 @@ clauses:
       - {id: cookies, check: cookies-declared, in: [no-choice, gpc]}
       - {id: storage, check: storage-declared, in: [no-choice, gpc]}
 """
-PAGES = ("/", "/a", "/b", "/c")
+PAGES = ("/", *(f"/{letter}" for letter in "abcdefg"))
+"""More than are under way when the time is up, for all of one depth are visited side by side."""
 
 
 def returning(name: str) -> Answer:
@@ -106,13 +107,13 @@ def test_it_ends_with_the_same_report_and_visits_nothing_twice(whole, fault, cod
     assert here.audit(fault, at).code == code
     assert here.report() == {}
     kept = len(list(here.out.rglob("*.jsonl.gz")))
-    assert kept == at
+    assert kept in range(at, at + 2)  # what ended beside it, and waited for it, is kept with it
     ended = here.audit("nothing", 0, "--resume", keep=True)
     assert (ended.code, ended.left) == (reference.code, ())
     assert timeless(ended.report) == timeless(reference.report)
-    # Two scenarios: each page twice, and what was under way in each when the end came.
+    # Two scenarios: each page twice, and what was under way in both contexts of each when the end came.
     assert set(loads(here)) == set(PAGES)
-    assert sum(loads(here).values()) <= 2 * len(PAGES) + 2
+    assert sum(loads(here).values()) <= 2 * len(PAGES) + 4
     assert not (here.out / "evidence" / ".journal.jsonl").exists()
 
 

@@ -42,6 +42,8 @@ class Planned:
     url: str
     depth: int
     found_on: str
+    context: int = 0
+    """Number of the browser context of each scenario in which it is visited."""
 
 
 class Frontier:
@@ -58,6 +60,10 @@ class Frontier:
         self._shapes: Counter[str] = Counter()
         self._left_out: dict[str, str] = {}
         self._taken = 0
+        self._kept_out: list[tuple[int, int, int, Planned]] = []
+        """Pages that limits kept out of the wave: they get their turn if a page of it turns out to be none."""
+        self._landed: set[str] = set()
+        """Where visits of the wave ended up."""
         self.found = 0
         """Pages of the site that were found, visited or not."""
 
@@ -103,22 +109,40 @@ class Frontier:
 
     def take(self) -> Planned | None:
         """The next page, or None when there is none or the limit is reached."""
-        while self._queue:
-            _, _, _, planned = heapq.heappop(self._queue)
-            if planned.url not in self._waiting:
-                continue
-            self._waiting.discard(planned.url)
-            if self._taken >= self._crawl.max_pages:
-                self._leave_out(planned.url, "max-pages")
-                continue
-            shape = shape_of(planned.url)
-            if planned.depth > 0 and self._shapes[shape] >= self._crawl.per_template:
-                self._leave_out(planned.url, f"template {shape}")
-                continue
-            self._shapes[shape] += 1
-            self._taken += 1
-            return planned
-        return None
+        return next(iter(self.wave(1)), None)
+
+    def wave(self, most: int | None = None) -> tuple[Planned, ...]:
+        """The next pages, all of one depth and `most` of them at most: no visit of one of them leads to another, so they may be made side by side.
+
+        What becomes of them is told in their order, by `landed`, `drop` and `put_back`.
+        """
+        self._kept_out.clear()
+        self._landed.clear()
+        taken: list[Planned] = []
+        rank = None
+        while self._queue and (most is None or len(taken) < most) and rank in (None, self._queue[0][0]):
+            entry = heapq.heappop(self._queue)
+            if entry[-1].url in self._waiting and self._takes(entry):
+                taken.append(entry[-1])
+                rank = entry[0]
+        return tuple(taken)
+
+    def _takes(self, entry: tuple[int, int, int, Planned]) -> bool:
+        planned = entry[-1]
+        self._waiting.discard(planned.url)
+        shape = shape_of(planned.url)
+        reason = ""
+        if self._taken >= self._crawl.max_pages:
+            reason = "max-pages"
+        elif planned.depth > 0 and self._shapes[shape] >= self._crawl.per_template:
+            reason = f"template {shape}"
+        if reason:
+            self._leave_out(planned.url, reason)
+            self._kept_out.append(entry)
+            return False
+        self._shapes[shape] += 1
+        self._taken += 1
+        return True
 
     def landed(self, final_url: str) -> None:
         """Note where a visit ended up: that page need not be visited again under its own address."""
@@ -126,12 +150,28 @@ class Frontier:
         if key is not None:
             self._known.add(key)
             self._waiting.discard(key)
+            self._landed.add(key)
+
+    def is_seen(self, planned: Planned) -> bool:
+        """Whether another page of its wave ended up there: it gives its place to another then."""
+        if planned.url not in self._landed:
+            return False
+        self._give_place(planned)
+        return True
 
     def drop(self, planned: Planned, reason: str) -> None:
-        """A page turned out to be none: it leaves its place to another."""
+        """A page turned out to be none: it gives its place to another."""
+        self._give_place(planned)
+        self._leave_out(planned.url, reason)
+
+    def _give_place(self, planned: Planned) -> None:
         self._taken -= 1
         self._shapes[shape_of(planned.url)] -= 1
-        self._leave_out(planned.url, reason)
+        for entry in self._kept_out:
+            self._left_out.pop(entry[-1].url, None)
+            self._waiting.add(entry[-1].url)
+            heapq.heappush(self._queue, entry)
+        self._kept_out.clear()
 
     def put_back(self, planned: Planned) -> None:
         """A page that was taken was not visited."""

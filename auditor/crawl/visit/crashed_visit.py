@@ -19,6 +19,7 @@ def lost_visit(visitor: Visitor, planned: Planned, number: int) -> FinishedVisit
     visit = Visit(
         id=visit_id(visitor.scenario, number, visitor.round),
         round=visitor.round,
+        context=visitor.context,
         scenario=visitor.scenario,
         number=number,
         url=shorten(planned.url),

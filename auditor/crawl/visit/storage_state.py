@@ -1,12 +1,12 @@
-"""What a browser context holds after a visit: with it a walk goes on in another context as the same visitor.
+"""What a browser context holds after a visit: with it visits go on in another context as the same visitor.
 
-Cookies and the site's own localStorage can be carried over. Databases, caches and what is too long to be read cannot: then what
-is carried is not `whole`, and the walk goes on as a new visitor, who makes the scenario's choice again.
+Cookies and the page's own localStorage can be carried over. Databases, caches, what frames of others keep and what is too long to be
+read cannot: then what is carried is not `whole`, and they go on as a new visitor, who makes the scenario's choice again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from auditor.driver.chromium.protocol.cdp import Cdp
 from auditor.driver.chromium.recording.jar import JarCollector, put_cookies
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.errors import BrowserError
+from auditor.evidence import StoredItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +58,12 @@ class ContextState:
         return True
 
 
-def context_state(recording: Recording, *, databases: bool) -> ContextState:
-    """What a visit saw of it; `databases` says whether the page has some."""
+def context_state(recording: Recording, storage: Iterable[StoredItem]) -> ContextState:
+    """What a visit saw of it; `storage` is all that its documents keep, of which sessionStorage ends with the tab."""
     jar: JarCollector = recording.find(JarCollector)
     page: PageCollector = recording.find(PageCollector)
-    beyond = databases or page.has_more
+    kept = (i for i in storage if i.kind != "session")
+    beyond = page.has_more or any(i.kind != "local" or i.origin not in page.local for i in kept)
     return ContextState(
         cookies=jar.raw or (),
         local=page.local,

@@ -78,6 +78,8 @@ class Visitor:
     """Whether every page is pictured, or the first one only: a picture costs a third of a visit."""
     round: int = 1
     """Which time the scenario visits its pages."""
+    context: int = 0
+    """Number of the browser context among those of the scenario and round."""
     filler: Filler | None = None
     """Fills in forms, if a rule needs it."""
     icons: bool = False
@@ -126,6 +128,8 @@ class _Visit:
         try:
             tab = await self._v.tabs.open(recording, lambda: self._fail("crashed", "the page crashed"))
             await self._in_time(tab)
+            if hub.cdp.lost:  # Playwright tells it as an error of the page
+                raise ConnectionLost(hub.cdp.lost)
             recording.closing = True
             await self._close(tab)
             if self._v.filler is not None:
@@ -323,9 +327,11 @@ class _Visit:
             StoredItem(kind="indexeddb", origin=origin_of(self._final), key=name)
             for name in sorted(set(self._databases))
         )
+        storage = tuple(sorted({*kinds[StoredItem], *databases}, key=lambda i: (i.kind, i.origin, i.key)))
         visit = Visit(
             id=visit_id(self._v.scenario, self._number, self._v.round),
             round=self._v.round,
+            context=self._v.context,
             scenario=self._v.scenario,
             number=self._number,
             url=shorten(self._planned.url),
@@ -342,7 +348,7 @@ class _Visit:
             requests=requests,
             cookie_writes=kinds[CookieWrite],
             cookies=tuple(sorted(kinds[StoredCookie], key=lambda c: (c.name, c.domain, c.path, c.partition))),
-            storage=tuple(sorted({*kinds[StoredItem], *databases}, key=lambda i: (i.kind, i.origin, i.key))),
+            storage=storage,
             storage_writes=kinds[StorageWrite],
             links=kinds[Link] + links_opened(kinds[Call]),
             frames=frames_seen(kinds[FrameSeen], requests),
@@ -363,7 +369,7 @@ class _Visit:
             links=page.raw_links,
             final_url=self._final,
             mime=self._mime,
-            carried=context_state(self._recording, databases=bool(databases)),
+            carried=context_state(self._recording, storage),
         )
 
 

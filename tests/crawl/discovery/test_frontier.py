@@ -272,3 +272,35 @@ def test_what_is_listed_whole_has_nothing_unlisted():
     frontier = make(exclude=["/a*"])
     frontier.add([SITE + "a"], 1, SITE)
     assert (len(frontier.left_out), frontier.unlisted) == (1, 0)
+
+
+def paths(wave) -> list[str]:
+    return [p.url.removeprefix("https://shop.example") for p in wave]
+
+
+def test_a_wave_holds_pages_of_one_depth_so_that_none_leads_to_another_of_it():
+    frontier = make()
+    frontier.add([SITE + "deep"], 2, SITE)
+    frontier.add([SITE + "a", SITE + "b"], 1, SITE)
+    assert [paths(frontier.wave()), paths(frontier.wave()), frontier.wave()] == [["/a", "/b"], ["/deep"], ()]
+
+
+@pytest.mark.parametrize("limit", [{"per_template": 2}, {"max_pages": 2}])
+def test_a_page_that_is_none_gives_its_place_to_the_next_that_a_limit_kept_out(limit):
+    frontier = make(**limit)
+    frontier.add([f"{SITE}p/{name}" for name in "abcd"], 1, SITE)
+    first = frontier.wave()
+    assert paths(first) == ["/p/a", "/p/b"]
+    frontier.drop(first[0], "not-html")
+    assert paths(frontier.wave()) == ["/p/c"]
+    assert set(left_out(frontier)) == {"/p/a", "/p/d"}
+
+
+def test_a_page_that_another_of_its_wave_led_to_is_seen_there():
+    frontier = make(max_pages=2)
+    frontier.add([SITE + "old", SITE + "new", SITE + "b"], 1, SITE)
+    old, new = frontier.wave()
+    frontier.landed(new.url)
+    assert (frontier.is_seen(old), frontier.is_seen(new)) == (False, True)
+    assert paths(frontier.wave()) == ["/b"]
+    assert left_out(frontier) == {}

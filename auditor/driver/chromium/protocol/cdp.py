@@ -35,6 +35,8 @@ class Cdp:
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self.lost: str = ""
         """Why the connection ended; empty while it lives."""
+        self.ended = asyncio.Event()
+        """Set when it has."""
 
     async def connect(self, url: str) -> None:
         """Open the connection; raises ConnectionLost if nobody answers."""
@@ -110,6 +112,7 @@ class Cdp:
 
     def _end(self, why: str) -> None:
         self.lost = self.lost or why
+        self.ended.set()
         waiting, self._waiting = self._waiting, {}
         for _, future in waiting.values():
             if not future.done():

@@ -57,17 +57,27 @@ class RawTab:
         recording.watchers.append(self._on_event)
 
     async def load(self, url: str, seconds: float) -> None:
-        """Go there: NotLoadedError, or TimeoutError."""
+        """Go there: NotLoadedError, TimeoutError, or ConnectionLost once the browser is gone."""
         async with asyncio.timeout(seconds):
             try:
                 answer = await self._cdp.post("Page.navigate", {"url": url}, self._session)
-            except (BrowserError, ConnectionLost) as error:
+            except BrowserError as error:
                 raise NotLoadedError(str(error)) from error
             if answer.get("isDownload"):
                 raise NotLoadedError(DOWNLOAD)
             if text := answer.get("errorText"):
                 raise NotLoadedError(str(text))
-            await self._loaded.wait()
+            await self._until_loaded()
+
+    async def _until_loaded(self) -> None:
+        waits = [asyncio.create_task(event.wait()) for event in (self._loaded, self._cdp.ended)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        if self._cdp.lost:
+            raise ConnectionLost(self._cdp.lost)
 
     async def close(self) -> None:
         """Close it and wait until it is gone."""
