@@ -47,7 +47,7 @@ from auditor.observed import Observed, ObservedRecipient
 from auditor.observed.after_choice import before_choice
 from auditor.observed.choices import decisive
 from auditor.observed.parties import Recipient
-from auditor.observed.visits import is_dead
+from auditor.observed.visits import is_dead, is_entry
 from auditor.plurals import Unit
 from checks.shared.consent.choices import unmade_gaps
 from checks.shared.consent.stops import Stop, is_known, stops
@@ -147,7 +147,9 @@ class _Journey:
         """A journey that stopped at a page which is not there, or behind a log-in, tells so; else nobody knows why."""
         where = choice.reason or "a step failed"
         logs_in = any(j.variables for j in self._case.policy.journeys if j.name == self._name)
-        others = tuple(v for v in self._case.evidence.visits if v.scenario != self._scenario and v.judged)
+        others = tuple(
+            v for v in self._case.evidence.visits if v.scenario != self._scenario and v.judged and is_entry(v)
+        )
         if (words := asks_for_login(visit, others)) and not logs_in:
             self._add("needs-login", visit, "the opt-out asks for no log-in", f"{words}; {where}")
         elif is_dead(visit):

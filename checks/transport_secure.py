@@ -49,7 +49,7 @@ from auditor.evidence import EvidenceKind, Request, Visit
 from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import request_chain
 from auditor.observed.sent import was_sent
-from auditor.observed.visits import REDIRECTS, own_requests
+from auditor.observed.visits import REDIRECTS, is_entry, own_requests
 from auditor.plurals import Unit
 from auditor.urls import host_of, is_ip, is_web, origin_of, request_host, scheme_of, without_query, without_values
 from checks.shared.findings.cookies import note_cookie
@@ -118,7 +118,7 @@ class _Judging:
     def visit(self, visit: Visit) -> None:
         """Judges one visit but for its cookies."""
         self._requests(visit)
-        if not visit.judged or self._case.observed.ended_elsewhere(visit):
+        if not visit.judged or not is_entry(visit) or self._case.observed.ended_elsewhere(visit):
             return
         self.pages.add(without_query(visit.final_url))
         if self._options.https:

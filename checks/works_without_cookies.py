@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Breach, Case, Check, Finding, Gap, GapKind, Judgement, Options, Sightings, Subject
-from auditor.observed.visits import REFUSED_TO_US
+from auditor.observed.visits import REFUSED_TO_US, is_entry
 from auditor.plurals import Unit
 from auditor.scenarios import BY_NAME
 from auditor.urls import path_of, without_values
@@ -69,7 +69,7 @@ class _Judging:
         self._options = options
         self._case = case
         self._blocking = tuple(s for s in case.scenarios if s in BY_NAME and BY_NAME[s].cookies == "blocked")
-        every = tuple(v for v in case.evidence.visits if v.scenario in self._blocking)
+        every = tuple(v for v in case.evidence.visits if v.scenario in self._blocking and is_entry(v))
         self.visits = tuple(v for v in every if self._is_meant(v))
         self._others = _references(case)
         self.compared: set[int] = set()

@@ -25,6 +25,7 @@ from auditor.evidence.records import (
 )
 from auditor.evidence.run import (
     FORMAT,
+    PART_NUMBERS,
     REFUSALS,
     WATCHED,
     Evidence,
@@ -36,10 +37,13 @@ from auditor.evidence.run import (
     Run,
     ScenarioRun,
     Visit,
+    VisitPart,
+    part_of,
 )
 
 __all__ = [
     "FORMAT",
+    "PART_NUMBERS",
     "REFUSALS",
     "WATCHED",
     "Blind",
@@ -81,4 +85,6 @@ __all__ = [
     "StoredCookie",
     "StoredItem",
     "Visit",
+    "VisitPart",
+    "part_of",
 ]

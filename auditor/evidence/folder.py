@@ -27,7 +27,7 @@ from auditor.evidence.layout import (
     visit_path,
 )
 from auditor.evidence.manifest import check_manifest, write_manifest
-from auditor.evidence.run import FORMAT, MAX_ROUNDS, Evidence, Run, ScenarioRun, Visit
+from auditor.evidence.run import FORMAT, MAX_ROUNDS, PART_NUMBERS, Evidence, Run, ScenarioRun, Visit, part_of
 from auditor.memory import no_collector
 
 MAX_HEAD = 256 * 2**20
@@ -199,6 +199,9 @@ def _visits(evidence: Path, format_: int) -> Iterator[Visit]:
         visit = decode_visit(path.read_bytes(), str(path), format_, reading)
         where = visit.scenario, visit.number, visit.round
         expected = visit_path(*where), visit_id(*where)
+        known = visit.number >= 0 or visit.number in PART_NUMBERS.values()
+        if not known or visit.part != part_of(visit.number):
+            raise RunError(f"{path} is damaged: it is neither a page, nor a walk or a return")
         if (path.relative_to(evidence).as_posix(), visit.id) != expected or not 1 <= visit.round <= MAX_ROUNDS:
             raise RunError(f"{path} is damaged: it holds visit {visit.number} of '{visit.scenario}'")
         yield visit
@@ -211,7 +214,14 @@ def _ordered(run: Run, visits: tuple[Visit, ...]) -> Evidence:
     late = tuple(ScenarioRun(name=n, browser="", complete=False, reason="the run's head lacks it") for n in forgotten)
     run = replace(run, scenarios=(*run.scenarios, *late))
     order = {s.name: i for i, s in enumerate(run.scenarios)}
-    return Evidence(run=run, visits=tuple(sorted(visits, key=lambda v: (order[v.scenario], v.round, v.number))))
+    return Evidence(
+        run=run, visits=tuple(sorted(visits, key=lambda v: (order[v.scenario], v.round, *_place(v.number))))
+    )
+
+
+def _place(number: int) -> tuple[bool, int]:
+    """Pages first, then the walk and the return."""
+    return number < 0, abs(number)
 
 
 def _unfinished(run: Run) -> Run:

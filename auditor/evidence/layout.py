@@ -6,6 +6,7 @@
     OUT/evidence/run.json                   the head of the run
     OUT/evidence/policy/policy.yaml         the policy it was recorded for, and what it names
     OUT/evidence/visits/<scenario>/0001.jsonl.gz
+    OUT/evidence/visits/<scenario>/walk.jsonl.gz     of the walk; return.jsonl.gz of the return after it
     OUT/evidence/screenshots/<scenario>-0001.jpg
 
 Visits and pictures of a later round have its number behind theirs: 0001~2.jsonl.gz.
@@ -43,6 +44,7 @@ from auditor.evidence.records import (
     StoredCookie,
     StoredItem,
 )
+from auditor.evidence.run import part_of
 
 EVIDENCE = "evidence"
 MANIFEST = "manifest.json"
@@ -96,7 +98,8 @@ def screenshot_path(scenario: str, number: int, round_: int = 1) -> str:
 
 
 def _place(number: int, round_: int) -> str:
-    return f"{number:04d}" if round_ == 1 else f"{number:04d}~{round_}"
+    name = f"{number:04d}" if (part := part_of(number)) == "page" else part
+    return name if round_ == 1 else f"{name}~{round_}"
 
 
 def output_folder(path: Path) -> Path:

@@ -38,6 +38,18 @@ REFUSALS = frozenset({401, 403, 429, 451})
 MAX_ROUNDS = 21
 """Twenty visits, and one that confirms."""
 
+VisitPart = Literal["page", "walk", "return"]
+"""What a visit is in its scenario: one page in a tab of its own (also the visit that makes the choice), the walk of a visitor from
+page to page in one tab, or that visitor's return half an hour later."""
+PART_NUMBERS: dict[VisitPart, int] = {"walk": -1, "return": -2}
+"""`Visit.number` of visits that are no page of the plan: pages have numbers from 1."""
+
+
+def part_of(number: int) -> VisitPart:
+    """What the visit with that number is."""
+    return next((part for part, its in PART_NUMBERS.items() if its == number), "page")
+
+
 VisitOutcome = Literal["loaded", "failed", "blocked", "download", "crashed"]
 
 
@@ -61,12 +73,12 @@ class Visit:
 
     id: str
     """`<scenario>/<number>`, e.g. `no-choice/0003`: the same number is the same page in every scenario. A later round has
-    its number behind it, e.g. `no-choice/0003~2`."""
+    its number behind it, e.g. `no-choice/0003~2`. Of a walk `<scenario>/walk`, of the return after it `<scenario>/return`."""
     scenario: str
     number: int
-    """Position in the plan, from 1. 0 is the visit that makes the scenario's choice, on the start page."""
+    """Position in the plan, from 1. 0 is the visit that makes the scenario's choice, on the start page; below that, `PART_NUMBERS`."""
     url: str
-    """As asked for."""
+    """As asked for. Of a walk, where it begins."""
     final_url: str
     """After redirects and scripts; equal to `url` if it never loaded."""
     outcome: VisitOutcome = "loaded"
@@ -115,6 +127,9 @@ class Visit:
     context: int = 0
     """Which of the scenario's browser contexts it was made in; 0 is the one that made the choice and visited the first page. What a
     page leaves in one, later pages of the others do not find."""
+    part: VisitPart = "page"
+    """Always that of its number. Traffic and storage of a walk and a return count as any visit's; what is there on a page (links, forms,
+    text) is read on entry visits alone. The page of each record is its `document`."""
 
     @property
     def judged(self) -> bool:
@@ -214,7 +229,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A loaded run: its head and all its visits, ordered by scenario (as run), round and number."""
+    """A loaded run: its head and all its visits, ordered by scenario (as run), round and number; walk and return come last."""
 
     run: Run
     visits: tuple[Visit, ...] = ()

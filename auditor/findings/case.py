@@ -66,7 +66,7 @@ class Case:
 
     @property
     def visits(self) -> tuple[Visit, ...]:
-        """Visits of the rule's scenarios whose page was really seen, in order."""
+        """Entry visits of the rule's scenarios whose page was really seen, in order."""
         return self.observed.judged
 
     @property

@@ -15,7 +15,7 @@ def coverage(evidence: Evidence) -> Coverage:
     """Pages in the order of the plan. A page counts as visited if it was really seen in at least one scenario."""
     pages: dict[int, list[Visit]] = {}
     for visit in evidence.visits:
-        if visit.number == 0:  # the visit that made the choice: its page is in the plan under its own number
+        if visit.number <= 0:  # the choice, a walk: their pages are in the plan under their own numbers
             continue
         pages.setdefault(visit.number, []).append(visit)
     return Coverage(

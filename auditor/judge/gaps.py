@@ -12,6 +12,7 @@ from auditor.evidence import WATCHED, Evidence, EvidenceKind, ScenarioRun, Visit
 from auditor.findings import Check, Gap, GapKind
 from auditor.judge.unseen import POLICY, Fact, fact_of
 from auditor.observed.pages.link_graph import place_key
+from auditor.observed.visits import is_entry
 from auditor.urls import canonical, without_values
 
 MAX_NAMED = 5
@@ -63,7 +64,7 @@ class Sight:
 
     def anything(self, scenarios: Iterable[str]) -> bool:
         """Whether any page was really seen in these scenarios."""
-        return any(v.judged for s in scenarios for v in self._visits.get(s, ()))
+        return any(v.judged and is_entry(v) for s in scenarios for v in self._visits.get(s, ()))
 
     def gaps(self, scenario: str, reads: Reads) -> tuple[Gap, ...]:
         """Why a rule that reads this cannot be fully judged in a scenario."""
@@ -80,7 +81,7 @@ class Sight:
         visits = self._visits[scenario]
         if not run.complete:
             yield _incomplete(run, visits)
-        if not any(v.judged for v in visits):
+        if not any(v.judged and is_entry(v) for v in visits):
             detail = "no page could be seen" if visits else "no page was visited"
             yield Gap(kind=GapKind.PAGE_NOT_SEEN, scenario=scenario, detail=detail)
         yield from _by_detail(scenario, [(f, v) for f, v in self._unseen[scenario] if self._concerns(v, reads)])

@@ -7,6 +7,7 @@ import re
 from auditor.evidence import Request, Visit
 from auditor.evidence.run import CLIENT_ERROR, InsteadKind
 from auditor.findings import GapKind
+from auditor.observed.visits import is_entry
 
 START, POLICY = "start", "policy"
 """What the crawl says of a page to begin with (the policy's, or one that `--page` names), and of one that a rule names."""
@@ -56,7 +57,7 @@ def unseen(visit: Visit) -> str:
 
 
 def _missing_start(visit: Visit) -> str:
-    if visit.found_on != START or visit.outcome != "loaded" or visit.status is None:
+    if not is_entry(visit) or visit.found_on != START or visit.outcome != "loaded" or visit.status is None:
         return ""
     if visit.status >= CLIENT_ERROR:
         return f"the server answered {visit.status}"

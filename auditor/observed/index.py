@@ -100,8 +100,8 @@ class Observed:
 
     @cached_property
     def judged(self) -> tuple[Visit, ...]:
-        """Visits whose page was really seen."""
-        return tuple(v for v in self.visits if v.judged)
+        """Entry visits whose page was really seen."""
+        return tuple(v for v in self.visits if v.judged and visits.is_entry(v))
 
     @cached_property
     def with_traffic(self) -> tuple[Visit, ...]:

@@ -20,6 +20,12 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HTML = ("text/html", "application/xhtml+xml", "")
 
 
+def is_entry(visit: Visit) -> bool:
+    """Whether it shows one page as somebody who enters the site there sees it. What is there on a page is read on these alone; what is
+    sent and stored counts wherever it is."""
+    return visit.part == "page"
+
+
 def has_traffic(visit: Visit) -> bool:
     """Whether its traffic counts: of all but pages with which the site turned the auditor away (bot walls, log-ins)."""
     return visit.outcome != "blocked" and visit.status not in REFUSED_TO_US
@@ -32,8 +38,10 @@ def ended_elsewhere(visit: Visit, parties: Parties) -> bool:
 
 def own_requests(visit: Visit, parties: Parties) -> Iterable[Request]:
     """The visit's requests without those of a foreign page that it led to."""
-    if not ended_elsewhere(visit, parties):
+    if not ended_elsewhere(visit, parties) and is_entry(visit):
         return visit.requests
+    if not ended_elsewhere(visit, parties):  # a walk goes on after a page that is not the site's
+        return (r for r in visit.requests if not r.main or parties.is_first_url(r.url))
     return (r for r in visit.requests if not r.main and parties.is_first_url(r.document))
 
 

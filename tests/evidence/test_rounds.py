@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from auditor.errors import RunError
-from auditor.evidence import Evidence, Visit
+from auditor.evidence import Evidence, Visit, part_of
 from auditor.evidence.folder import RunWriter, load_run, screenshots
 from auditor.evidence.layout import screenshot_path, visit_id, visit_path
 from tests.evidence.samples import run, visit
@@ -67,3 +67,24 @@ def test_a_run_that_is_resumed_is_not_finished_until_it_is_finished_again(tmp_pa
     writer.write_visit(in_round(1, 2))
     writer.finish(run())
     assert len(load_run(tmp_path).visits) == 2
+
+
+def of_part(number: int, round_: int = 1) -> Visit:
+    return dataclasses.replace(in_round(number, round_), part=part_of(number))
+
+
+def test_a_walk_and_a_return_have_files_of_their_own_and_come_last(tmp_path):
+    evidence = loaded(tmp_path, of_part(-2), of_part(-1), in_round(2, 1), of_part(-1, 2))
+    assert [(v.id, v.part) for v in evidence.visits] == [
+        ("no-choice/0002", "page"),
+        ("no-choice/walk", "walk"),
+        ("no-choice/return", "return"),
+        ("no-choice/walk~2", "walk"),
+    ]
+    assert (tmp_path / "evidence/visits/no-choice/walk~2.jsonl.gz").is_file()
+
+
+@pytest.mark.parametrize("odd", [dataclasses.replace(of_part(1), part="walk"), in_round(-1, 1), in_round(-3, 1)])
+def test_a_visit_whose_part_is_not_that_of_its_number_is_refused(tmp_path, odd):
+    with pytest.raises(RunError, match="damaged"):
+        loaded(tmp_path, odd)

@@ -79,4 +79,4 @@ def _scenarios(evidence: Evidence, visits: Iterable[Visit]) -> tuple[str, ...]:
 
 def _pages(writes: Iterable[Visit], held: Iterable[Visit]) -> int:
     # The jar holds what earlier pages left; who wrote says more about where it comes from.
-    return len({v.number for v in writes} or {v.number for v in held})
+    return len({max(v.number, 0) for v in writes} or {max(v.number, 0) for v in held})

@@ -45,7 +45,7 @@ class Traffic:
         for visit in evidence.visits:
             origins = [before_path(r.url) for r in visit.requests]
             counts[visit.scenario, visit.round].update(origins)
-            pages[visit.number].update(origins)
+            pages[max(visit.number, 0)].update(origins)
             self._visit(visit, origins)
         self._count(counts, pages)
 

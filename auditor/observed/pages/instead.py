@@ -19,6 +19,7 @@ from auditor.evidence import Evidence, Instead, InsteadKind, Request, Visit
 from auditor.observed.pages.instead_facts import instead_facts, plain
 from auditor.observed.pages.link_graph import place_key
 from auditor.observed.pages.siblings import LINKS_OF_A_FRAME, Shown, Siblings, shown
+from auditor.observed.visits import is_entry
 from auditor.personal_fields import asked_for
 from auditor.urls import canonical, host_of, path_of
 
@@ -73,13 +74,15 @@ class _Site:
     def __init__(self, visits: tuple[Visit, ...]) -> None:
         self._visits = visits
         groups: dict[tuple[str, int], list[Visit]] = defaultdict(list)
-        for visit in visits:
+        for visit in filter(is_entry, visits):
             groups[visit.scenario, visit.round].append(visit)
         self._siblings = {key: Siblings(group) for key, group in groups.items()}
 
     def instead(self, visit: Visit) -> Instead | None:
         """What came instead of the page of one visit; None if it was the page, or none at all."""
-        if visit.outcome != "loaded" or not replace(visit, instead=None).judged or (visit.status or 0) >= 400:  # noqa: PLR2004
+        if not is_entry(visit) or visit.outcome != "loaded":
+            return None
+        if not replace(visit, instead=None).judged or (visit.status or 0) >= 400:  # noqa: PLR2004
             return None
         if who := _named_by_header(visit):
             return _instead("challenge", who)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Breach, Case, Gap, GapKind, Sightings, Subject
 from auditor.observed.pages.link_graph import LinkGraph, clickable
-from auditor.observed.visits import is_dead
+from auditor.observed.visits import is_dead, is_entry
 from auditor.urls import canonical
 from checks.shared.pages.left_out import cut_short
 from checks.shared.pages.link_answers import Probes
@@ -28,7 +28,7 @@ class LinkSearch:
     def judge(self, scenario: str) -> tuple[Gap, ...]:
         """Adds findings; gives back why it could not tell."""
         pages = tuple(v for v in self._case.observed.own_pages if v.scenario == scenario)
-        graph = LinkGraph(v for v in self._case.evidence.visits if v.scenario == scenario)
+        graph = LinkGraph(v for v in self._case.evidence.visits if v.scenario == scenario and is_entry(v))
         targets = self._targets(graph, pages)
         self.examined += len(targets)
         gaps: list[Gap] = []
