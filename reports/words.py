@@ -85,6 +85,7 @@ LEFT_OUT: Mapping[str, str] = {
     "max-depth": "too many clicks away",
     "excluded": "excluded by the policy",
     "robots": "robots.txt asks not to visit it",
+    "robots-auditor": "robots.txt keeps this auditor from it",
     "template": "enough pages of the same shape were visited",
     "not-html": "not a page",
     "cap": "the crawl's own bound was reached",

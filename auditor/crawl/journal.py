@@ -62,6 +62,8 @@ class JournalEntry:
     """Why it is no page."""
     unread: bool = False
     """Whether its links could not be read when pages were looked for."""
+    outlink: bool = False
+    """Whether the address only redirects to another site."""
     choice: bool = False
     """Whether it is the visit that makes the scenario's choice, which bears the number 0 and is kept."""
     carried: ContextState | None = None

@@ -24,6 +24,7 @@ from auditor.crawl.journal import JournalEntry, Unreached
 from auditor.crawl.setup import CrawlMemory, Progress, Setup, Writer
 from auditor.crawl.visit.crashed_visit import lost_visit
 from auditor.crawl.visit.finished_visit import FinishedVisit
+from auditor.crawl.visit.off_site import on_site
 from auditor.crawl.visit.storage_state import ContextState
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.tabs.fetch import Fetcher
@@ -132,7 +133,7 @@ class ScenarioVisits:
                 self._journal.write(await look_up(fetcher, site, crawl))
         if self._journal.found is not None:
             self.discovery = discovery(self._journal.found, crawl)
-        frontier = Frontier(crawl, site, self._parties.is_first, self.discovery.allowed)
+        frontier = Frontier(crawl, site, self._parties.is_first, self.discovery.allowed, self.discovery.others)
         for url in self._plan.start:
             frontier.require(url, "start")
         for url in self._plan.required:
@@ -164,7 +165,7 @@ class ScenarioVisits:
             self.unreached[turn] = self._journal.unreached[key]
             return False
         start = Planned(url=self._plan.start[0], depth=0, found_on="start")
-        made = self._on_site(await self._visit(stay, start, 0, task))
+        made = on_site(await self._visit(stay, start, 0, task), start, self._parties)
         last = made.visit.choices[-1] if made.visit.choices else None
         if last is None or last.outcome != "made":
             what = _WANTED[task.wanted]
@@ -223,6 +224,8 @@ class ScenarioVisits:
         if seen.refusal:
             frontier.drop(planned, seen.refusal)
             return number
+        if seen.outlink:
+            frontier.leads_off(planned)
         frontier.landed(seen.final_url)
         frontier.add(seen.links, planned.depth + 1, self._redactor.url(planned.url))
         await self._list.publish(replace(planned, context=seen.context), next_)
@@ -243,7 +246,7 @@ class ScenarioVisits:
             return self._note(turn, planned, made, 0, refusal=refusal)
         name = visit_id(turn.scenario.name, number, turn.round)
         made = replace(made, visit=replace(made.visit, number=number, id=name))
-        made = self._told_if_unread(turn, planned, self._on_site(made))
+        made = self._told_if_unread(turn, planned, on_site(made, planned, self._parties))
         seen = self._note(turn, planned, made, number)
         self._keep(made)
         return seen
@@ -278,6 +281,7 @@ class ScenarioVisits:
             links=made.links,
             refusal=refusal,
             unread=turn.leads and planned.url in self._unread,
+            outlink=made.visit.outcome == "outlink",
             choice=choice,
             context=made.visit.context,
             carried=made.carried if self._may_be_written(made.carried) else None,
@@ -307,20 +311,11 @@ class ScenarioVisits:
         return made
 
     def _no_page(self, made: FinishedVisit, planned: Planned) -> str:
-        if planned.found_on in ("start", "policy"):
+        if planned.found_on in ("start", "policy") or not self._parties.is_first(host_of(made.final_url)):
             return ""
         if made.visit.outcome == "download" or (made.mime and "html" not in made.mime and "xml" not in made.mime):
             return "not-html"
-        if made.visit.outcome == "loaded" and not self._parties.is_first(host_of(made.final_url)):
-            return "leads off the site"
         return ""
-
-    def _on_site(self, made: FinishedVisit) -> FinishedVisit:
-        """A visit that ended on somebody else's page did not see the page it was meant for."""
-        if made.visit.outcome != "loaded" or self._parties.is_first(host_of(made.final_url)):
-            return made
-        reason = f"the address leads off the site, to {host_of(made.final_url)}"
-        return replace(made, visit=replace(made.visit, outcome="failed", reason=reason), links=())
 
     async def follow(self, turn: PlannedRound, browser: Running) -> None:
         """Visit the pages that are found, and keep what was seen in their order."""
@@ -404,4 +399,6 @@ class ScenarioVisits:
 
 
 def _is_unread(visit: Visit) -> bool:
-    return visit.outcome not in ("loaded", "download") or any(b.kind is EvidenceKind.LINKS for b in visit.blind)
+    return visit.outcome not in ("loaded", "download", "outlink") or any(
+        b.kind is EvidenceKind.LINKS for b in visit.blind
+    )

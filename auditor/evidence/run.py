@@ -50,7 +50,8 @@ def part_of(number: int) -> VisitPart:
     return next((part for part, its in PART_NUMBERS.items() if its == number), "page")
 
 
-VisitOutcome = Literal["loaded", "failed", "blocked", "download", "crashed"]
+VisitOutcome = Literal["loaded", "failed", "blocked", "download", "crashed", "outlink"]
+"""`outlink`: the address only redirects to another site; what the redirects set and sent was recorded."""
 
 
 InsteadKind = Literal["challenge", "maintenance", "missing", "region", "browser", "script", "login", "empty", "unlike"]
@@ -153,7 +154,8 @@ class LeftOut:
 
     url: str
     reason: str
-    """max-pages, max-minutes, max-scenario-minutes, max-depth, excluded, robots, template, not-html, cap."""
+    """max-pages, max-minutes, max-scenario-minutes, max-depth, excluded, robots, robots-auditor (kept from us alone), template, not-html,
+    cap, leads off the site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ def coverage(evidence: Evidence) -> Coverage:
     """Pages in the order of the plan. A page counts as visited if it was really seen in at least one scenario."""
     pages: dict[int, list[Visit]] = {}
     for visit in evidence.visits:
-        if visit.number <= 0:  # the choice, a walk: their pages are in the plan under their own numbers
+        # Pages of the choice and of a walk are in the plan under their own numbers; an outlink is listed as left out.
+        if visit.number <= 0 or visit.outcome == "outlink":
             continue
         pages.setdefault(visit.number, []).append(visit)
     return Coverage(

@@ -12,6 +12,7 @@ from auditor.evidence import WATCHED, Evidence, EvidenceKind, ScenarioRun, Visit
 from auditor.findings import Check, Gap, GapKind
 from auditor.judge.unseen import POLICY, Fact, fact_of
 from auditor.observed.pages.link_graph import place_key
+from auditor.observed.pages.robots import ROBOTS_ADVICE, hides_the_site
 from auditor.observed.visits import is_entry
 from auditor.urls import canonical, without_values
 
@@ -85,6 +86,8 @@ class Sight:
             detail = "no page could be seen" if visits else "no page was visited"
             yield Gap(kind=GapKind.PAGE_NOT_SEEN, scenario=scenario, detail=detail)
         yield from _by_detail(scenario, [(f, v) for f, v in self._unseen[scenario] if self._concerns(v, reads)])
+        if reads.everywhere and self._hidden:
+            yield Gap(kind=GapKind.PAGE_LEFT_OUT, scenario=scenario, detail=self._hidden, advice=ROBOTS_ADVICE)
         watched = reads.kinds.intersection(WATCHED)
         partly = (v for v in visits if v.blind or not watched.issubset(v.watched))
         blind = [(_blind(v, reads.kinds), v) for v in partly if v.judged and (reads.everywhere or _names(v, reads))]
@@ -95,6 +98,11 @@ class Sight:
         if _names(visit, reads) or visit.number == 0:
             return True
         return reads.everywhere and (visit.found_on != POLICY or place_key(visit.url) in self._linked)
+
+    @cached_property
+    def _hidden(self) -> str:
+        """What robots.txt keeps from us that is more than sites ordinarily keep from robots."""
+        return hides_the_site(self.evidence.run.left_out, self.evidence.visits)
 
     @cached_property
     def _linked(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from auditor.observed.choices import choosing_visits, is_made
 from auditor.observed.cookies import ObservedCookie, cookies_of
 from auditor.observed.pages.contents import ObservedForm, ObservedFrame, ObservedLink, forms_of, frames_of, links_of
 from auditor.observed.pages.link_graph import LinkGraph, place_key
+from auditor.observed.pages.robots import kept_from_us
 from auditor.observed.pages.statement import StatementPage, statement_pages
 from auditor.observed.parties import Parties
 from auditor.observed.recipients import ObservedRecipients, recipients_of
@@ -78,10 +79,12 @@ class RoundIndex:
 
     @cached_property
     def cut_pages(self) -> tuple[LeftOut, ...]:
-        """Pages that were found and that a limit of the crawl kept out. One that a visit ended on after all is none, nor is one whose
-        template was seen: that it is like those that were visited is what leaving it out rests on."""
+        """Pages that were found and that a limit of the crawl, or robots.txt, kept out. One that a visit ended on after all is none, nor is
+        one whose template was seen: that it is like those that were visited is what leaving it out rests on."""
         seen = {place_key(u) for v in self.evidence.visits for u in (v.url, v.final_url)}
-        return tuple(p for p in self.evidence.run.left_out if p.reason in LIMITS and place_key(p.url) not in seen)
+        left_out = self.evidence.run.left_out
+        cut = (*(p for p in left_out if p.reason in LIMITS), *kept_from_us(left_out))
+        return tuple(p for p in cut if place_key(p.url) not in seen)
 
 
 class Observed:

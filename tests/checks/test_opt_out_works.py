@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from auditor.findings import GapKind
+from auditor.observed.pages.robots import ROBOTS_ADVICE
 from checks import CHECKS
 from policy.model import Journey, Step
 from tests.builders import (
@@ -85,10 +86,21 @@ def test_a_link_that_may_stand_on_a_page_that_was_left_out_is_a_gap():
 
 
 @pytest.mark.parametrize(
-    "reason", ["excluded", "robots", "not-html", "not included", "changes state", "template shop.example/p/*"]
+    "reason", ["excluded", "not-html", "not included", "changes state", "template shop.example/p/*"]
 )
 def test_a_page_that_was_meant_to_be_left_out_hides_no_link(reason):
     assert by_link(front("/x"), left_out={"/a": reason}) == [("dead", PAGE)]
+
+
+def test_a_link_may_stand_on_a_page_that_robots_were_kept_from_but_not_in_the_cart():
+    assert by_link(front("/x"), left_out={"/cart": "robots", "/account/orders": "robots", "/a?sort=1": "robots"}) == [
+        ("dead", PAGE)
+    ]
+    result = judgement(CHECK, front("/x"), link="Do not sell", left_out={"/legal": "robots", "/cart": "robots"})
+    assert result.findings == ()
+    assert [(g.detail, g.to_do) for g in result.gaps] == [
+        ("no visited page has a link to Do not sell, but 1 page was left out (robots.txt: 1)", ROBOTS_ADVICE)
+    ]
 
 
 def test_a_page_that_was_left_out_and_came_up_after_all_hides_no_link():

@@ -76,8 +76,8 @@ def paths(crawled: Crawled, scenario: str = "no-choice") -> list[str]:
 
 
 def test_pages_in_the_order_of_the_plan(crawled):
-    assert paths(crawled) == ["/", "/privacy", "/a", "/old", "/mapped", "/b"]
-    assert [v.number for v in crawled.visits if v.scenario == "no-choice"] == [1, 2, 3, 4, 5, 6]
+    assert paths(crawled) == ["/", "/privacy", "/a", "/old", "/away", "/mapped", "/b"]
+    assert [v.number for v in crawled.visits if v.scenario == "no-choice"] == [1, 2, 3, 4, 5, 6, 7]
     assert crawled.visit("/").found_on == "start"
     assert crawled.visit("/privacy").found_on == "policy"
     assert crawled.visit("/mapped").found_on == "sitemap"

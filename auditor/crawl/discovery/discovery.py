@@ -15,6 +15,7 @@ from policy.model import Crawl
 
 AGENT = "auditor"
 """The name that robots.txt may address."""
+ANYBODY = "*"
 MAX_SITEMAPS = 50
 
 
@@ -24,6 +25,8 @@ class Discovery:
 
     pages: tuple[str, ...] = ()
     allowed: Callable[[str], bool] = lambda _: True
+    others: Callable[[str], bool] = lambda _: True
+    """Whether a robot that robots.txt does not name may visit a page."""
     robots: str = "respected"
     """respected, ignored, or none (there is no robots.txt)."""
     notes: tuple[str, ...] = ()
@@ -48,6 +51,7 @@ def discovery(found: Found, crawl: Crawl) -> Discovery:
     return Discovery(
         pages=found.pages,
         allowed=lambda url: rules.can_fetch(url, AGENT),
+        others=lambda url: rules.can_fetch(url, ANYBODY),
         robots="respected" if found.robots else "none",
         notes=found.notes,
     )

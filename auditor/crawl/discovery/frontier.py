@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from auditor.evidence import LeftOut
 from auditor.observed.index import LIMITS
+from auditor.observed.pages.robots import ROBOTS, ROBOTS_OURS
 from auditor.observed.pages.shape import shape_of
 from auditor.urls import host_of, page_key, path_of
 from policy.globs import path_matches
@@ -49,8 +50,16 @@ class Planned:
 class Frontier:
     """Breadth first; within a depth, links in the order of their appearance before sitemap entries."""
 
-    def __init__(self, crawl: Crawl, site: str, is_first: Callable[[str], bool], robots: Callable[[str], bool]) -> None:
-        self._crawl, self._site, self._is_first, self._robots = crawl, site, is_first, robots
+    def __init__(
+        self,
+        crawl: Crawl,
+        site: str,
+        is_first: Callable[[str], bool],
+        robots: Callable[[str], bool],
+        others: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """`robots` says whether robots.txt lets the auditor visit a page, `others` whether it lets whoever it does not name."""
+        self._crawl, self._site, self._is_first, self._robots, self._others = crawl, site, is_first, robots, others
         self._queue: list[tuple[int, int, int, Planned]] = []
         self._known: set[str] = set()
         self._waiting: set[str] = set()
@@ -173,6 +182,11 @@ class Frontier:
             heapq.heappush(self._queue, entry)
         self._kept_out.clear()
 
+    def leads_off(self, planned: Planned) -> None:
+        """An address only redirects to another site: it leaves its place to another, though not to many of its own shape."""
+        self._taken -= 1
+        self._leave_out(planned.url, "leads off the site")
+
     def put_back(self, planned: Planned) -> None:
         """A page that was taken was not visited."""
         self._taken -= 1
@@ -225,6 +239,9 @@ class Frontier:
             return "not included"
         if _STATEFUL.search(whole):
             return "changes state"
-        if _NOT_HTML.search(path):
-            return "not-html"
-        return None if self._robots(url) else "robots"
+        return "not-html" if _NOT_HTML.search(path) else self._hidden(url)
+
+    def _hidden(self, url: str) -> str | None:
+        if self._robots(url):
+            return None
+        return ROBOTS_OURS if self._others(url) else ROBOTS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from auditor.evidence import EvidenceKind, Visit
 from auditor.findings import Case, Gap, GapKind
 from auditor.observed.pages.link_graph import LinkGraph
-from checks.shared.pages.left_out import limits_of
+from checks.shared.pages.left_out import advice_for, limits_of
 from checks.shared.visits import sees
 
 
@@ -47,10 +47,11 @@ def unreachable_pages(
 
 def unknown_way(case: Case, result: Reach, target: str) -> tuple[Gap, ...]:
     """Gaps for pages from which nobody knows the way: one stands for all of a scenario."""
-    limits = limits_of(case.index.cut_pages)
+    limits, advice = limits_of(case.index.cut_pages), advice_for(case.index.cut_pages)
     detail = f"the way to {target} may lead over pages that were left out ({limits})"
     return tuple(
-        Gap(kind=GapKind.PAGE_LEFT_OUT, scenario=v.scenario, page=v.url, detail=detail) for v in result.unknown[:1]
+        Gap(kind=GapKind.PAGE_LEFT_OUT, scenario=v.scenario, page=v.url, detail=detail, advice=advice)
+        for v in result.unknown[:1]
     )
 
 

@@ -15,8 +15,8 @@ from policy.model import Crawl
 SITE = "https://shop.example/"
 
 
-def make(*, robots=lambda _: True, **crawl) -> Frontier:
-    return Frontier(Crawl(**crawl), SITE, lambda h: h.endswith("shop.example"), robots)
+def make(*, robots=lambda _: True, others=lambda _: False, **crawl) -> Frontier:
+    return Frontier(Crawl(**crawl), SITE, lambda h: h.endswith("shop.example"), robots, others)
 
 
 def drain(frontier: Frontier) -> list[str]:
@@ -167,6 +167,20 @@ def test_depth_and_robots():
     frontier.add([SITE + "b"], 2, SITE)
     assert drain(frontier) == ["/a"]
     assert left_out(frontier) == {"/secret": "robots", "/b": "max-depth"}
+
+
+def test_what_robots_txt_keeps_from_the_auditor_alone_is_told_apart():
+    frontier = make(robots=lambda _: False, others=lambda url: "hidden" in url)
+    frontier.add([SITE + "a", SITE + "hidden"], 1, SITE)
+    assert left_out(frontier) == {"/a": "robots", "/hidden": "robots-auditor"}
+
+
+def test_an_address_that_leads_off_the_site_leaves_its_place_to_a_page_of_another_shape():
+    frontier = make(max_pages=2, per_template=1)
+    frontier.add([SITE + "go/1", SITE + "go/2", SITE + "a", SITE + "b"], 1, SITE)
+    frontier.leads_off(frontier.take())
+    assert drain(frontier) == ["/a", "/b"]
+    assert left_out(frontier) == {"/go/1": "leads off the site", "/go/2": "template shop.example/go/#"}
 
 
 def test_of_pages_of_one_shape_only_some_are_visited():
