@@ -1,0 +1,35 @@
+"""What waits for a visitor who does something: clicks, opens, plays, goes on, comes back, or came by a campaign."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tests.kinds.member import Make, Member, script
+
+_of: Make = partial(Member, kind="walk")
+_NEXT = '<p><a id="next" href="/more">More of it</a></p>'
+_MORE = "<p>More of the same.</p>"
+
+MEMBERS = (
+    _of(name="the first pointerdown anywhere", pages={"/": script('addEventListener("pointerdown", () => tell("here"), {once: true, capture: true});')}, person=("goto /", "click h1")),
+    _of(name="a press on a tab", pages={"/": '<div role="tablist"><button id="b" role="tab" aria-controls="two">Sizes</button></div><div id="two" role="tabpanel">S, M</div>' + script('document.getElementById("b").addEventListener("click", e => { if (e.isTrusted) tell("tab"); });')}, person=("goto /", "click #b")),
+    _of(name="details that are opened", pages={"/": '<details id="d"><summary>Delivery</summary><p>Three days.</p></details>' + script('document.getElementById("d").addEventListener("toggle", () => tell("opened"));')}, person=("goto /", "click summary")),
+    _of(name="a menu that is opened by hovering", pages={"/": '<div id="m">Menu</div>' + script('document.getElementById("m").addEventListener("mouseenter", () => tell("menu"));')}, person=("goto /", "hover #m")),
+    _of(name="what is added to the basket", pages={"/": '<button id="put">Add to basket</button>' + script('document.getElementById("put").addEventListener("click", () => tell("basket"));')}, person=("goto /", "click #put")),
+    _of(name="a film that is begun", pages={"/": '<div id="film" role="button" tabindex="0" aria-label="Play the film">▶</div>' + script('document.getElementById("film").addEventListener("click", () => tell("film"));')}, person=("goto /", "click #film")),
+    _of(name="the next picture of a carousel", pages={"/": '<button id="n" aria-label="Next slide">&gt;</button>' + script('document.getElementById("n").addEventListener("click", () => tell("slide"));')}, person=("goto /", "click #n")),
+    _of(name="words that are copied", pages={"/": "<p id='p'>Order number 17-22-9</p>" + script('addEventListener("copy", () => tell("copied"));')}, person=("goto /", "copy #p")),
+    _of(name="a selection", pages={"/": "<p id='p'>Order number 17-22-9</p>" + script('document.addEventListener("selectionchange", () => { if (String(getSelection()).length > 3) tell("selected"); });')}, person=("goto /", "copy #p")),
+    _of(name="the third page of a session", pages={p: _NEXT.replace("/more", n) + script("const n = +(sessionStorage.n || 0) + 1; sessionStorage.n = n; if (n === 3) tell('third');") for p, n in (("/", "/a"), ("/a", "/b"), ("/b", "/"))}, person=("goto /", "click #next", "click #next")),
+    _of(name="a referrer of one's own site", pages={"/": _NEXT, "/more": script("if (document.referrer.startsWith(location.origin)) tell('inner');")}, person=("goto /", "click #next")),
+    _of(name="a route behind a hash", pages={"/": '<p><a id="next" href="#/sale">Sale</a></p>' + script('addEventListener("hashchange", () => tell(location.hash));')}, person=("goto /", "click #next")),
+    _of(name="a route that replaces the state", pages={"/": '<p><a id="next" href="/sale">Sale</a></p>' + script("""document.getElementById("next").addEventListener("click", e => { e.preventDefault(); history.replaceState({}, "", "/sale");
+        document.querySelector("h1").textContent = "Sale"; tell("route"); });"""), "/sale": _MORE}, person=("goto /", "click #next")),
+    _of(name="a row of a table that leads on", pages={"/": "<table><tr id='row' style='cursor:pointer'><td>Order 1</td></tr></table>" + script("document.getElementById('row').addEventListener('click', () => { location.href = '/order'; });"), "/order": script("tell('order');")}, person=("goto /", "click #row", "wait 1")),
+    _of(name="a visitor who came by an advert", pages={"/": script('if (/[?&](gclid|fbclid|utm_source)=/.test(location.search)) tell("campaign");')}, person=("goto /?gclid=1",)),
+    _of(name="a second session", pages={"/": script("""const now = Date.now(), last = +localStorage.last; localStorage.last = now; if (last && now - last > 1200e3) tell("again");""")}, person=()),
+    _of(name="a tab that comes back from the cache", pages={"/": _NEXT + script('addEventListener("pageshow", e => { if (e.persisted || performance.getEntriesByType("navigation")[0].type === "back_forward") tell("back"); });'), "/more": _MORE}, person=("goto /", "click #next", "back")),
+    _of(name="controls that tell nobody", keeps=True, pages={"/": "<button id='b' aria-expanded='false'>Menu</button><details><summary>Delivery</summary><p>Three days.</p></details>" + _NEXT, "/more": _MORE}, person=("goto /", "click #b", "click summary", "click #next")),
+    _of(name="what may not be pressed", keeps=True, pages={"/": "<button id='x'>Delete my account</button><form action='/pay' method='post'><button>Pay now</button></form>" + script("document.getElementById('x').addEventListener('click', () => tell('deleted'));")}, person=("goto /",)),
+    _of(name="routes that tell nobody", keeps=True, pages={"/": '<p><a id="next" href="#/sale">Sale</a></p>' + script("addEventListener('hashchange', () => { document.querySelector('h1').textContent = location.hash; });")}, person=("goto /", "click #next")),
+)  # fmt: skip
