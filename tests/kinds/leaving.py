@@ -20,7 +20,7 @@ MEMBERS = (
     _of(
         name="keepalive fetch of a POST",
         pages={
-            "/": script(f"""addEventListener("pagehide", () => {{ if (document.visibilityState === "hidden")
+            "/": script(f"""document.addEventListener("visibilitychange", e => {{ if (e.isTrusted && document.hidden)
             fetch("https://{TRACKER}/k", {{method: "POST", keepalive: true, mode: "no-cors", body: "seconds=" + performance.now()}}); }});""")
         },
     ),
