@@ -43,7 +43,7 @@ class Member:
     """Under `declared:` of the policy, one line."""
     arguments: tuple[str, ...] = ("--scenario", "no-choice")
     person: tuple[str, ...] = ()
-    """What a person does until the tracker hears of it (see `tests.kinds.person`); empty: nothing that a server could tell."""
+    """What a person does until the tracker hears of it (see `tests.person.browsing`); empty: nothing that a server could tell."""
     blind: str = ""
     """Words of the row of docs/evidence.md that says that this is not seen. The rule then passes, and the row says so."""
     prelude: str = f"<script>{TELL}{BEACON}</script>"

@@ -18,7 +18,7 @@ MEMBERS = (
     _of(name="scrolling back up", pages={"/": _LONG + script('let last = 0; addEventListener("scroll", () => { if (scrollY < last - 20) tell("up"); last = scrollY; });')}, person=("goto /", "wheel 2400", "wheel -900", "wait 1")),
     _of(name="a list that scrolls in itself", pages={"/": f'<div id="box" style="height:200px;overflow:auto">{_LONG}</div>' + script('document.getElementById("box").addEventListener("scroll", e => { if (e.target.scrollTop > 100) tell("list"); });')}, person=("goto /", "hover #box", "wheel 600", "wait 1")),
     _of(name="a row that scrolls to the side", pages={"/": '<div id="row" style="width:300px;overflow-x:auto;white-space:nowrap">' + "<img src='/favicon.ico' width=200 height=100 alt=''>" * 9 + "</div>" + script('document.getElementById("row").addEventListener("scroll", e => { if (e.target.scrollLeft > 50) tell("row"); });')},
-        person=("goto /", "see #row", "hover #row", "key Tab", "wait 0.2") ),
+        person=("goto /", "see #row", "hover #row", "sideways 200", "wait 0.5") ),
     _of(name="three seconds since the last movement", pages={"/": script('let idle; addEventListener("mousemove", () => { clearTimeout(idle); idle = setTimeout(() => tell("idle"), 3000); });')}, person=("goto /", "hover h1", "wait 4")),
     _of(name="a heartbeat that counts seconds in view", pages={"/": script('let n = 0; setInterval(() => { if (document.visibilityState === "visible" && ++n === 5) tell("engaged"); }, 1000);')}, person=("goto /", "wait 6")),
     _of(name="frames drawn while in view", pages={"/": script('let n = 0; const draw = () => { if (++n === 120) tell("drawn"); else requestAnimationFrame(draw); }; requestAnimationFrame(draw);')}, person=("goto /", "wait 5")),

@@ -26,7 +26,7 @@ from tests.kinds import (
 )
 from tests.kinds.conftest import ROW
 from tests.kinds.member import TRACKER, Member
-from tests.kinds.person import browse
+from tests.person.browsing import browse
 
 MEMBERS: tuple[Member, ...] = (
     *leaving.MEMBERS, *unseen_requests.MEMBERS, *channels.MEMBERS, *walk.MEMBERS, *reading.MEMBERS,

@@ -62,6 +62,12 @@ class Person:
         await page.locator(selector).first.click()
         await asyncio.sleep(1)
 
+    async def _follow(self, path: str) -> None:
+        """Press the first link that leads there, wherever it stands."""
+        await self._click(
+            f'a[href="{path}"], a[href="{self._base}{path}"], a[href$="{path.lstrip("/")}"] >> visible=true'
+        )
+
     async def _rightclick(self, selector: str) -> None:
         page = await self._tab()
         await page.locator(selector).first.click(button="right")
@@ -84,6 +90,11 @@ class Person:
             await page.mouse.wheel(0, step)
             await asyncio.sleep(0.15)
             left -= step
+
+    async def _sideways(self, pixels: str) -> None:
+        page = await self._tab()
+        await page.mouse.wheel(int(pixels), 0)
+        await asyncio.sleep(0.3)
 
     async def _type(self, value: str) -> None:
         selector, _, text = value.partition("=>")
