@@ -37,9 +37,16 @@ def canonical(url: str, base: str | None = None) -> str | None:
         return None
 
 
+ICE_SCHEMES = frozenset({"stun", "stuns", "turn", "turns"})
+"""Of addresses that WebRTC asks (RFC 7064, 7065): the host follows the colon, without slashes."""
+
+
 @lru_cache(maxsize=65_536)
 def host_of(url: str) -> str:
     """Lower-case host of an absolute URL without port or brackets; empty for `data:`, `blob:` and the like."""
+    scheme, _, rest = url.partition(":")
+    if scheme.lower() in ICE_SCHEMES:
+        url = f"//{rest}"
     try:
         return (urlsplit(url).hostname or "").lower().rstrip(".")
     except ValueError:
@@ -110,6 +117,11 @@ def site_of(url: str) -> str:
 def is_web(url: str) -> bool:
     """Whether the URL can be fetched from the web: http, https, ws or wss with a host."""
     return scheme_of(url) in {"http", "https", "ws", "wss"} and bool(host_of(url))
+
+
+def is_reachable(url: str) -> bool:
+    """Whether the URL names a server that a browser may speak with: one of the web, or one that WebRTC asks."""
+    return is_web(url) or (scheme_of(url) in ICE_SCHEMES and bool(host_of(url)))
 
 
 def page_key(url: str) -> str | None:

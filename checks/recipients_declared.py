@@ -3,7 +3,9 @@
 What it verifies
     Each host outside the first party (`site.first_party`) that received a request in any visit of the rule's scenarios - for
     images, scripts, fonts, frames, beacons, WebSockets, preflights, redirects on the way - belongs to an entry of
-    `declared.recipients`: a vendor of the catalogue, or hosts named there. Requests that the browser blocked before
+    `declared.recipients`: a vendor of the catalogue, or hosts named there. So does each host that the page names to the
+    browser in a way that makes no request event: servers of WebRTC connections, endpoints for reports, connections ahead of
+    need, addresses of payment methods, identity providers. Requests that the browser blocked before
     sending do not count. A page that leads off the site is a link; what the other site loads is not this site's doing.
 
 Why it matters

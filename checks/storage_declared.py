@@ -1,8 +1,8 @@
 """Every key in the browser's storage is one that the statement declares.
 
 What it verifies
-    Each key of localStorage and sessionStorage, each IndexedDB database and each Cache, of any origin on the page, matches
-    an entry of `declared.storage` by key and, where the entry says so, by kind. Keys that a script wrote count even if they
+    Each key of localStorage and sessionStorage, each IndexedDB database, each Cache, each file of the origin private file
+    system and each storage bucket, of any origin on the page, matches an entry of `declared.storage` by key and, where the entry says so, by kind. Keys that a script wrote count even if they
     are gone when the visit ends.
 
 Why it matters

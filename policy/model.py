@@ -18,7 +18,7 @@ Purpose = Literal["necessary", "preferences", "analytics", "advertising", "socia
 PURPOSES: tuple[Purpose, ...] = ("necessary", "preferences", "analytics", "advertising", "social")
 Severity = Literal["error", "warning", "note"]
 PersonalData = Literal["email", "name", "phone", "address", "identifier", "other"]
-StorageKind = Literal["local", "session", "indexeddb", "cache"]
+StorageKind = Literal["local", "session", "indexeddb", "cache", "opfs", "bucket"]
 Action = Literal["goto", "click", "fill", "check", "uncheck", "select", "press", "expect", "wait"]
 
 

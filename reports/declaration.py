@@ -23,6 +23,8 @@ STORAGE: Mapping[str, tuple[str, str]] = {
     "session": ("Session storage", "until the tab is closed"),
     "indexeddb": ("Database (IndexedDB)", "until it is deleted"),
     "cache": ("Cache", "until it is deleted"),
+    "opfs": ("Private file (OPFS)", "until it is deleted"),
+    "bucket": ("Storage bucket", "until it is deleted"),
 }
 """Kind of storage -> what it is called, and how long a browser keeps it."""
 

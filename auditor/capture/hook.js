@@ -15,8 +15,9 @@
   const send = scope[name];
   if (typeof send !== 'function') return;
   delete scope[name];
-  const NativeError = Error, stringify = JSON.stringify, apply = Reflect.apply, now = Date.now;
+  const NativeError = Error, stringify = JSON.stringify, apply = Reflect.apply, build = Reflect.construct, now = Date.now;
   const descriptor = Object.getOwnPropertyDescriptor, define = Object.defineProperty, text = String;
+  const find = String.prototype.indexOf, part = String.prototype.slice;
   const MAX_EVENTS = 5000;
   const originals = new WeakMap(), remember = WeakMap.prototype.set, recollect = WeakMap.prototype.get;
   let sent = 0, sending = () => {};
@@ -60,11 +61,34 @@
           const told = describe(args, self);
           if (told) report(told[0], told[1], proxy);
         } catch { /* hostile arguments */ }
-        return apply(target, self, args);
+        try { return apply(target, self, args); } catch (error) { throw asThrown(error); }
       },
     });
     define(owner, property, {...found, [slot]: proxy});
     apply(remember, originals, [proxy, original]);
+  }
+
+  // A built-in's error shows a page its own lines, and none of ours.
+  function asThrown(/** @type {any} */ error) {
+    const prepare = descriptor(NativeError, 'prepareStackTrace');
+    try {
+      if (prepare) delete NativeError.prepareStackTrace;
+      const lines = error.stack;
+      if (typeof lines === 'string' && apply(find, lines, [name]) >= 0) error.stack = withoutOurs(lines);
+    } catch { /* a page may throw anything */ } finally {
+      if (prepare) define(NativeError, 'prepareStackTrace', prepare);
+    }
+    return error;
+  }
+  /** @type {(lines: string) => string} */
+  function withoutOurs(lines) {
+    let kept = '', from = 0;
+    while (from <= lines.length) {
+      const end = apply(find, lines, ['\n', from]), to = end < 0 ? lines.length : end, line = apply(part, lines, [from, to]);
+      if (apply(find, line, [name]) < 0) kept += (from ? '\n' : '') + line;
+      from = to + 1;
+    }
+    return kept;
   }
 
   // Asked for its source, what stands in for a function answers as the function would.

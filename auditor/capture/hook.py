@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from importlib.resources import files
 from typing import Any
 
+from auditor.capture.declared import Declared
 from auditor.capture.leaks import Piece, search, stored_piece
 from auditor.capture.probings import Probings
 from auditor.capture.setcookie import bounded, default_path, parse_set_cookie
@@ -18,7 +19,7 @@ from auditor.urls import host_of, path_of
 
 MAX_EVENTS = 20_000
 """Kept of one visit, over all its documents."""
-PARTS = ("probes.js", "devices.js", "recorders.js")
+PARTS = ("probes.js", "devices.js", "channels.js", "recorders.js")
 """Of the hook, in this order."""
 
 
@@ -36,6 +37,7 @@ class HookCollector:
         self._stage = stage
         self._events: list[tuple[Phase, dict[str, Any]]] = []
         self._probings = Probings(stage)
+        self._declared = Declared(stage, "d")
 
     def on_event(self, session: Session, method: str, params: Params) -> None:
         """Take a message of the hook; anything that is not one is ignored."""
@@ -46,7 +48,9 @@ class HookCollector:
                 event = json.loads(params["payload"])
             except ValueError:
                 return
-            if isinstance(event, dict) and not self._probings.take(session, params, event):
+            if isinstance(event, dict) and event.get("kind") == "declared":
+                self._declared.hook(session, event)
+            elif isinstance(event, dict) and not self._probings.take(session, params, event):
                 self._events.append((self._stage.phase, event))
 
     async def collect(self) -> None:
@@ -76,6 +80,7 @@ class HookCollector:
                     kind=kind, reason="scripts wrote more often than is kept; the rest was not recorded", cut=True
                 )
         yield from self._probings.records()
+        yield from self._declared.records()
 
     def _cookie(self, phase: Phase, event: dict[str, Any]) -> CookieWrite:
         url = str(event["url"])

@@ -116,6 +116,51 @@
   const loose = /** @type {Field[]} */ (elements).filter(e => /^(input|select|textarea)$/.test(e.localName) && !e.form && e.type !== 'hidden');
   if (loose.length) forms.push(form(loose[0].parentElement || loose[0], loose, '', ''));
 
+  // Whom elements tell the browser to speak with, of other origins: ahead of need, or by themselves.
+  const MAX_CHANNELS = 200, AHEAD = ['preconnect', 'dns-prefetch', 'prerender'];
+  /** @type {{resource: string, url: string}[]} */
+  const channels = [];
+  /** @type {(resource: string, url: string) => void} */
+  const names = (resource, url) => {
+    const full = resolve(url);
+    if (channels.length < MAX_CHANNELS && URL.canParse(full) && new URL(full).origin !== self.origin) channels.push({resource, url: cut(full, 4096)});
+  };
+  for (const e of elements) {
+    if (e.localName === 'link' && e.getAttribute('href')) {
+      const rels = (e.getAttribute('rel') ?? '').toLowerCase().split(/\s+/);
+      for (const rel of AHEAD) if (rels.includes(rel)) names(rel, e.getAttribute('href') ?? '');
+    }
+    for (const url of (e.getAttribute('attributionsrc') ?? '').split(/\s+/).filter(Boolean)) names('attribution', url);
+    if (e.localName === 'meta' && (e.getAttribute('http-equiv') ?? '').toLowerCase() === 'delegate-ch') {
+      for (const [url] of (e.getAttribute('content') ?? '').matchAll(/https?:\/\/[^\s;,"']+/g)) names('client-hints', url);
+    }
+  }
+  // Rules by which pages are loaded before anybody goes there: lists, and the links that are not waited for a pointer.
+  /** @type {(where: any, a: Element, url: string) => boolean} */
+  const matches = (where, a, url) => {
+    if (!where) return true;
+    const some = (/** @type {any} */ of) => (Array.isArray(of) ? of : [of]);
+    if (where.and) return some(where.and).every((/** @type {any} */ w) => matches(w, a, url));
+    if (where.or) return some(where.or).some((/** @type {any} */ w) => matches(w, a, url));
+    if (where.not) return !matches(where.not, a, url);
+    if (where.href_matches) return some(where.href_matches).some((/** @type {any} */ p) => new URLPattern(p, document.baseURI).test(url));
+    return !where.selector_matches || some(where.selector_matches).some((/** @type {any} */ s) => a.matches(s));
+  };
+  const speculated = (/** @type {any} */ rule) => {
+    for (const url of Array.isArray(rule.urls) ? rule.urls : []) names('speculation', String(url));
+    if (rule.urls || !['immediate', 'eager'].includes(rule.eagerness)) return;
+    for (const a of elements) if (a.localName === 'a' && a.hasAttribute('href')) {
+      const url = resolve(a.getAttribute('href') ?? '');
+      if (matches(rule.where, a, url)) names('speculation', url);
+    }
+  };
+  for (const e of elements) if (e.localName === 'script' && (e.getAttribute('type') ?? '').toLowerCase() === 'speculationrules') {
+    try {
+      const rules = JSON.parse(e.textContent ?? '');
+      for (const rule of [...rules.prefetch ?? [], ...rules.prerender ?? []]) speculated(rule);
+    } catch { /* the browser does not read it either */ }
+  }
+
   const items = [];
   for (const [kind, open] of /** @type {[string, () => Storage][]} */ ([['local', () => localStorage], ['session', () => sessionStorage]])) {
     try {
@@ -130,5 +175,5 @@
 //%OPENED%
   const {text, whole} = withOpened(() => document.body ? document.body.innerText : '');
   return JSON.stringify({url: location.href, origin: self.origin, title: cut(document.title, 500), lang: cut(document.documentElement && document.documentElement.lang, 32),
-    links, frames, forms, items, text: text.slice(0, MAX_TEXT), truncated: text.length > MAX_TEXT || !whole, missed});
+    links, frames, forms, items, channels, text: text.slice(0, MAX_TEXT), truncated: text.length > MAX_TEXT || !whole, missed});
 })()

@@ -1,7 +1,7 @@
 """What the documents of a page show: links, frames, forms, text, and what their storage holds.
 
 Read from an isolated world, so that a page's own changes to built-ins cannot lie to us. Web storage is read with the
-documents; databases and caches are named by the browser.
+documents; what else is kept is named by the browser (auditor.capture.stores).
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from auditor.capture.declared import Declared
 from auditor.capture.leaks import Piece, search, stored_piece
 from auditor.driver.chromium.protocol.cdp import Params
-from auditor.driver.chromium.protocol.frames import Frame, cache_names, frames_of
+from auditor.driver.chromium.protocol.frames import Frame, frames_of
 from auditor.driver.chromium.protocol.world import evaluate_json
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.driver.errors import BrowserError, ConnectionLost
@@ -25,6 +26,7 @@ from auditor.evidence import (
     Field,
     FormSeen,
     FrameSeen,
+    Initiator,
     Leak,
     Link,
     PageText,
@@ -57,6 +59,7 @@ class PageCollector:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._records: list[Record] = []
+        self._declared = Declared(stage, "p")
         self._read_already = False
         self.title = ""
         self.raw_links: tuple[str, ...] = ()
@@ -87,11 +90,11 @@ class PageCollector:
                     self._blind(f"the page did not answer: {str(error) or 'time-out'}")
                 continue
             await asyncio.gather(*(self._read(session, f, main=index == 0 and f is frames[0]) for f in frames))
-            await self._caches(session, frames)
 
     def records(self) -> Iterable[Record]:
         """What was read, document by document."""
-        return self._records
+        yield from self._records
+        yield from self._declared.records()
 
     def _blind(self, reason: str) -> None:
         self._records += [Blind(kind=kind, reason=reason) for kind in SEEN_HERE]
@@ -111,7 +114,7 @@ class PageCollector:
             self._remember(answer)
             self.title = str(answer["title"])
             self.raw_links = tuple(link["url"] for link in answer["links"] if link["kind"] in {"anchor", "area", "svg"})
-        self._keep(answer)
+        self._keep(session, answer, main=main)
 
     def _remember(self, answer: dict[str, Any]) -> None:
         items = [i for i in answer["items"] if i["kind"] == "local"]
@@ -120,7 +123,7 @@ class PageCollector:
         if is_web(str(answer["origin"])):
             self.local[str(answer["origin"])] = {str(i["key"]): str(i["value"]) for i in items}
 
-    def _keep(self, answer: dict[str, Any]) -> None:
+    def _keep(self, session: Session, answer: dict[str, Any], *, main: bool) -> None:
         short, document, origin = (
             self._stage.redactor.url,
             self._stage.redactor.url(answer["url"]),
@@ -156,6 +159,9 @@ class PageCollector:
         self._records.append(
             PageText(document=document, text=answer["text"], lang=answer["lang"], truncated=answer["truncated"])
         )
+        for raw in answer["channels"]:
+            initiator = Initiator(kind="parser", url=document)
+            self._declared.note(session, str(raw["resource"]), str(raw["url"]), answer["url"], initiator, top=main)
         for missed in answer["missed"]:
             reason = f"{document} holds more {missed['what']} than are kept: the first {int(missed['kept']):,} were"
             self._records.append(Blind(kind=EvidenceKind(missed["kind"]), reason=reason, cut=True))
@@ -166,13 +172,3 @@ class PageCollector:
             document=document, phase=self._stage.phase,
         )  # fmt: skip
         return stored_piece(leak, f"{item['key']}={item['value']}")
-
-    async def _caches(self, session: Session, frames: list[Frame]) -> None:
-        for origin in sorted({f.security_origin for f in frames if is_web(f.security_origin)}):
-            try:
-                names = await cache_names(self._stage, session, origin, 2)
-            except (BrowserError, ConnectionLost, TimeoutError):
-                continue  # insecure origins and blocked storage have none to name; opening one is seen by the hook
-            for name in names:
-                self.has_more = True
-                self._records.append(StoredItem(kind="cache", origin=origin, key=name))

@@ -14,7 +14,8 @@ from typing import Literal
 
 Phase = Literal["load", "look", "accept", "accepted", "choice", "reload", "fill", "settle", "leave"]
 Place = Literal["header", "nav", "main", "aside", "footer", "dialog", "frame", "other"]
-StorageKind = Literal["local", "session", "indexeddb", "cache"]
+StorageKind = Literal["local", "session", "indexeddb", "cache", "opfs", "bucket"]
+"""`opfs`: the origin private file system; `bucket`: a storage bucket besides the origin's own (Storage Buckets API)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,11 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
     method: str = "GET"
     resource: str = "other"
     """document, stylesheet, image, media, font, script, fetch, xhr, ping (beacons too), eventsource, websocket,
-    manifest, preflight, csp-report, prefetch, other."""
+    manifest, preflight, csp-report, prefetch, other. Of what is only `declared`: `ice-server` (an address that a WebRTC connection
+    is given), `report` (an endpoint of Reporting-Endpoints, Report-To, or report-uri of a content policy), `preconnect`,
+    `dns-prefetch`, `prerender` (links, by element or header), `speculation` (speculation rules), `payment-method` (the address of
+    a PaymentRequest's method), `identity-provider` (FedCM), `push` (the service that wakes a site), `client-hints` (delegated to an
+    origin), `attribution` (attributionsrc), `interest-group` (owners and buyers in the Protected Audience API)."""
     document: str = ""
     """URL of the document or worker that asked."""
     context: Literal["page", "frame", "worker", "service-worker", "shared-worker", "popup"] = "page"
@@ -143,7 +147,8 @@ class StoredCookie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredItem:
-    """A key found in web storage when the visit ended. IndexedDB: the database name; Cache: the cache name."""
+    """A key found in web storage when the visit ended. IndexedDB: the database name; Cache: the cache name; OPFS: the path of the file;
+    a storage bucket: its name."""
 
     kind: StorageKind
     origin: str

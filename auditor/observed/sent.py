@@ -1,7 +1,8 @@
 """Whom one visit sent something: found out once, whatever the rule, because a run holds many requests and a policy many rules.
 
 A request event is no proof that anything was sent: the browser may have blocked it first. A host that could not be reached
-received nothing either, but nobody can say that it would not have elsewhere.
+received nothing either, but nobody can say that it would not have elsewhere. What a page only declares (`Request.seen`) counts as asked
+for: no event says whether the browser went there, and a visitor's will.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ _NEVER_REACHED = re.compile(
     r"^held-back$|ERR_(?:NAME_|DNS_|ICANN_NAME|CONNECTION_(?:REFUSED|TIMED_OUT|FAILED)|ADDRESS_|INTERNET_DISCONNECTED|NETWORK_|PROXY_"
     r"|TUNNEL_|SSL_|CERT_|SOCKS_)"
 )
+
+OWN_AFFAIRS = frozenset({"report", "client-hints"})
+"""What another company's answer declares of these concerns that company's own host, and whoever works for it: not the page."""
 
 Identity = tuple[str, str]
 """What tells recipients apart: `Recipient.key`, and where it is declared. Hosts of one vendor may be declared apart, or only
@@ -95,6 +99,8 @@ class Sending:
         for request in own_requests(visit, self._parties):
             address = known[request.url.partition("?")[0]]
             host = address.host
+            if request.seen == "declared" and (not host or self._is_of_others(request)):
+                continue
             if not host:
                 own.append(request)
                 continue
@@ -108,6 +114,10 @@ class Sending:
         unreached = frozenset(host for host, requests in unsent.items() if any(map(found_nobody, requests)))
         self._add_calls(visit, unsent, first)
         return SentByVisit(visit, tuple(own), tuple(foreign), tuple(addresses), self._by_recipient(first), unreached)
+
+    def _is_of_others(self, declared: Request) -> bool:
+        """Whether the page has no part in it: it is said in another company's answer about that company's host."""
+        return declared.resource in OWN_AFFAIRS and not self._parties.is_first_url(declared.document)
 
     def _add_calls(self, visit: Visit, unsent: Container[str], first: dict[str, Request | Call]) -> None:
         """Beacons of a page being left are not always seen as requests: the script's order to send one counts then."""

@@ -16,7 +16,7 @@ def test_a_declared_key_passes():
     assert (result.findings, result.gaps, result.examined) == ((), (), 1)
 
 
-@pytest.mark.parametrize("kind", ["local", "session", "indexeddb", "cache"])
+@pytest.mark.parametrize("kind", ["local", "session", "indexeddb", "cache", "opfs", "bucket"])
 def test_every_kind_of_storage_is_held(kind):
     assert judge_storage(visit(storage=(stored("x", kind),))) == [("undeclared", f"x @ https://shop.example ({kind})")]
 

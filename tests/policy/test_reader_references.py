@@ -67,7 +67,7 @@ def test_see_names_a_rule_of_another_clause():
         ("cookies: [{name: a, vendor: meta, hosts: [¦'x@y.z']}]", "'x@y.z' is no host: write it like *.example.com"),
         ("cookies: ¦{a: b}", "cookies must be a list, not a mapping"),
         ("storage: [¦{key: a}]", "storage key 'a' needs a vendor or a purpose"),
-        ("storage: [{key: a, purpose: necessary, kind: ¦lokal}]", "kind must be one of local, session, indexeddb, cache, not 'lokal': did you mean 'local'?"),
+        ("storage: [{key: a, purpose: necessary, kind: ¦lokal}]", "kind must be one of local, session, indexeddb, cache, opfs, bucket, not 'lokal': did you mean 'local'?"),
         ("recipients: [¦{purpose: analytics}]", "recipient 1 needs a vendor, or a name and hosts"),
         ("recipients: [¦{name: P, purpose: analytics}]", "recipient 'P' needs a vendor, or a name and hosts"),
         ("recipients: [¦{hosts: [a.example]}]", "recipient 1 needs a vendor, or a name and hosts"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from auditor.capture.page import PageCollector
 from auditor.capture.redact import Redactor
+from auditor.capture.stores import StoreCollector
 from auditor.crawl.choice.choosing import Chosen, Task, choose, confirm, cut_choices
 from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.forms.filling import Filled, Filler
@@ -174,6 +175,7 @@ class _Visit:
         await self._look()
         await self._fill()
         await self._arrive()
+        await self._recording.find(StoreCollector).look()
         await self._enter("settle")
         await self._settle()
         self._leads_on = self._recording.find(NetworkCollector).leads_on

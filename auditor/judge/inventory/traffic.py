@@ -12,7 +12,7 @@ from auditor.judge.inventory.intermittent import Rounds
 from auditor.judge.rounds import ScenarioRound
 from auditor.observed import Parties
 from auditor.observed.initiators import initiator_of
-from auditor.urls import before_path, host_of, is_web
+from auditor.urls import before_path, host_of, is_reachable
 
 MAX_INITIATORS = 10
 
@@ -131,7 +131,7 @@ class Traffic:
     def _at(self, origin: str) -> _Host | None:
         """The host of an origin; None for what is no web address."""
         if origin not in self._by_origin:
-            host = host_of(origin) if is_web(origin) else ""
+            host = host_of(origin) if is_reachable(origin) else ""
             self._by_origin[origin] = self._hosts.setdefault(host, _Host()) if host else None
         return self._by_origin[origin]
 

@@ -13,9 +13,29 @@ from checks.shared.wording import listing
 from policy.errors import Location
 from policy.flow import flow_entry
 
+_DECLARED_AS = {
+    "ice-server": "a server of WebRTC connections",
+    "report": "a receiver of the browser's reports",
+    "preconnect": "a host to connect to ahead of need",
+    "dns-prefetch": "a host to look up ahead of need",
+    "prerender": "a page to load ahead of need",
+    "speculation": "a page to load ahead of need",
+    "payment-method": "a payment method",
+    "identity-provider": "an identity provider",
+    "push": "the service that wakes the site",
+    "client-hints": "a receiver of details of the browser",
+    "attribution": "a receiver of attribution reports",
+    "interest-group": "a bidder for advertising space",
+}
+"""What a page makes of whom it only declares, by `Request.resource`."""
+
 
 def recipient_words(seen: ObservedRecipient) -> str:
-    """`Google Analytics received requests at www.google-analytics.com`."""
+    """`Google Analytics received requests at www.google-analytics.com`, or what the page only names it as to the browser."""
+    records = [record for _, records in seen.sent for record in records]
+    if all(isinstance(r, Request) and r.seen == "declared" for r in records):
+        words = {_DECLARED_AS.get(r.resource, r.resource) for r in records if isinstance(r, Request)}
+        return f"{seen.recipient.name} is named to the browser as {listing(words)}, at {listing(seen.hosts)}"
     return f"{seen.recipient.name} received requests at {listing(seen.hosts)}"
 
 

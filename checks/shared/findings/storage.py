@@ -8,7 +8,14 @@ from auditor.observed import ObservedStorageItem
 from auditor.observed.initiators import initiator_chain
 from auditor.urls import host_of
 
-_KINDS = {"local": "localStorage", "session": "sessionStorage", "indexeddb": "IndexedDB", "cache": "Cache"}
+_KINDS = {
+    "local": "localStorage",
+    "session": "sessionStorage",
+    "indexeddb": "IndexedDB",
+    "cache": "Cache",
+    "opfs": "private file system",
+    "bucket": "storage bucket",
+}
 
 
 def storage_subject(item: ObservedStorageItem) -> Subject:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from auditor.capture.announced import AnnouncedCollector
 from auditor.capture.hook import HookCollector
 from auditor.capture.page import PageCollector
+from auditor.capture.stores import StoreCollector
 from auditor.driver.chromium.recording.collector import Collector
 from auditor.driver.chromium.recording.jar import JarCollector
 from auditor.driver.chromium.recording.network import NetworkCollector
@@ -13,6 +15,8 @@ COLLECTORS: tuple[type[Collector], ...] = (
     NetworkCollector,
     HookCollector,
     PageCollector,
+    StoreCollector,
+    AnnouncedCollector,
     JarCollector,
     VolumeCollector,
 )
