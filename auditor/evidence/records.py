@@ -68,7 +68,7 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
     seen: Literal["events", "network", "declared"] = "events"
     """`events`: the browser told it to those who record the page. `network`: it stands in the browser's network log alone, and
     nobody was told, as when a page is left; most of the above is then unknown. `declared`: the page declares or calls what
-    makes such a request, and none was seen; `resource` says by what."""
+    makes such a request, which no event tells, also where it was made; `resource` says by what."""
 
     def header(self, name: str) -> str | None:
         """The response header of that (lower-case) name."""

@@ -113,8 +113,9 @@ def place(url: str) -> str:
 
 
 def seen(visit: Visit, *, host: str = "") -> list[str]:
-    """Host and path of every request of a visit, sorted; a host's only its paths."""
-    places = sorted(place(r.url) for r in visit.requests if r.url.startswith(("http", "ws")))
+    """Host and path of every request of a visit that was more than declared, sorted; a host's only its paths."""
+    asked = (r for r in visit.requests if r.seen != "declared")
+    places = sorted(place(r.url) for r in asked if r.url.startswith(("http", "ws")))
     return [p.removeprefix(host + "/") for p in places if p.startswith(host)]
 
 
