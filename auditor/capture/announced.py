@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.capture.declared import Declared
 from auditor.driver.chromium.protocol.cdp import Params
-from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.chromium.recording.collector import ANSWERED, ASKED, Session, Stage
 from auditor.evidence import Initiator, Record
 from auditor.urls import canonical, is_web
 
@@ -37,9 +37,9 @@ class AnnouncedCollector:
 
     def on_event(self, session: Session, method: str, params: Params) -> None:
         """Take an answer: the last one of a request, one that leads on, or hints that come before it."""
-        if method == "Network.responseReceived":
+        if method == ANSWERED:
             self._note(session, params["response"], params)
-        elif method == "Network.requestWillBeSent" and params.get("redirectResponse"):
+        elif method == ASKED and params.get("redirectResponse"):
             self._note(session, params["redirectResponse"], params)
 
     def _note(self, session: Session, answer: Params, params: Params) -> None:

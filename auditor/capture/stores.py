@@ -12,10 +12,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, get_args
 
-from auditor.driver.chromium.protocol.answers import evaluated_json, part
+from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.cdp import Params
-from auditor.driver.chromium.protocol.frames import cache_names, database_names, file_names, frames_of, storage_key
-from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.chromium.protocol.frames import frames_of
+from auditor.driver.chromium.protocol.stores import cache_names, database_names, file_names, storage_key, watch_buckets
+from auditor.driver.chromium.protocol.world import ask_worker
+from auditor.driver.chromium.recording.collector import BUCKET_TOLD, Session, Stage
 from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.evidence import Blind, EvidenceKind, Record, StorageKind, StoredItem
 from auditor.urls import is_web, origin_of
@@ -28,7 +30,6 @@ WORKER_TIMEOUT = 2.0
 """Seconds a worker may take; it may be busy for long."""
 _WORKERS = frozenset({"worker", "shared_worker", "service_worker"})
 _KINDS = frozenset(get_args(StorageKind))
-_BUCKET = "Storage.storageBucketCreatedOrUpdated"
 _Lister = Callable[[Stage, Session, str, float], Awaitable[tuple[str, ...]]]
 _LISTS: tuple[tuple[StorageKind, _Lister], ...] = (
     ("indexeddb", database_names),
@@ -50,14 +51,9 @@ class StoreCollector:
         self._items: set[StoredItem] = set()
         self._blind: list[Blind] = []
 
-    @property
-    def has_any(self) -> bool:
-        """Whether something is kept here."""
-        return bool(self._items)
-
     def on_event(self, _session: Session, method: str, params: Params) -> None:
         """Take the name of a storage bucket."""
-        if method == _BUCKET:
+        if method == BUCKET_TOLD:
             bucket = part(part(params, "bucketInfo", dict), "bucket", dict)
             if name := bucket.get("name"):  # that of the origin itself has none
                 self._add("bucket", str(bucket.get("storageKey", "")), str(name))
@@ -82,10 +78,8 @@ class StoreCollector:
         await asyncio.gather(*(self._ask(session) for session in workers[:MAX_KEYS]))
 
     async def _ask(self, session: Session) -> None:
-        call = {"expression": _worker_source(), "awaitPromise": True, "returnByValue": True}
         try:
-            answer = await self._stage.cdp.send("Runtime.evaluate", call, session.id, WORKER_TIMEOUT)
-            told = evaluated_json(answer, dict)
+            told = await ask_worker(self._stage, session, _worker_source(), dict, WORKER_TIMEOUT)
             for item in part(told, "found", list):
                 self._add(part(item, "kind", str), f"{part(told, 'origin', str)}/", part(item, "key", str))
         except (BrowserError, ConnectionLost, TimeoutError):
@@ -102,8 +96,7 @@ class StoreCollector:
                 known[frame.security_origin] = frame.id
         found = await asyncio.gather(*(self._key(session, frame) for frame in known.values()))
         for key in filter(None, found):
-            tracking = {"storageKey": key, "enable": True}
-            self._stage.cdp.post("Storage.setStorageBucketTracking", tracking, session.id)
+            watch_buckets(self._stage, session, key)
         return tuple(filter(None, found))
 
     async def _key(self, session: Session, frame: str) -> str:

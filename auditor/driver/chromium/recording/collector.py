@@ -15,6 +15,13 @@ from auditor.evidence import Phase, Record
 HOOK_TOLD = "Runtime.bindingCalled"
 """The event that carries a message of the hook: `name` is the stage's binding, `payload` its text."""
 
+ANSWERED = "Network.responseReceived"
+"""The event that carries the last answer to a request as `response`."""
+ASKED = "Network.requestWillBeSent"
+"""The event of a request; of one that was led on, the answer that did so is `redirectResponse`."""
+BUCKET_TOLD = "Storage.storageBucketCreatedOrUpdated"
+"""The event that names a storage bucket."""
+
 
 @dataclass(slots=True)
 class Session:
