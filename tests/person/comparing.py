@@ -89,7 +89,7 @@ def _audited(site: Compared, scenario: str, out: Path) -> tuple[tuple[Hit, ...],
 
 
 def _of_browsers(web: LocalWeb) -> tuple[Hit, ...]:
-    """Hits of pages: the auditor itself asks for robots.txt, sitemaps and links, which no page does."""
+    """Hits of pages, without what Chromium asks for itself, and what the auditor asks without a browser."""
     return tuple(
         h
         for h in web.hits
@@ -98,9 +98,9 @@ def _of_browsers(web: LocalWeb) -> tuple[Hit, ...]:
 
 
 def _untold(hits: tuple[Hit, ...], visits: tuple[Visit, ...]) -> tuple[str, ...]:
-    """Each request that arrived is one that is recorded: counted by method and address, values of the query left out. What nobody
-    asked for from a page is a navigation, or the auditor's own question for a link, robots.txt or a sitemap."""
-    asked = [h for h in hits if h.header("sec-fetch-site") != "none"]
+    """Each request that arrived is one that is recorded: counted by method and address, values of the query left out. What has no
+    Accept is the auditor's own question for a link, robots.txt or a sitemap."""
+    asked = [h for h in hits if h.header("accept") or h.header("upgrade")]
     heard = Counter((h.method, without_values(_http(h.url))) for h in asked)
     recorded = Counter((r.method, without_values(_http(r.url))) for v in visits for r in v.requests if not r.cached)
     return tuple(f"{count}x {method} {url}" for (method, url), count in sorted((heard - recorded).items()))
