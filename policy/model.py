@@ -82,7 +82,7 @@ class ReviewedSentence:
     """Empty where only the hash is kept."""
     clauses: tuple[str, ...] = ()
     """Ids of the clauses that quoted it when it was reviewed."""
-    kind: Literal["heading", "paragraph", "item", "row"] = "paragraph"
+    kind: Literal["heading", "paragraph", "item", "row", "aside"] = "paragraph"
     block: int = 0
     """Number of the paragraph or item it stands in."""
     headings: tuple[str, ...] = ()

@@ -55,9 +55,9 @@ def _told(
     return StatementSentence(
         index=number,
         text=sentence.text,
-        kind=sentence.kind,
+        kind="paragraph" if sentence.kind == "aside" else sentence.kind,
         block=sentence.block,
-        level=0 if sentence.is_prose else len(sentence.headings) + 1,
+        level=len(sentence.headings) + 1 if sentence.kind == "heading" else 0,
         is_head=is_head,
         state="informational" if is_head else _state([results[c] for c in clauses], reworded) if accounted else None,
         clauses=clauses,

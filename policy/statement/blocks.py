@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from policy.statement.headings import BULLET, GOES_ON, MAX_HEADING, STOPPED, is_heading, level_of
+from policy.statement.asides import asides
+from policy.statement.headings import BULLET, GOES_ON, MAX_HEADING, STOPPED, is_heading, level_of, may_be_heading
 
-Kind = Literal["heading", "paragraph", "item", "row"]
+Kind = Literal["heading", "paragraph", "item", "row", "aside"]
+"""An aside promises nothing: a line of a table of contents, a key to press."""
 
 MAX_LINES = 20_000
 """What follows in a text of more is one last block."""
 _LINE_ENDS = str.maketrans(dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n"))
 _LINE = re.compile(r"\S[^\n]*")
+_UNSEEN_ONLY = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+"""What shows nothing: the anchor of a heading is often made of it."""
 _NARROW, _WIDE = 50, 130
 """A text whose longest line is within is wrapped by hand."""
 _RAGGED = 8
@@ -47,6 +51,26 @@ class _Line:
     end: int
     group: int
     """Lines between two blank ones share a number."""
+    mark: Mark | None = None
+    """What markup says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What markup says of the text from `start` on, up to the next mark."""
+
+    start: int
+    kind: Kind | None = None
+    """None if it says nothing."""
+    level: int = 0
+    """Of a heading."""
+    row: int = -1
+    """Number of the row of a table that it stands in; its lines are one."""
+    strong: bool = False
+
+
+_INNER = 7
+"""Level of a heading that markup has as strong words only: it stands below every other."""
 
 
 def rendered(text: str, *, wrapped: bool = False, titled: bool = False) -> Rendered:
@@ -58,7 +82,50 @@ def rendered(text: str, *, wrapped: bool = False, titled: bool = False) -> Rende
     text = text.translate(_LINE_ENDS)
     lines = _lines(text)
     lines = _joined(text, lines) if wrapped else _rows(text, lines)
-    return Rendered(text, tuple(_blocks(text, lines, titled=titled)))
+    return Rendered(text, _without_asides(text, tuple(_blocks(text, lines, titled=titled))))
+
+
+def marked(text: str, marks: Sequence[Mark]) -> Rendered:
+    """The blocks of a text whose markup is known: the marks are in order, the first of them at the first word.
+
+    Only what markup says nothing of is guessed, and where it has headings of its own, or marks its words as strong, nothing else is one.
+    """
+    lines = _of_markup(_lines(text), marks)
+    headed = any(mark.kind == "heading" for mark in marks)
+    return Rendered(text, _without_asides(text, tuple(_blocks(text, lines, titled=False, headed=headed))))
+
+
+def _of_markup(lines: list[_Line], marks: Sequence[Mark]) -> list[_Line]:
+    """Each line with its mark; the lines of a row, or of a heading, are one."""
+    found: list[_Line] = []
+    at = -1
+    for line in lines:
+        while at + 1 < len(marks) and marks[at + 1].start <= line.start:
+            at += 1
+        first, inside = at, at
+        while inside + 1 < len(marks) and marks[inside + 1].start < line.end:
+            inside += 1
+        line.mark = _mark(marks[first : inside + 1])
+        before = found[-1] if found else None
+        if before and before.mark and line.mark and line.mark.row >= 0 and before.mark.row == line.mark.row:
+            before.end = line.end
+        else:
+            found.append(line)
+    return found
+
+
+def _mark(marks: Sequence[Mark]) -> Mark | None:
+    """That of the first words; strong only if all are."""
+    return replace(marks[0], strong=all(m.strong for m in marks)) if marks else None
+
+
+def _without_asides(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, with those that are no part of the wording as asides."""
+    lines = [text[b.start : b.end] if b.end - b.start <= MAX_HEADING else "" for b in blocks]
+    found = asides(lines, {n: lines[n] for n, b in enumerate(blocks) if b.kind == "heading"})
+    return (
+        tuple(replace(b, kind="aside", level=0) if n in found else b for n, b in enumerate(blocks)) if found else blocks
+    )
 
 
 def _lines(text: str) -> list[_Line]:
@@ -111,23 +178,40 @@ def _joined(text: str, lines: list[_Line]) -> list[_Line]:
     return joined
 
 
-def _blocks(text: str, lines: list[_Line], *, titled: bool) -> Iterator[Block]:
+def _blocks(text: str, lines: list[_Line], *, titled: bool, headed: bool = False) -> Iterator[Block]:
+    """`headed` tells that markup has headings of its own."""
     listing = _Listing()
     for index, line in enumerate(lines):
         content = text[line.start : line.end]
-        bullet = BULLET.match(content)
-        in_list = listing.holds(content, line.group, bulleted=bullet is not None)
-        if "\t" in content:
-            yield Block("row", line.start, line.end)
-        elif not in_list and is_heading(content, *_around(text, lines, index)):
-            yield Block("heading", line.start, line.end, level_of(content, titled=titled or index > 0))
-            titled = True
-        elif bullet:
-            yield Block("item", line.start + bullet.end(), line.end)
-        else:
-            yield Block("item" if in_list else "paragraph", line.start, line.end)
+        if not _UNSEEN_ONLY.sub("", content):
+            continue
+        kind, level = _by_markup(content, line.mark, headed=headed)
+        bullet = None if kind == "heading" else BULLET.match(content)
+        in_list = kind in {None, "paragraph"} and listing.holds(content, line.group, bulleted=bullet is not None)
+        if kind is None:
+            heading = not in_list and "\t" not in content and is_heading(content, *_around(text, lines, index))
+            level = level_of(content, titled=titled or index > 0) if heading else 0
+            kind = "row" if "\t" in content else "heading" if heading else "item" if bullet else "paragraph"
+        kind = "item" if in_list and kind == "paragraph" else kind
+        start = line.start + (bullet.end() if bullet and kind == "item" else 0)
+        yield Block(kind, start, line.end, level)
+        titled = titled or kind == "heading"
         if content.endswith((":", "：")) and index + 1 < len(lines):
             listing = _Listing(lines[index + 1].group)
+
+
+def _by_markup(content: str, mark: Mark | None, *, headed: bool) -> tuple[Kind | None, int]:
+    """Kind and level of a line by its markup; no kind if that is to be guessed."""
+    if mark is None or mark.kind is not None:
+        return (mark.kind, mark.level) if mark else (None, 0)
+    if not headed:
+        return None, 0
+    return ("heading", _INNER) if _is_strong(content, mark) else ("paragraph", 0)
+
+
+def _is_strong(content: str, mark: Mark) -> bool:
+    """Whether strong words stand alone on their line, as a heading does."""
+    return mark.strong and may_be_heading(content)
 
 
 def _around(text: str, lines: list[_Line], index: int) -> tuple[str | None, str | None, bool, bool]:

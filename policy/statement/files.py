@@ -12,13 +12,12 @@ MAX_BYTES = 2_000_000
 _MARKDOWN = frozenset({".md", ".markdown"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 
-_RULE_LINE = re.compile(r"(?m)^[ \t]*(?:[-=*_|:+][-=*_|:+ \t]*)$")
-_TITLE = re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t]+(.*)$")
-_UNDERLINED = re.compile(r"(?m)^([^\n|]{1,200})\n[ \t]{0,3}(?:={3,}|-{3,})[ \t]*$")
-_CELLS = re.compile(r"(?m)^[ \t]*\|(.*)\|[ \t]*$")
-_LINKED = re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\s]{0,2000}(?:[ \t]+\"[^\"\n]{0,200}\")?\)")
-_STRESSED = re.compile(r"(\*\*|__|\*|(?<!\w)_)(?=\S)([^*_\n]{1,1000})(?<=\S)\1")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+MAX_SIGNS = 60_000
+"""Signs and lines of Markdown. A file of more is no statement that a person wrote, and is read as plain text."""
+_SIGNS = re.compile(r"[*_\[<&`|\\\n]")
+_ANCHOR = re.compile(r"(?m)^([ \t]{0,3}#{1,6}[ \t].*?)[ \t]*\{[#:][^{}\n]{1,200}\}[ \t]*#*[ \t]*$")
+"""The name of a heading as generators of documentation write it: `## Cookies {#cookies}`."""
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[\w-]+:.*\n|[ \t#-].*\n|\n){1,200}(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
 def read_statement(path: Path) -> tuple[Sentence, ...]:
@@ -50,26 +49,16 @@ def read_bounded(path: Path) -> str:
 
 def text_of(text: str, suffix: str = ".txt") -> Rendered:
     """What a reader of the file sees; `suffix` says what it is."""
-    if suffix in _HTML:
-        from policy.statement.html import html_text
+    if suffix in _HTML or (suffix in _MARKDOWN and len(_SIGNS.findall(text)) <= MAX_SIGNS):
+        from policy.statement.html import html_blocks
 
-        return rendered(html_text(text))
-    return rendered(_plain(text) if suffix in _MARKDOWN else text, wrapped=True)
-
-
-def _plain(markdown: str) -> str:
-    """Markdown without its signs; headings stand alone, cells are parted by tabs."""
-    text = _COMMENT.sub("", markdown)
-    text = _UNDERLINED.sub(r"\n\1\n", text)
-    text = _CELLS.sub(lambda row: "\t".join(cell.strip() for cell in row[1].split("|")), text)
-    text = _RULE_LINE.sub("", text)
-    text = _TITLE.sub(_title, text)
-    for pattern, kept in ((_LINKED, r"\1"), (_STRESSED, r"\2")):
-        text = pattern.sub(kept, text)
-    return text
+        return html_blocks(text if suffix in _HTML else html_of(text))
+    return rendered(text, wrapped=True)
 
 
-def _title(line: re.Match[str]) -> str:
-    # What closes it is taken off here: a pattern that did would take a line of # signs apart at every place.
-    title = line[1].rstrip(" \t#")
-    return f"\n{title}\n"
+def html_of(markdown: str) -> str:
+    """Markdown as HTML: CommonMark with tables, which most generators of sites take."""
+    from markdown_it import MarkdownIt
+
+    text = _ANCHOR.sub(r"\1", _FRONT_MATTER.sub("", markdown, count=1))
+    return str(MarkdownIt("commonmark").enable("table").render(text))

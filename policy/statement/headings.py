@@ -38,7 +38,7 @@ def level_of(content: str, *, titled: bool) -> int:
 
 def is_heading(content: str, above: str | None, below: str | None, first: bool, last: bool) -> bool:
     """Whether a line is a heading; `first` and `last` say whether a blank line stands above it and below it."""
-    if below is None or not _may_be(content):
+    if below is None or not may_be_heading(content):
         return False
     if content.isupper() or content.startswith("#"):
         return True
@@ -52,7 +52,8 @@ def is_heading(content: str, above: str | None, below: str | None, first: bool, 
     return ended and not last and prose and not BULLET.match(content) and not content[0].islower()
 
 
-def _may_be(content: str) -> bool:
+def may_be_heading(content: str) -> bool:
+    """Whether a line is short enough, and neither a sentence nor an address."""
     if len(content) > MAX_HEADING or len(content.split()) > _MOST_WORDS or not any(c.isalpha() for c in content):
         return False
     if _ENDED.search(content) or GOES_ON.search(content) or _ADDRESS.search(content) or said_dates(content):

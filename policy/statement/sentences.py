@@ -34,6 +34,8 @@ _CLAUSE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}")
 _LETTER = re.compile(r"[^\W\d_](?!\w)")
 _LINKS = re.compile(r"^.*['’/\-–—](?=..)")
 """What is before the last part of a word: `dall'art`, `EU-U.S`."""
+_UNSEEN = dict.fromkeys([0x200B, 0x2060, 0xFEFF])
+"""Marks of no width that sites put beside headings, and into words that may be broken."""
 _TOKEN = 48
 """Characters of a word that are looked at."""
 
@@ -56,8 +58,8 @@ class Sentence:
 
     @property
     def is_prose(self) -> bool:
-        """Whether it can promise something: headings do not."""
-        return self.kind != "heading"
+        """Whether it can promise something: headings and asides do not."""
+        return self.kind not in {"heading", "aside"}
 
 
 def sentences_of(rendered: Rendered) -> tuple[Sentence, ...]:
@@ -88,7 +90,7 @@ def _parts(rendered: Rendered) -> Iterator[tuple[Kind, int, int, int, int]]:
     marks = islice(_MARK.finditer(text), MAX_MARKS)
     waiting = next(marks, None)
     for number, block in enumerate(rendered.blocks):
-        if block.kind in {"heading", "row"}:
+        if block.kind in {"heading", "row", "aside"}:
             yield block.kind, block.start, block.end, block.level, number
             continue
         own: list[re.Match[str]] = []
@@ -106,6 +108,8 @@ def _parts(rendered: Rendered) -> Iterator[tuple[Kind, int, int, int, int]]:
 
 
 def _flat(text: str, kind: Kind) -> str:
+    text = text.translate(_UNSEEN)
+    text = text.rstrip("¶ ") if kind == "heading" else text
     cells = text.split("\t") if kind == "row" else [text]
     return " | ".join(" ".join(cell.split()) for cell in cells)
 

@@ -4,7 +4,9 @@ import os
 
 import pytest
 
+from policy.statement.blocks import rendered
 from policy.statement.files import MAX_BYTES, read_statement, text_of
+from policy.statement.normal import sentence_id
 from policy.statement.sentences import sentences_of
 
 WANTED = [
@@ -75,7 +77,11 @@ def test_lists_and_tables_are_read_as_a_browser_shows_them():
         "<th><p>Kept for</p></th></tr>\n<tr><td><p>sid</p></td><td></td></tr>\n<tr><td><p>_ga</p></td> <td>a year</td></tr>"
         "</table></main>"
     )
-    assert [text for kind, text in kinds(page, ".html") if kind == "row"] == ["Cookie | Kept for", "_ga | a year"]
+    assert [text for kind, text in kinds(page, ".html") if kind == "row"] == [
+        "Cookie | Kept for",
+        "sid",
+        "_ga | a year",
+    ]
     assert [text for kind, text in kinds(page, ".html") if kind == "item"] == [
         "send goods;",
         "tell you (e.g. by mail);",
@@ -94,6 +100,103 @@ def test_lists_and_tables_are_read_as_a_browser_shows_them():
 )
 def test_menus_and_notices_around_it_are_no_part_of_a_statement(page):
     assert kinds(page, ".html") == [("paragraph", "We sell hats.")]
+
+
+STRUCTURE = """\
+---
+title: Privacy
+---
+# Privacy\u200b {#privacy}
+
+* [Who we are](#who)
+* [Cookies](#cookies)
+* [Your rights](#rights)
+
+[Skip to content](#main)
+
+Ctrl K
+
+## Who we are
+
+1\\. We are a shop, and everything
+you read here is ours.
+
+* **Delivery**
+* Snake\\_case stays
+  ### Inside an item
+* Returns
+
+**In short**
+
+We keep it. **All of it is yours.**
+
+## Cookies
+
+| Name | Kept for |
+|---|---|
+| _ga<br>_gid | 13 months |
+
+## Your rights
+
+ASK US
+
+You may ask.
+"""
+
+
+def test_headings_items_and_rows_are_those_of_the_markup():
+    assert kinds(STRUCTURE, ".md") == [
+        ("heading", "Privacy"),
+        ("aside", "Who we are"),
+        ("aside", "Cookies"),
+        ("aside", "Your rights"),
+        ("aside", "Skip to content"),
+        ("aside", "Ctrl K"),
+        ("heading", "Who we are"),
+        ("paragraph", "1. We are a shop, and everything you read here is ours."),
+        ("item", "Delivery"),
+        ("item", "Snake_case stays"),
+        ("heading", "Inside an item"),
+        ("item", "Returns"),
+        ("heading", "In short"),
+        ("paragraph", "We keep it."),
+        ("paragraph", "All of it is yours."),
+        ("heading", "Cookies"),
+        ("row", "Name | Kept for"),
+        ("row", "_ga _gid | 13 months"),
+        ("heading", "Your rights"),
+        ("paragraph", "ASK US"),
+        ("paragraph", "You may ask."),
+    ]
+
+
+@pytest.mark.parametrize("anchor", ["\u200b", "¶", '<a href="#x">#</a>', '<a class="hash-link" href="#x">\u200b</a>'])
+def test_the_anchor_of_a_heading_is_no_part_of_it(anchor):
+    page = f"<h1>Privacy</h1><h2>Cookies{anchor}</h2><p>We set one.</p>"
+    assert kinds(page, ".html") == [("heading", "Privacy"), ("heading", "Cookies"), ("paragraph", "We set one.")]
+
+
+def test_a_table_of_contents_is_told_on_a_page_too():
+    page = "Privacy\n\nOn this page\n1. Who we are\n2. Cookies\n3. Your rights\n\nWho we are\n\nWe sell.\n\nCookies\n\nNone.\n\nYour rights\n\nAsk us."
+    assert [s.text for s in sentences_of(rendered(page)) if s.kind == "aside"] == [
+        "Who we are",
+        "Cookies",
+        "Your rights",
+    ]
+    # Two lines that are alike are no table of contents.
+    short = "Privacy\n\nWe speak of:\n\n- Cookies\n- Rights\n\nCookies\n\nNone.\n\nRights\n\nAsk us."
+    assert [s.text for s in sentences_of(rendered(short)) if s.kind == "aside"] == []
+
+
+def test_names_of_sentences_stay_as_they_were_before_markup_was_parsed():
+    ids = [sentence_id(s.text) for s in sentences_of(text_of(MARKDOWN, ".md"))]
+    assert ids == [sentence_id(text) for _, text in WANTED]
+
+
+def test_a_table_for_the_layout_is_no_table():
+    page = "<table><tr><td><h2>Cookies</h2><p>We set one.</p><table><tr><td>sid</td><td>a day</td></tr></table></td><td></td></tr></table>"
+    assert ("row", "sid | a day") in kinds(page, ".html")
+    assert ("paragraph", "We set one.") in kinds(page, ".html")
 
 
 def test_markup_nested_without_end_is_read():
