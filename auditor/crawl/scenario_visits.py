@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -22,20 +22,21 @@ from auditor.crawl.forms.filling import Filler
 from auditor.crawl.in_order import InOrder
 from auditor.crawl.journal import JournalEntry, Unreached
 from auditor.crawl.setup import CrawlMemory, Progress, Setup, Writer
+from auditor.crawl.visit.again import WAIT_SECONDS, Again
 from auditor.crawl.visit.crashed_visit import lost_visit
 from auditor.crawl.visit.finished_visit import FinishedVisit
-from auditor.crawl.visit.off_site import on_site
 from auditor.crawl.visit.storage_state import ContextState
+from auditor.crawl.visit.what_came import is_unread, no_page, on_site
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.tabs.fetch import Fetcher
 from auditor.driver.errors import ConnectionLost
-from auditor.evidence import Blind, EvidenceKind, LeftOut, Visit
+from auditor.evidence import Blind, EvidenceKind, LeftOut
 from auditor.evidence.layout import visit_id
 from auditor.observed.parties import Parties
 from auditor.plan import Plan
 from auditor.plurals import counted
 from auditor.scenarios import Scenario
-from auditor.urls import host_of, is_web
+from auditor.urls import is_web
 
 ATTEMPTS = 2
 """Times a page is tried when its browser dies. The page of another scenario may have killed it, so once is not enough."""
@@ -75,6 +76,7 @@ class ScenarioVisits:
         self._contexts_of_each = contexts_of_each(len(plan.scenarios) * setup.browsing.visits)
         self.further: FurtherPages = nobody_else
         """Asked by the leader each time that it has visited all pages it knows; no page is found once it adds none."""
+        self._again: defaultdict[PlannedRound, Again] = defaultdict(lambda: Again(parties))
         self._unread: set[str] = set()
         """Pages whose links the leader could not read."""
         self.unreached: dict[PlannedRound, str] = {}
@@ -241,7 +243,7 @@ class ScenarioVisits:
 
     def _keep_page(self, turn: PlannedRound, planned: Planned, made: FinishedVisit, number: int) -> JournalEntry:
         """Keep what was seen of a page under its number, unless it is none."""
-        refusal = self._no_page(made, planned) if turn.leads else ""
+        refusal = no_page(made, planned, self._parties) if turn.leads else ""
         if refusal:
             return self._note(turn, planned, made, 0, refusal=refusal)
         name = visit_id(turn.scenario.name, number, turn.round)
@@ -253,7 +255,7 @@ class ScenarioVisits:
 
     def _told_if_unread(self, turn: PlannedRound, planned: Planned, made: FinishedVisit) -> FinishedVisit:
         """A visit to a page whose links nobody read says so in every scenario: each of them lacks what only it leads to."""
-        if turn.leads and planned.depth < self._plan.crawl.max_depth and _is_unread(made.visit):
+        if turn.leads and planned.depth < self._plan.crawl.max_depth and is_unread(made.visit):
             self._unread.add(planned.url)
         if planned.url not in self._unread or made.visit.outcome != "loaded":
             return made
@@ -307,15 +309,11 @@ class ScenarioVisits:
             with self._time.visiting(stay.turn):
                 self._attempts[tried] += 1
                 made = await stay.visitor.visit(planned, number, task)
+                if task is None and (again := self._again[stay.turn]).wants(made):
+                    await asyncio.sleep(WAIT_SECONDS)
+                    made = again.both(made, await stay.visitor.visit(planned, number))
         del self._attempts[tried]
         return made
-
-    def _no_page(self, made: FinishedVisit, planned: Planned) -> str:
-        if planned.found_on in ("start", "policy") or not self._parties.is_first(host_of(made.final_url)):
-            return ""
-        if made.visit.outcome == "download" or (made.mime and "html" not in made.mime and "xml" not in made.mime):
-            return "not-html"
-        return ""
 
     async def follow(self, turn: PlannedRound, browser: Running) -> None:
         """Visit the pages that are found, and keep what was seen in their order."""
@@ -396,9 +394,3 @@ class ScenarioVisits:
         """What a reader should know of the list of pages."""
         more = self.frontier.unlisted if self.frontier else 0
         return (f"At least {counted(more, 'page')} more were left out than are listed.",) if more else ()
-
-
-def _is_unread(visit: Visit) -> bool:
-    return visit.outcome not in ("loaded", "download", "outlink") or any(
-        b.kind is EvidenceKind.LINKS for b in visit.blind
-    )

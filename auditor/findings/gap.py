@@ -17,6 +17,8 @@ class GapKind(StrEnum):
     """Pages of the plan that did not load; without a page, all of the scenario's."""
     NOT_THE_PAGE = "not-the-page"
     """Something else came instead of the page: a check for robots, a notice, a log-in, nothing."""
+    PART_NOT_LOADED = "part-not-loaded"
+    """A script, a frame or what a script fetches did not come, and would have come to others."""
     PAGE_LEFT_OUT = "page-left-out"
     """A limit of the crawl kept pages out of the plan."""
     EVIDENCE_NOT_RECORDED = "evidence-not-recorded"
@@ -49,6 +51,7 @@ _ADVICE = {
     GapKind.CHOICE_NOT_MADE: "name the banner's controls under `consent`, or mend the step of the journey, and audit again",
     GapKind.PAGE_NOT_SEEN: "see that the page answers the auditor as it does a visitor, and audit again",
     GapKind.NOT_THE_PAGE: "see that the auditor gets the page that a visitor gets, and audit again",
+    GapKind.PART_NOT_LOADED: "see that it answers the auditor as it does visitors (it may limit requests), and audit again",
     GapKind.PAGE_LEFT_OUT: "raise the limit under `site.crawl`, or name the page in its `start`, and audit again",
     GapKind.EVIDENCE_NOT_RECORDED: "audit again; if it stays, look at this page by hand",
     GapKind.EVIDENCE_CUT: "look by hand at what is beyond the bound, or make the page hold less",

@@ -8,16 +8,25 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
-from auditor.evidence import WATCHED, Evidence, EvidenceKind, ScenarioRun, Visit
+from auditor.evidence import WATCHED, Evidence, EvidenceKind, Request, ScenarioRun, Visit
 from auditor.findings import Check, Gap, GapKind
 from auditor.judge.unseen import POLICY, Fact, fact_of
+from auditor.observed.pages.failed_parts import failed_parts, failure_of, loaded_parts
 from auditor.observed.pages.link_graph import place_key
 from auditor.observed.pages.robots import ROBOTS_ADVICE, hides_the_site
+from auditor.observed.parties import Parties
 from auditor.observed.visits import is_entry
-from auditor.urls import canonical, without_values
+from auditor.urls import canonical, without_query, without_values
 
 MAX_NAMED = 5
 """Pages named one by one for one reason; more are counted."""
+_BY_SCRIPTS = frozenset({
+    EvidenceKind.REQUESTS, EvidenceKind.BODIES, EvidenceKind.COOKIES, EvidenceKind.STORAGE, EvidenceKind.FRAMES, EvidenceKind.PROBINGS,
+    EvidenceKind.CHOICES,
+})  # fmt: skip
+"""What any script may add to."""
+_BY_OWN_SCRIPTS = frozenset({EvidenceKind.LINKS, EvidenceKind.FORMS, EvidenceKind.FILLING, EvidenceKind.TEXT})
+"""What the site's own scripts make, besides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +52,7 @@ class Sight:
     """What was seen in each scenario; answers are kept, because every rule asks."""
 
     evidence: Evidence
+    parties: Parties
     _runs: dict[str, ScenarioRun] = field(init=False)
     _visits: dict[str, tuple[Visit, ...]] = field(init=False)
     _unseen: dict[str, tuple[tuple[Fact, Visit], ...]] = field(init=False)
@@ -88,9 +98,12 @@ class Sight:
         yield from _by_detail(scenario, [(f, v) for f, v in self._unseen[scenario] if self._concerns(v, reads)])
         if reads.everywhere and self._hidden:
             yield Gap(kind=GapKind.PAGE_LEFT_OUT, scenario=scenario, detail=self._hidden, advice=ROBOTS_ADVICE)
+        yield from _by_detail(
+            scenario, [(f, v) for f, v, kinds in self._failed[scenario] if reads.kinds & kinds and _is_read(v, reads)]
+        )
         watched = reads.kinds.intersection(WATCHED)
         partly = (v for v in visits if v.blind or not watched.issubset(v.watched))
-        blind = [(_blind(v, reads.kinds), v) for v in partly if v.judged and (reads.everywhere or _names(v, reads))]
+        blind = [(_blind(v, reads.kinds), v) for v in partly if v.judged and _is_read(v, reads)]
         yield from _by_detail(scenario, blind)
 
     def _concerns(self, visit: Visit, reads: Reads) -> bool:
@@ -98,6 +111,27 @@ class Sight:
         if _names(visit, reads) or visit.number == 0:
             return True
         return reads.everywhere and (visit.found_on != POLICY or place_key(visit.url) in self._linked)
+
+    @cached_property
+    def _failed(self) -> dict[str, list[tuple[Fact, Visit, frozenset[EvidenceKind]]]]:
+        """Parts of pages that did not come, in no visit of the scenario, and what they could have done there."""
+        found: dict[str, list[tuple[Fact, Visit, frozenset[EvidenceKind]]]] = {}
+        for scenario, visits in self._visits.items():
+            failed = [(v, r) for v in visits if v.judged for r in failed_parts(v, self.parties)]
+            came = loaded_parts(visits) if failed else frozenset()
+            found[scenario] = [
+                (
+                    (GapKind.PART_NOT_LOADED, f"{without_values(r.url)} did not load: {failure_of(r)}", ""),
+                    v,
+                    self._could_do(r),
+                )
+                for v, r in failed
+                if without_query(r.url) not in came
+            ]
+        return found
+
+    def _could_do(self, request: Request) -> frozenset[EvidenceKind]:
+        return _BY_SCRIPTS | _BY_OWN_SCRIPTS if self.parties.is_first_url(request.url) else _BY_SCRIPTS
 
     @cached_property
     def _hidden(self) -> str:
@@ -108,6 +142,10 @@ class Sight:
     def _linked(self) -> frozenset[str]:
         """Places that any page links to."""
         return frozenset(place_key(link.url) for visit in self.evidence.visits for link in visit.links)
+
+
+def _is_read(visit: Visit, reads: Reads) -> bool:
+    return reads.everywhere or _names(visit, reads)
 
 
 def _names(visit: Visit, reads: Reads) -> bool:

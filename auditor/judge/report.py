@@ -18,13 +18,17 @@ from auditor.judge.rules import RuleJudge
 from auditor.judge.unseen import unseen
 from auditor.judge.waivers import Waivers
 from auditor.memory import no_collector
+from auditor.observed.pages.failed_parts import absent_scripts
 from auditor.observed.pages.instead import with_instead
 from auditor.observed.parties import Parties
+from auditor.plurals import counted
+from auditor.urls import without_values
 from policy.catalogue import Catalogue
 from policy.errors import Location
 from policy.model import Policy
 
 TOOL = "auditor"
+_MOST_NAMED = 5
 
 
 def judge(
@@ -116,3 +120,8 @@ def _notes(policy: Policy, parties: Parties, evidence: Evidence) -> Iterator[Not
         message = f"the run visited {evidence.run.site}, which this policy does not count as first-party"
         yield Note(severity="warning", message=message, location=top)
     yield from (Note(severity="note", message=message, location=top) for message in policy.notes)
+    absent = dict.fromkeys(without_values(r.url) for v in evidence.visits for r in absent_scripts(v))
+    if absent:
+        named = ", ".join(list(absent)[:_MOST_NAMED]) + (", ..." if len(absent) > _MOST_NAMED else "")
+        message = f"the site loads {counted(len(absent), 'script')} that nobody gets: {named}"
+        yield Note(severity="note", message=message, location=top)

@@ -70,7 +70,7 @@ def _round(
     return Round(
         number=number,
         whole=whole,
-        sight=Sight(evidence),
+        sight=Sight(evidence, parties),
         index=RoundIndex(evidence, parties),
         own=frozenset[Witness]((v.scenario, v.number) for v in own) | {p.url for p in probed},
         seen=frozenset[Witness]((v.scenario, v.number) for v in evidence.visits if v.judged)

@@ -184,7 +184,8 @@ class Frontier:
 
     def leads_off(self, planned: Planned) -> None:
         """An address only redirects to another site: it leaves its place to another, though not to many of its own shape."""
-        self._taken -= 1
+        self._give_place(planned)
+        self._shapes[shape_of(planned.url)] += 1
         self._leave_out(planned.url, "leads off the site")
 
     def put_back(self, planned: Planned) -> None:

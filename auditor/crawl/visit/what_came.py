@@ -1,4 +1,4 @@
-"""Visits that ended on somebody else's site: what of them is the site's own, and whether a page of it was passed on the way."""
+"""What a visit showed: a page of the site, none, or somebody else's; and what of it is the site's own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.visit.finished_visit import FinishedVisit
-from auditor.evidence import Visit
+from auditor.evidence import EvidenceKind, Visit
 from auditor.observed.parties import Parties
 from auditor.observed.visits import REDIRECTS
 from auditor.urls import host_of
@@ -27,6 +27,22 @@ def on_site(made: FinishedVisit, planned: Planned, parties: Parties) -> Finished
         return replace(made, visit=replace(made.visit, outcome="failed", reason=reason), links=())
     return replace(
         made, visit=_own(replace(made.visit, outcome="outlink", reason=reason), parties), links=(), screenshot=None
+    )
+
+
+def no_page(made: FinishedVisit, planned: Planned, parties: Parties) -> str:
+    """Why what was found by a link is no page; empty if it is one, or leads to another site."""
+    if planned.found_on in _NAMED or not parties.is_first(host_of(made.final_url)):
+        return ""
+    if made.visit.outcome == "download" or (made.mime and "html" not in made.mime and "xml" not in made.mime):
+        return "not-html"
+    return ""
+
+
+def is_unread(visit: Visit) -> bool:
+    """Whether the page may have had links that nobody read."""
+    return visit.outcome not in ("loaded", "download", "outlink") or any(
+        b.kind is EvidenceKind.LINKS for b in visit.blind
     )
 
 
