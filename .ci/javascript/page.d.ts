@@ -39,4 +39,6 @@ interface Window {
 
 // What the auditor keeps in its own isolated world of a document, for later calls.
 declare var consentReader: Record<string, Function>;
-declare var auditorFields: Record<string, (number: number) => boolean | number>;
+declare var auditorFields: Record<string, (number: number, more?: any) => any>;
+declare var auditorKnown: {kept: Element[], numbers: WeakMap<Element, number>, likes: string[]};
+declare var auditorTyping: number;

@@ -98,9 +98,9 @@
       width: Math.round(box.width), height: Math.round(box.height), visible: visible(e), sandbox: e.getAttribute('sandbox')};
   });
 
-  const labelFor = (/** @type {Field} */ e) => clean([...(e.labels || [])].map(l => l.textContent).join(' ') || e.getAttribute('aria-label') || e.getAttribute('placeholder') || labelled(e), 300);
-  const field = (/** @type {Field} */ e) => ({name: cut(e.getAttribute('name') || e.id, 200), type: cut(e.type || e.localName, 32), autocomplete: cut(e.getAttribute('autocomplete'), 100),
-    label: labelFor(e), required: Boolean(e.required), checked: 'checked' in e && e.checked, visible: visible(e) || (e.labels && [...e.labels].some(visible)) || false});
+//%NAMING%
+  const field = (/** @type {Field} */ e) => ({name: nameOf(e), type: cut(e.type || e.localName, 32), autocomplete: cut(e.getAttribute('autocomplete'), 100),
+    label: labelOf(e) || labelled(e), required: Boolean(e.required), checked: 'checked' in e && e.checked, visible: visible(e) || (e.labels && [...e.labels].some(visible)) || false});
   const fieldsOf = (/** @type {Element[]} */ list) => first(/** @type {Field[]} */ (list).filter(
     e => /^(input|select|textarea)$/.test(e.localName) && !/^(hidden|submit|button|image|reset)$/.test(e.type)), MAX_FIELDS, 'forms', 'fields in one form').map(field);
   /** @type {(e: HTMLElement, own: Element[], action: string, method: string) => object} */

@@ -50,7 +50,13 @@ SEEN_HERE = (
 def _source() -> str:
     folder = files("auditor.capture")
     opened = (folder / "opened.js").read_text("utf-8")
-    return (folder / "page.js").read_text("utf-8").replace("//%OPENED%", opened)
+    return (folder / "page.js").read_text("utf-8").replace("//%OPENED%", opened).replace("//%NAMING%", naming())
+
+
+@cache
+def naming() -> str:
+    """JavaScript that tells what a field is called (`nameOf`, `labelOf`), for scripts that have `cut` and `clean`."""
+    return (files("auditor.capture") / "naming.js").read_text("utf-8")
 
 
 class PageCollector:

@@ -5,18 +5,14 @@ One list for all that presses: the walk through a site and the search for what h
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import yaml
-
+from auditor.crawl.phrases import Phrases, read_phrases
 from auditor.personal_fields import words_of
 
 MAX_LABEL = 200
 """Characters of a label that are read; a longer one names too much to be pressed."""
-_SPACELESS = "\u3040"
-"""From here on, scripts set no spaces between words."""
 
 
 def is_harmful(label: str) -> bool:
@@ -28,19 +24,9 @@ def is_harmful(label: str) -> bool:
 def harm_of(label: str) -> str:
     """What it does: `send`, `buy`, `pay`, `delete`, `subscribe`, `leave`, `agree` or `take`; empty if nothing of these."""
     text = words_of(label[:MAX_LABEL])
-    return next((harm for harm, pattern in _patterns() if pattern.search(text)), "")
+    return next((harm for harm, pattern in _phrases() if pattern.search(text)), "")
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    told = yaml.safe_load((files("auditor.crawl") / "harmful_words.yaml").read_text("utf-8"))
-    return tuple((harm, re.compile("|".join(_expressions(phrases)))) for harm, phrases in told.items())
-
-
-def _expressions(phrases: str) -> list[str]:
-    found = []
-    for phrase in filter(None, map(str.strip, phrases.split(","))):
-        bare = re.escape(words_of(phrase))
-        ending = r"\w*" if phrase.endswith("*") else ""
-        found.append(bare if max(phrase) >= _SPACELESS else rf"(?<!\w){bare}{ending}(?!\w)")
-    return found
+def _phrases() -> Phrases:
+    return read_phrases(files("auditor.crawl") / "harmful_words.yaml")

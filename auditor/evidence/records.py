@@ -245,6 +245,7 @@ class FilledField:
 
     name: str
     kind: PersonalData
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +260,10 @@ class Filling:
     """id, name or aria-label of the form."""
     fields: tuple[FilledField, ...] = ()
     """Those that took what was typed, in the order of the page."""
+    untyped: tuple[FilledField, ...] = ()
+    """Others that ask for personal data: a `Blind` of the visit says why, unless no visitor could type into them."""
+    every_field: bool = False
+    """Whether `untyped` is told; older runs do not."""
     submitted: bool = False
     at: int = 0
     """Milliseconds of real time since the visit began."""

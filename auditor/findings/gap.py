@@ -59,7 +59,7 @@ _ADVICE = {
     GapKind.RECIPIENT_UNREACHABLE: "audit from where it can be reached, or declare it, if it may receive this",
     GapKind.PURPOSE_UNKNOWN: "declare its purpose",
     GapKind.LINK_UNANSWERED: "audit again, or try the link by hand",
-    GapKind.FORM_NOT_FILLED: "let the form be filled in: see `canary.fill` and `forms`",
+    GapKind.FORM_NOT_FILLED: "let the form be filled in (see `canary.fill` and `forms`), or type into it by hand and look at what leaves",
     GapKind.STATEMENT_UNREAD: "see that `statement.url` is the statement's page and that all of it loads",
     GapKind.POLICY_INCOMPLETE: "add to the policy what the rule asks for",
     GapKind.UNPROVEN: "let the audit visit pages where it happens, or judge it by hand",

@@ -103,8 +103,8 @@ class Sight:
         )
         watched = reads.kinds.intersection(WATCHED)
         partly = (v for v in visits if v.blind or not watched.issubset(v.watched))
-        blind = [(_blind(v, reads.kinds), v) for v in partly if v.judged and _is_read(v, reads)]
-        yield from _by_detail(scenario, blind)
+        named = (v for v in partly if v.judged and _is_read(v, reads))
+        yield from _by_detail(scenario, [(fact, v) for v in named for fact in _blind(v, reads.kinds)])
 
     def _concerns(self, visit: Visit, reads: Reads) -> bool:
         """Whether a page that was not seen matters to a rule: one that the policy alone names, only to rules that name it."""
@@ -164,15 +164,18 @@ def _incomplete(run: ScenarioRun, visits: Iterable[Visit]) -> Gap:
     )
 
 
-def _blind(visit: Visit, reads: frozenset[EvidenceKind]) -> Fact:
-    """What of the evidence that a rule reads is missing on a page, and why."""
+def _blind(visit: Visit, reads: frozenset[EvidenceKind]) -> Iterator[Fact]:
+    """What of the evidence that a rule reads is missing on a page, and why; each field that was not filled in by itself."""
     unwatched = reads.intersection(WATCHED).difference(visit.watched)  # older runs are silent about them, not clean
     blinds = [b for b in visit.blind if b.kind in reads or b.kind is EvidenceKind.VISIT]
+    unfilled = [b for b in blinds if b.kind is EvidenceKind.FILLING and not b.cut]
+    yield from ((GapKind.FORM_NOT_FILLED, b.reason, "") for b in unfilled)
+    blinds = [b for b in blinds if b not in unfilled]
     blind = {(b.kind, b.reason) for b in blinds}
     old = {(kind, "the run was recorded by an auditor that did not watch for them") for kind in unwatched}
     lost = GapKind.EVIDENCE_CUT if all(b.cut for b in blinds) else GapKind.EVIDENCE_NOT_RECORDED
     kind = lost if blinds else GapKind.RUN_TOO_OLD
-    return kind, _joined(blind | old), ""
+    yield kind, _joined(blind | old), ""
 
 
 def _joined(blind: Iterable[tuple[EvidenceKind, str]]) -> str:

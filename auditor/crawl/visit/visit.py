@@ -62,6 +62,8 @@ VISIT_SECONDS = 240.0
 that each take as long to answer as they are given."""
 LOOK_SECONDS = 4.0
 SHOT_SECONDS = 5.0
+LATE_MS = 3_000
+"""Page time that a page is given to do something about fields that came to be seen, and were filled in, while it settled."""
 ARRIVE_SECONDS = 3.0
 ARRIVE_POLL_SECONDS = 0.05
 
@@ -178,6 +180,7 @@ class _Visit:
         await self._recording.find(StoreCollector).look()
         await self._enter("settle")
         await self._settle()
+        await self._fill_late()
         self._leads_on = self._recording.find(NetworkCollector).leads_on
         if self._task is not None and (hands := tab.hands) is not None:
             self._chosen = await confirm(hands, self._chosen, self._task)
@@ -263,6 +266,20 @@ class _Visit:
             # No picture shows what is typed: the page is pictured before.
             self._filled = await self._v.filler.fill(self._recording, self._clock, self._shoot)
             self._blind += self._filled.blind
+
+    async def _fill_late(self) -> None:
+        """Fill in what came to be seen while the page settled, and let it do what it does upon that."""
+        late = await self._v.filler.fill_late() if self._v.filler is not None and self._task is None else None
+        if late is not None:
+            self._blind = [b for b in self._blind if b not in self._filled.blind] + list(late.blind)
+            self._filled = late
+            await self._outwait_late()
+
+    async def _outwait_late(self) -> None:
+        if self._v.manner.settle == "real":
+            await settle_real(LATE_MS)
+        elif await settle_virtual(self._recording, LATE_MS) == "capped":
+            self._settled = "capped"
 
     async def _arrive(self) -> None:
         """Wait, not for long, for the document that the page leads on to: on a busy machine it may come late."""

@@ -32,25 +32,33 @@ def is_login(form: FormSeen) -> bool:
 
 
 def unfilled_gaps(case: Case) -> tuple[Gap, ...]:
-    """Gaps for forms that ask for personal data and were never filled in, in scenarios where they should have been."""
+    """Gaps for forms, and fields of forms, that ask for personal data and were never filled in, in scenarios where they should
+    have been. What a `Blind` tells of a field is told there."""
     filled: dict[str, list[Filling]] = {}
     for visit in case.evidence.visits:
         filled.setdefault(visit.scenario, []).extend(visit.fillings)
-    why = "the policy forbids filling forms in" if not case.policy.canary.fill else "it was not filled in"
-    return tuple(
-        sorted(
-            {
-                Gap(
-                    kind=GapKind.FORM_NOT_FILLED,
-                    detail=f"{form_words(form)} asks for personal data, and {why}",
-                    scenario=visit.scenario,
-                )
-                for visit, form in personal_forms(case)
-                if visit.number > 0 and _can_be_typed_into(case, form)
-                if not any(_is_of(f, form) for f in filled.get(visit.scenario, ()))
-            }
-        )
-    )
+    gaps = {
+        Gap(kind=GapKind.FORM_NOT_FILLED, detail=detail, scenario=visit.scenario)
+        for visit, form in personal_forms(case)
+        if visit.number > 0 and _can_be_typed_into(case, form)
+        for detail in _unfilled(case, form, filled.get(visit.scenario, []))
+    }
+    return tuple(sorted(gaps))
+
+
+def _unfilled(case: Case, form: FormSeen, fillings: list[Filling]) -> Iterator[str]:
+    """What of a form was not filled in, in words."""
+    own = [f for f in fillings if _is_of(f, form)]
+    if not own:
+        why = "the policy forbids filling forms in" if not case.policy.canary.fill else "it was not filled in"
+        yield f"{form_words(form)} asks for personal data, and {why}"
+        return
+    if not all(f.every_field for f in own):
+        return
+    told = {x.name or x.label for f in own for x in (*f.fields, *f.untyped)}
+    for seen in personal_fields(form):
+        if seen.type in _TYPED and (seen.name or seen.label) not in told:
+            yield f"{form_words(form)}: the field '{seen.name or seen.label}' could not be typed into: it came to be seen too late"
 
 
 def _can_be_typed_into(case: Case, form: FormSeen) -> bool:
@@ -61,8 +69,9 @@ def _is_of(filling: Filling, form: FormSeen) -> bool:
     named = {f.name for f in form.fields}
     actions = {without_query(a) for a in (form.action, form.document)}
     same = without_query(filling.action) in {*actions, ""} or bool(form.name and filling.name == form.name)
-    alike = not form.action and {f.name for f in filling.fields} <= named
-    return (same or alike) and any(f.name in named for f in filling.fields)
+    known = {f.name for f in (*filling.fields, *filling.untyped)}
+    alike = not form.action and known <= named
+    return (same or alike) and bool(known & named)
 
 
 def form_words(form: FormSeen) -> str:

@@ -11,6 +11,7 @@ from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.driver.errors import UnexpectedAnswer
 
 JPEG_QUALITY = 45
+CLICK_SECONDS = 2.0
 _GESTURES: tuple[tuple[str, Params], ...] = (
     ("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 320, "y": 240}),
     ("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 640, "y": 380}),
@@ -24,6 +25,14 @@ def stir(stage: Stage, session: Session) -> None:
     """Move the pointer, turn the wheel and press a key, as somebody who has just come. Not waited for."""
     for method, params in _GESTURES:
         stage.cdp.post(method, params, session.id)
+
+
+async def click_at(stage: Stage, session: str, x: int, y: int) -> None:
+    """Click at a point of the window. Raises BrowserError, or TimeoutError if the page does not take it."""
+    at: Params = {"x": x, "y": y}
+    pressed: Params = {**at, "button": "left", "clickCount": 1}
+    for kind, told in (("mouseMoved", at), ("mousePressed", pressed), ("mouseReleased", pressed)):
+        await stage.cdp.send("Input.dispatchMouseEvent", {"type": kind, **told}, session, CLICK_SECONDS)
 
 
 def bring_to_front(stage: Stage, session: Session) -> None:

@@ -28,6 +28,14 @@ async def press_space(cdp: Cdp, session: str) -> None:
     await _press(cdp, session, " ")
 
 
+async def press_key(cdp: Cdp, session: str, key: str, code: int) -> None:
+    """Press a key that writes nothing, by the name and number it has in the DOM: `End`, 35."""
+    told = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+    taken = [cdp.post("Input.dispatchKeyEvent", {**told, "type": kind}, session) for kind in ("rawKeyDown", "keyUp")]
+    async with asyncio.timeout(KEY_SECONDS):
+        await asyncio.gather(*taken)
+
+
 async def _press(cdp: Cdp, session: str, characters: str) -> None:
     # Keys reach the page in order, but not in order with questions: they are waited for, together.
     taken = []

@@ -34,20 +34,27 @@ class Holding:
     is_first: Callable[[str], bool]
     actions: set[str] = field(default_factory=set)
     """Where forms that were filled in are sent to, without query."""
+    stays: bool = False
+    """Whether the page is kept where it is, whatever it tries to go to."""
     _lifted: str | None = None
 
     def begin(self, actions: Iterable[str]) -> None:
         """Hold back from now on; `actions` are the addresses of the page's forms."""
-        self.actions.update(without_query(a) for a in actions if a)
+        self.know(actions)
         self.recording.watchers.append(self._watch)
         stage = self.recording.stage
         stage.orders.append(("Fetch.enable", {"patterns": self._patterns()}))
         for session in stage.sessions.values():
             stage.cdp.post(*stage.orders[-1], session.id)
 
+    def know(self, actions: Iterable[str]) -> None:
+        """Forms have come to be seen that are sent to these addresses."""
+        self.actions.update(without_query(a) for a in actions if a)
+
     def lift(self, action: str) -> None:
         """The form of that address is submitted: let the site's own requests pass, but other forms' none."""
         self._lifted = without_query(action)
+        self.stays = False
 
     async def silence(self) -> None:
         """Before the tab is closed: run no script of it any more, for what it sends while it is torn down cannot be held
@@ -90,7 +97,8 @@ class Holding:
     def _watch(self, session: Session, method: str, params: Params) -> None:
         if method == "Fetch.requestPaused":
             resource = str(params.get("resourceType", ""))
-            if self._must_not_leave(params["request"], resource):
+            leads_on = self.stays and resource == "Document" and params.get("frameId") == self.recording.stage.target
+            if leads_on or self._must_not_leave(params["request"], resource):
                 self._hold(session, params, resource)
             else:
                 self.recording.stage.cdp.post("Fetch.continueRequest", {"requestId": params["requestId"]}, session.id)
