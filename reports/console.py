@@ -30,6 +30,7 @@ from reports.words import (
     law,
     listed,
     meaning,
+    not_seen,
     on_site,
 )
 
@@ -141,6 +142,8 @@ class _Console:
             f"{coverage.visited:,} of {counted(coverage.found, 'page')} visited in {elapsed(report.milliseconds)}"
         )
         yield from self._wrapped(facts, "  ")
+        if told := not_seen(report):
+            yield from self._wrapped(line(told, 600), "  ")
         if held := coverage.held_back:
             where = ", ".join(line(h.origin, 60) for h in held[:5]) + (", ..." if len(held) > 5 else "")  # noqa: PLR2004
             yield from self._wrapped(f"held back, because the address is not public: {where}", "  ")

@@ -131,6 +131,19 @@ def against_baseline(report: AuditReport) -> str:
     return f"{named}: {counted(known, 'finding')} known, {report.gone:,} found no more"
 
 
+def not_seen(report: AuditReport, most: int = 2) -> str:
+    """How many pages were not seen, why, and what to do, one line; empty if all were. Of many reasons, the first `most`."""
+    entries = report.coverage.not_seen
+    if not entries:
+        return ""
+    told = [
+        f"{counted(e.pages, 'page')}, such as {on_site(e.first, report.site_url)} ({e.reason}): {e.advice}"
+        for e in entries[:most]
+    ]
+    more = f"; and {counted(sum(e.pages for e in entries[most:]), 'page')} more" if len(entries) > most else ""
+    return f"not seen: {'; '.join(told)}{more}"
+
+
 def read_from(report: AuditReport) -> str:
     """Where the wording of the statement comes from, one sentence."""
     return _READ_FROM[report.statement_source]

@@ -297,6 +297,20 @@ class HeldBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotSeen:
+    """Pages that were not seen, in one scenario at least, for one reason."""
+
+    reason: str
+    """One line."""
+    advice: str
+    """What to do, one line."""
+    pages: int
+    """How many."""
+    first: str
+    """URL of the first of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How much of the site was seen."""
 
@@ -305,6 +319,8 @@ class Coverage:
     pages: tuple[PageEntry, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     held_back: tuple[HeldBack, ...] = ()
+    not_seen: tuple[NotSeen, ...] = ()
+    """The most pages first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from auditor.evidence import Evidence, Visit
 from auditor.evidence.basics import HELD_BACK
-from auditor.findings.report import Coverage, HeldBack, PageEntry
-from auditor.judge.unseen import unseen
+from auditor.findings.report import Coverage, HeldBack, NotSeen, PageEntry
+from auditor.judge.unseen import Fact, fact_of, unseen
+from auditor.observed.pages.robots import ROBOTS_ADVICE, hides_the_site, kept_from_us
 from auditor.urls import origin_of, without_values
 
 
@@ -25,7 +26,21 @@ def coverage(evidence: Evidence) -> Coverage:
         pages=tuple(_page(pages[number]) for number in sorted(pages)),
         left_out=tuple(sorted(evidence.run.left_out, key=lambda left: (left.url, left.reason))),
         held_back=tuple(_held_back(evidence)),
+        not_seen=tuple(sorted(_not_seen(evidence, pages), key=lambda entry: -entry.pages)),
     )
+
+
+def _not_seen(evidence: Evidence, pages: Mapping[int, list[Visit]]) -> Iterator[NotSeen]:
+    first: dict[Fact, dict[int, str]] = {}
+    for number, visits in pages.items():
+        for visit in visits:
+            if (fact := fact_of(visit))[1]:
+                first.setdefault(fact, {}).setdefault(number, without_values(visit.url))
+    for (kind, detail, advice), urls in first.items():
+        yield NotSeen(reason=detail, advice=advice or kind.advice, pages=len(urls), first=next(iter(urls.values())))
+    if hidden := hides_the_site(evidence.run.left_out, evidence.visits):
+        kept = kept_from_us(evidence.run.left_out)
+        yield NotSeen(reason=hidden, advice=ROBOTS_ADVICE, pages=len(kept), first=without_values(kept[0].url))
 
 
 def _held_back(evidence: Evidence) -> Iterator[HeldBack]:

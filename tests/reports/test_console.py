@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from auditor.findings import GapKind
+from auditor.findings.report import NotSeen
 from auditor.plurals import Unit
 from reports.console import WIDTH, Screen, render, render_coloured, render_for
 from tests.reports import sample
@@ -111,3 +113,12 @@ def test_reasons_stand_in_lines_of_their_own_and_once_for_all_rules_that_share_t
     assert "  ? second  could not be judged: 1 link examined; see first\n" in text
     assert "  ? third   could not be judged: nothing examined; no scenario was run\n" in text
     assert render_for(report, Screen(detail="all")).count("    - no-choice: /a: the server answered 500\n") == 2
+
+
+def test_the_head_says_in_one_line_what_was_not_seen() -> None:
+    report = sample.small()
+    lost = NotSeen(reason="the server answered 503", advice="audit again", pages=3, first=f"{report.site_url}a")
+    text = render(replace(report, coverage=replace(report.coverage, not_seen=(lost,))), {})
+    told = " ".join(text.split())
+    assert "not seen: 3 pages, such as /a (the server answered 503): audit again" in told
+    assert "not seen" not in render(report, {})
