@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from auditor.canary import Identity
-from auditor.crawl.forms.page_hands import MAX_FRAMES, PageHands
+from auditor.crawl.forms.form_hands import MAX_FRAMES, FormHands
 from auditor.crawl.forms.pressing import Pressing
 from auditor.crawl.forms.revealing import hidden_fields, to_press, untried
 from auditor.crawl.forms.seen import Control, Place, SeenDocument, SeenField, SeenForm
@@ -61,7 +61,7 @@ class PageFilling:
     is_own: Callable[[str], bool]
     """Whether a URL is the site's own."""
     hold: Hold
-    hands: PageHands = field(init=False)
+    hands: FormHands = field(init=False)
     blinds: list[Blind] = field(default_factory=list)
     _begun: dict[Place, _Begun] = field(default_factory=dict)
     _tries: dict[Place, int] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class PageFilling:
     """What was not done because time was over."""
 
     def __post_init__(self) -> None:
-        self.hands = PageHands(self.stage, self.selectors)
+        self.hands = FormHands(self.stage, self.selectors)
         self._pressing = Pressing(self.hands)
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from auditor.crawl.forms.page_hands import PageHands
+from auditor.crawl.forms.form_hands import FormHands
 from auditor.crawl.forms.seen import Control, Place, SeenDocument
 from auditor.driver.chromium.tabs.keyboard import press_key
 from auditor.driver.errors import BrowserError
@@ -20,7 +20,7 @@ _ESCAPE = 27
 class Pressing:
     """What was pressed on one page."""
 
-    hands: PageHands
+    hands: FormHands
     done: list[Place] = field(default_factory=list)
     led_away: str = ""
     """The view that a control led to and that could not be left again."""

@@ -33,7 +33,7 @@ def _source() -> str:
 
 
 @dataclass(slots=True)
-class PageHands:
+class FormHands:
     """Those of one page."""
 
     stage: Stage
