@@ -12,7 +12,6 @@ from auditor.drafting.observed_case import NO_CHOICE, whole_case
 from auditor.drafting.recipients import recipients, undeclarable
 from auditor.drafting.sentence_rules import Rules, Ways
 from auditor.drafting.stored import cookies, storage, unnamable
-from auditor.drafting.tables import rows_of
 from auditor.drafting.topics import load_topics
 from auditor.evidence import Evidence, Visit
 from auditor.findings import Case
@@ -21,6 +20,7 @@ from checks import CHECKS
 from checks.shared.wording import listing
 from policy.catalogue import Catalogue
 from policy.statement.sentences import Sentence
+from policy.statement.tables import rows_of
 
 CRAWLED = (NO_CHOICE, "accept-all", "reject-all")
 """The states that a draft is made from."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from auditor.drafting.guesses import purpose_named, purpose_said
 from auditor.drafting.model import Entry, Group
 from auditor.drafting.observed_case import name_glob, when
-from auditor.drafting.tables import Row
 from auditor.drafting.yaml_text import cleaned
 from auditor.findings import Case
 from auditor.observed import ObservedCookie, Parties
@@ -22,6 +21,7 @@ from policy.durations import as_declared
 from policy.flow import Pairs
 from policy.globs import name_matches
 from policy.model import Purpose
+from policy.statement.tables import Row
 
 _SAID = (
     "Named in the statement's tables. TODO: check the purposes: they are the catalogue's, or read from words and names."

@@ -186,18 +186,31 @@ def _blocks(text: str, lines: list[_Line], *, titled: bool, headed: bool = False
         if not _UNSEEN_ONLY.sub("", content):
             continue
         kind, level = _by_markup(content, line.mark, headed=headed)
+        if kind == "row" or (kind is None and "\t" in content):
+            yield Block("row", *_with_empty_cells(text, line))
+            continue
         bullet = None if kind == "heading" else BULLET.match(content)
         in_list = kind in {None, "paragraph"} and listing.holds(content, line.group, bulleted=bullet is not None)
         if kind is None:
-            heading = not in_list and "\t" not in content and is_heading(content, *_around(text, lines, index))
+            heading = not in_list and is_heading(content, *_around(text, lines, index))
             level = level_of(content, titled=titled or index > 0) if heading else 0
-            kind = "row" if "\t" in content else "heading" if heading else "item" if bullet else "paragraph"
+            kind = "heading" if heading else "item" if bullet else "paragraph"
         kind = "item" if in_list and kind == "paragraph" else kind
         start = line.start + (bullet.end() if bullet and kind == "item" else 0)
         yield Block(kind, start, line.end, level)
         titled = titled or kind == "heading"
         if content.endswith((":", "：")) and index + 1 < len(lines):
             listing = _Listing(lines[index + 1].group)
+
+
+def _with_empty_cells(text: str, line: _Line) -> tuple[int, int]:
+    """Where a row starts and ends: its first and last cells may be empty."""
+    start, end = line.start, line.end
+    while text[start - 1 : start] in {"\t", " "}:
+        start -= 1
+    while text[end : end + 1] in {"\t", " "}:
+        end += 1
+    return start, end
 
 
 def _by_markup(content: str, mark: Mark | None, *, headed: bool) -> tuple[Kind | None, int]:

@@ -16,6 +16,7 @@ from policy.model import Clause, Policy
 from policy.statement.locate import Located, locate
 from policy.statement.normal import normal
 from policy.statement.sentences import Sentence
+from policy.statement.tables import rows_of
 
 State = Literal["verified by rules", "unverifiable", "informational", "not encoded"]
 STATES: tuple[State, ...] = ("verified by rules", "unverifiable", "informational", "not encoded")
@@ -77,6 +78,9 @@ class _Accounting:
         for place in located:
             for index in place.sentences:
                 self._quoted.setdefault(index, []).append(place.clause)
+        self._named: dict[int, list[str]] = {}
+        for row in rows_of(sentences):
+            self._named.setdefault(row.sentence, []).append(row.name)
         self._declared = {s.index: self._declaring(s) for s in sentences if s.kind == "row"}
         self._tables = self._table_rows()
         self._declaring_tables = {self._tables[n][0] for n, clauses in self._declared.items() if clauses}
@@ -132,12 +136,13 @@ class _Accounting:
         return tables
 
     def _declaring(self, row: Sentence) -> tuple[str, ...]:
-        """Clauses whose rules verify what a row names: its first cell is a cookie, a storage key or a recipient."""
+        """Clauses whose rules verify what a row names: cookies or storage keys, all of them, or in its first cell a recipient."""
         first = row.text.partition(" | ")[0].strip()
+        names = self._named.get(row.index) or [first]
         declared = self._policy.declared
         kinds = {
-            "cookies": any(name_matches(c.name, first) for c in declared.cookies),
-            "storage": any(name_matches(s.key, first) for s in declared.storage),
+            "cookies": all(any(name_matches(c.name, name) for c in declared.cookies) for name in names),
+            "storage": all(any(name_matches(s.key, name) for s in declared.storage) for name in names),
             "recipients": any(_names(first, r.name, r.vendor) for r in declared.recipients),
         }
         checks = {_DECLARED_BY[kind] for kind, named in kinds.items() if named}

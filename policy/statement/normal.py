@@ -23,7 +23,7 @@ _REFUSED = dict.fromkeys(
     "\ufffd",
 )
 _TABLE = {**_UNSEEN, **_MARKS, **_REFUSED}
-_ENDS = " \t\"'.,;:!?()[]{}*-_。！？…"
+_ENDS = " \t\"'.,;:!?()[]{}*-_|。！？…"
 _WORDS = re.compile(r"\w+")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.drafting.tables import rows_of
+from policy.statement.tables import rows_of
 from tests.bench.statements.material import Material, hashed, recall_precision
 
 

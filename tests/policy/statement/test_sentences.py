@@ -267,7 +267,7 @@ def test_short_lines_of_a_file_are_not_joined():
 def test_offsets_point_at_the_sentence():
     text = "Title\n\n  First one.   Second\none.\r\n\r\n\tcell\tcell"
     for sentence in sentences_of(rendered(text)):
-        assert text[sentence.offset] == sentence.text[0]
+        assert text[sentence.offset].replace("\t", " ") == sentence.text[0]  # a row's first cell may be empty
 
 
 def letters_of_line(line: str) -> str:
