@@ -31,6 +31,8 @@ class Plan:
     """Whether a rule asks if links that leave the site answer."""
     fill_forms: frozenset[str] = frozenset()
     """Scenarios in which forms are filled in."""
+    walk: frozenset[str] = frozenset()
+    """Scenarios in which a rule needs that somebody walks from page to page; whether anybody does, `crawl` says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,8 @@ def make_plan(
     site = canonical(url or policy.site.url) or policy.site.url
     if only_pages:
         _need_own(only_pages, policy, site)
-        crawl = replace(crawl, start=only_pages, sitemap=False, max_depth=0)
+        walk = replace(crawl.walk, pages=1) if crawl.walk else None
+        crawl = replace(crawl, start=only_pages, sitemap=False, max_depth=0, walk=walk)
     if max_pages is not None:
         crawl = replace(crawl, max_pages=max_pages)
     if max_minutes is not None:
@@ -86,19 +89,16 @@ def make_plan(
         crawl=crawl,
         start=_absolute(site, crawl.start),
         required=() if only_pages else _absolute(site, _required(policy, needs)),
-        fill_forms=_filled(scenarios, needs) if policy.canary.fill else frozenset(),
+        fill_forms=_needed(CrawlNeed.FILLED_FORMS, scenarios, needs) if policy.canary.fill else frozenset(),
+        walk=_needed(CrawlNeed.WALK, scenarios, needs),
         probe_links=any(CrawlNeed.LINK_ANSWERS in n.crawl for _, n in needs),
     )
 
 
-def _filled(scenarios: tuple[Scenario, ...], needs: Iterable[tuple[Rule, Needs]]) -> frozenset[str]:
-    """Scenarios in which a rule that needs filled forms is judged."""
+def _needed(need: CrawlNeed, scenarios: tuple[Scenario, ...], needs: Iterable[tuple[Rule, Needs]]) -> frozenset[str]:
+    """Scenarios in which a rule that needs this is judged."""
     every = frozenset(s.name for s in scenarios)
-    wanted = (
-        every.intersection(rule.scenarios or n.scenarios or every)
-        for rule, n in needs
-        if CrawlNeed.FILLED_FORMS in n.crawl
-    )
+    wanted = (every.intersection(rule.scenarios or n.scenarios or every) for rule, n in needs if need in n.crawl)
     return frozenset().union(*wanted)
 
 

@@ -45,7 +45,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from auditor.evidence import Choice, EvidenceKind, Visit
-from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.after_choice import shows_after_choice
 from auditor.observed.choices import decisive, wanted_in
 from auditor.plurals import Unit
@@ -139,6 +139,7 @@ CHECK = Check(
         "recipient": "a third party of a refused purpose received a request",
         "not-remembered": "the banner came back: the refusal was not kept",
     },
+    needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE}),
     scenarios=("reject-all", "withdraw"),
 )

@@ -43,7 +43,7 @@ A failing example: on the same site, `session` is undeclared and `_ga` lives too
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind
-from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedCookie
 from auditor.observed.attribution import other_setter
 from auditor.observed.parties import means_cookie
@@ -206,6 +206,7 @@ CHECK = Check(
         "insecure": "a cookie set over https without Secure",
         "never-seen": "a declared cookie that was seen in no visit",
     },
+    needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.COOKIES}),
     absences=frozenset({"never-seen"}),
 )

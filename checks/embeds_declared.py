@@ -30,7 +30,7 @@ A failing example: the same site, with a statement that names nobody.
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind
-from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedFrame
 from auditor.observed.initiators import initiator_chain
 from auditor.plurals import Unit
@@ -91,5 +91,6 @@ CHECK = Check(
     options=EmbedsDeclaredOptions,
     judge=judge,
     codes={"undeclared": "a third-party frame or player that no declaration covers"},
+    needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.FRAMES}),
 )

@@ -45,7 +45,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from auditor.evidence import EvidenceKind, Probing, Visit
-from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain
 from auditor.plurals import Unit
 from auditor.urls import host_of
@@ -143,5 +143,6 @@ CHECK = Check(
     options=NoFingerprintingOptions,
     judge=judge,
     codes=CODES,
+    needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.PROBINGS}),
 )

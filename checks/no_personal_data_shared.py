@@ -157,5 +157,5 @@ CHECK = Check(
     reads=frozenset(
         {EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE, EvidenceKind.FORMS, EvidenceKind.FILLING}
     ),
-    needs=frozenset({CrawlNeed.FILLED_FORMS}),
+    needs=frozenset({CrawlNeed.FILLED_FORMS, CrawlNeed.WALK}),
 )

@@ -45,7 +45,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from auditor.evidence import EvidenceKind, Probing, Visit
-from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed.initiators import initiator_chain, request_chain
 from auditor.observed.parties import Recipient
 from auditor.plurals import Unit
@@ -171,5 +171,6 @@ CHECK = Check(
         "recorder": "a script recorded the page and its visitors, and sent it on",
         "keystrokes": "a script made requests to a third party while keys went down",
     },
+    needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.PROBINGS}),
 )

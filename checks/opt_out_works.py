@@ -245,6 +245,6 @@ CHECK = Check(
         "no-effect": "a recipient that should be stopped receives requests after the opt-out",
     },
     reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.LINKS}),
-    needs=frozenset({CrawlNeed.LINK_ANSWERS}),
+    needs=frozenset({CrawlNeed.LINK_ANSWERS, CrawlNeed.WALK}),
     absences=frozenset({"dead"}),
 )

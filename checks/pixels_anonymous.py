@@ -154,5 +154,5 @@ CHECK = Check(
         "synced": "a pixel carried an identifier that stands in another company's cookie",
     },
     reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.FORMS, EvidenceKind.FILLING}),
-    needs=frozenset({CrawlNeed.FILLED_FORMS}),
+    needs=frozenset({CrawlNeed.FILLED_FORMS, CrawlNeed.WALK}),
 )

@@ -39,7 +39,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from auditor.evidence import EvidenceKind
-from auditor.findings import Case, Check, Judgement, Options, Sightings
+from auditor.findings import Case, Check, CrawlNeed, Judgement, Options, Sightings
 from auditor.plurals import Unit
 from checks.shared.consent.choices import unmade_gaps
 from checks.shared.purposes import Promise, hold_all
@@ -79,5 +79,6 @@ CHECK = Check(
         "storage": "a storage key of a purpose that is not allowed here",
         "recipient": "a third party of a purpose that is not allowed here received a request",
     },
+    needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE}),
 )

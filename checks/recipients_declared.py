@@ -38,7 +38,7 @@ A failing example: on the same site, Google Analytics is undeclared.
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind
-from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedRecipient
 from auditor.plurals import Unit
 from checks.shared.findings.recipients import note_recipient, recipient_declaration, recipient_words, unreached_gaps
@@ -111,6 +111,7 @@ CHECK = Check(
         "undeclared": "a third party received a request and no declaration covers it",
         "never-seen": "a declared recipient that received no request in any visit",
     },
+    needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.REQUESTS}),
     absences=frozenset({"never-seen"}),
 )

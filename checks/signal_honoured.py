@@ -46,7 +46,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from auditor.evidence import EvidenceKind, Visit
-from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedRecipient
 from auditor.plurals import Unit
 from checks.shared.consent.signals import TITLES, SignalName, granted, last_states, shows
@@ -168,6 +168,7 @@ CHECK = Check(
         "recipient": "a third party of a refused purpose received requests with the signal on",
         "state": "the site's own consent state grants a refused purpose with the signal on",
     },
+    needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.REQUESTS}),
     scenarios=(_WITHOUT, "gpc"),
 )

@@ -33,7 +33,7 @@ A failing example: on the same site, `cart` is undeclared, and the database that
 from __future__ import annotations
 
 from auditor.evidence import EvidenceKind
-from auditor.findings import Breach, Case, Check, Judgement, Options, Sightings, Subject
+from auditor.findings import Breach, Case, Check, CrawlNeed, Judgement, Options, Sightings, Subject
 from auditor.observed import ObservedStorageItem
 from auditor.plurals import Unit
 from checks.shared.findings.storage import note_storage, storage_words
@@ -104,6 +104,7 @@ CHECK = Check(
         "undeclared": "a storage key that no declaration covers",
         "never-seen": "a declared storage key that was seen in no visit",
     },
+    needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.STORAGE}),
     absences=frozenset({"never-seen"}),
 )

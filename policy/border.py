@@ -65,6 +65,15 @@ _Purposes = Annotated[
 ]
 
 
+class WalkIn(Border):
+    """A visitor's walk through the site."""
+
+    pages: int = Field(8, ge=1, le=100)
+    """At most so many pages, the first among them."""
+    seconds: int = Field(60, ge=5, le=600)
+    """At most so long, in each scenario."""
+
+
 class CrawlIn(Border):
     """Which pages to visit."""
 
@@ -88,6 +97,9 @@ class CrawlIn(Border):
     """So long an audit may take. What was not visited by then is inconclusive. Default: no limit."""
     max_scenario_minutes: int | None = Field(None, ge=1, le=100_000)
     """So long each scenario may spend on its visits, not counting what it waits for others. Default: no limit."""
+    walk: WalkIn | Literal["off"] = WalkIn()
+    """In each scenario somebody also walks from page to page in one tab, presses what is harmless, leaves, and comes back half an
+    hour later. `off`: nobody does, and rules that need it are inconclusive."""
 
 
 class SiteIn(Border):

@@ -7,7 +7,18 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from policy.border import ClauseIn, CookieIn, PolicyIn, RecipientIn, RuleIn, SiteIn, StatementIn, StorageIn, WaiverIn
+from policy.border import (
+    ClauseIn,
+    CookieIn,
+    CrawlIn,
+    PolicyIn,
+    RecipientIn,
+    RuleIn,
+    SiteIn,
+    StatementIn,
+    StorageIn,
+    WaiverIn,
+)
 from policy.durations import parse_duration
 from policy.example_border import ExampleIn, expectation
 from policy.form_border import FormIn
@@ -28,6 +39,7 @@ from policy.model import (
     Site,
     Statement,
     Waiver,
+    Walk,
 )
 from policy.places import Path, Places
 from policy.source import Source
@@ -65,8 +77,12 @@ def _site(site: SiteIn) -> Site:
         third_party_cookies=site.third_party_cookies,
         locale=site.locale,
         storage_state=site.storage_state,
-        crawl=Crawl(**dict(site.crawl) | _start(site)),
+        crawl=Crawl(**dict(site.crawl) | _start(site) | {"walk": _walk(site.crawl)}),
     )
+
+
+def _walk(crawl: CrawlIn) -> Walk | None:
+    return None if crawl.walk == "off" else Walk(**dict(crawl.walk))
 
 
 def _start(site: SiteIn) -> dict[str, tuple[str, ...]]:

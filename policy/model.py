@@ -39,6 +39,14 @@ class Duration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """A visitor's walk from page to page in one tab, in each scenario."""
+
+    pages: int = 8
+    seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crawl:
     """Which pages to visit. Globs are path globs: `*` within a segment, `**` over segments."""
 
@@ -54,6 +62,8 @@ class Crawl:
     """How long an audit may take in all; None: as long as it takes."""
     max_scenario_minutes: int | None = None
     """How long each scenario may spend on its visits, in one round."""
+    walk: Walk | None = Walk()
+    """None: nobody walks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

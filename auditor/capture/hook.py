@@ -48,6 +48,8 @@ class HookCollector:
                 event = json.loads(params["payload"])
             except ValueError:
                 return
+            if isinstance(event, dict) and self._stage.ahead and isinstance(event.get("now"), int | float):
+                event["now"] += self._stage.ahead  # the hook reads the clock as it is
             if isinstance(event, dict) and event.get("kind") == "declared":
                 self._declared.hook(session, event)
             elif isinstance(event, dict) and not self._probings.take(session, params, event):

@@ -135,6 +135,11 @@ class Opener:
         opened.reached = True if as_before and chosen else None
         return opened
 
+    async def fresh(self, stack: AsyncExitStack, turn: PlannedRound, browser: Running) -> RoundInContext:
+        """One that holds only what every scenario starts with."""
+        opened, _ = await self._opened(stack, turn, browser, 0, None, pictures=False)
+        return opened
+
     async def another(
         self, stack: AsyncExitStack, turn: PlannedRound, browser: Running, number: int, *, pictures: bool
     ) -> RoundInContext | None:

@@ -19,6 +19,7 @@ from auditor.crawl.method import method_of, settings_of
 from auditor.crawl.scenario_visits import ATTEMPTS, ScenarioVisits
 from auditor.crawl.setup import CrawlMemory, Progress, Setup, Writer
 from auditor.crawl.time_limit import TimeLimit, TimeUpError
+from auditor.crawl.walk.walks import Walks
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.process.pool import Pool
 from auditor.driver.chromium.process.workspace import playwright_in_workspace
@@ -112,6 +113,9 @@ class _Crawl:
         self._gate = asyncio.Semaphore(open_scenarios(setup.workers))
         self.scenario_visits = ScenarioVisits(plan, parties, setup, writer, progress, trail)
         self.scenario_visits.recall()
+        visits = self.scenario_visits
+        self.walks = Walks(plan, visits.opener, trail.journal, visits.task_of, visits.keep, parties.is_first_url)
+        visits.begin, visits.further = self.walks.begin, self.walks.found
         self._outcomes: dict[PlannedRound, ScenarioRun] = {}
         self._broke_off = ""
         """Why the leader did not find all pages, if it did not."""
@@ -125,8 +129,8 @@ class _Crawl:
         searcher = self._redactor.searcher
         await _all(
             asyncio.to_thread(searcher.prepare) if searcher else asyncio.sleep(0),
-            self._take(PlannedRound(leader, leads=True), self.scenario_visits.lead),
-            *(self._take(t, self.scenario_visits.follow) for t in turns),
+            self._take(PlannedRound(leader, leads=True), self.walks.beside(self.scenario_visits.lead)),
+            *(self._take(t, self.walks.beside(self.scenario_visits.follow)) for t in turns),
         )
         if self._plan.probe_links and self._pool.used:
             await self._probe(sorted(self._outgoing)[:MAX_PROBES], 1)
@@ -170,6 +174,7 @@ class _Crawl:
                 self.scenario_visits.give_up(error.limit)
         finally:
             if turn.leads:
+                self.walks.begin(None)
                 await self._list.close()
         if failed and turn.round > 1:
             failed = f"on visit {turn.round}: {failed}"
@@ -227,7 +232,7 @@ class _Crawl:
         """How it was done, for the report."""
         found = self.scenario_visits.discovery
         notes = self._setup.notes + self.guard_notes() + found.notes + self.scenario_visits.notes()
-        return method_of(self._setup, self._pool.used, found.robots, notes)
+        return method_of(self._setup, self._plan, self._pool.used, found.robots, notes)
 
     def guard_notes(self) -> tuple[str, ...]:
         """What the method section says of whom the browsers could reach."""

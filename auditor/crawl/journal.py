@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 from auditor.crawl.visit.storage_state import ContextState
 from auditor.errors import EnvironmentFault, RunError
+from auditor.evidence import PART_NUMBERS
 from auditor.plan import ConfirmingRound
 
 MAX_JOURNAL = 2 * 2**30
@@ -78,6 +79,21 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WalkMade:
+    """A walk that was made in a scenario."""
+
+    scenario: str
+    round: int
+    pages: tuple[tuple[str, str], ...] = ()
+    """(page that it came to, page before), as they are."""
+
+    @property
+    def number(self) -> int:
+        """As in the evidence."""
+        return PART_NUMBERS["walk"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unreached:
     """A scenario whose state could not be reached."""
 
@@ -96,7 +112,7 @@ class Confirming:
 
 
 _KINDS: dict[str, type[Any]] = {
-    "begun": Begun, "found": Found, "seen": JournalEntry, "unreached": Unreached, "confirming": Confirming,
+    "begun": Begun, "found": Found, "seen": JournalEntry, "unreached": Unreached, "walk": WalkMade, "confirming": Confirming,
 }  # fmt: skip
 _ADDED = frozenset({"begun_with", "context"})
 """What older versions did not write."""
@@ -117,6 +133,8 @@ class Journal:
         """What the first context of a scenario and round held after the first page: the others begin with it."""
         self.unreached: dict[tuple[str, int], str] = {}
         self.confirming: ConfirmingRound | None = None
+        self.walks: dict[tuple[str, int], tuple[tuple[str, str], ...]] = {}
+        """Pages that walks came to, by scenario and round."""
         self._file = file
 
     @classmethod
@@ -128,7 +146,7 @@ class Journal:
         return journal
 
     @classmethod
-    def go_on(cls, path: Path, differing: Differing, kept: Callable[[JournalEntry], bool]) -> Journal:
+    def go_on(cls, path: Path, differing: Differing, kept: Callable[[JournalEntry | WalkMade], bool]) -> Journal:
         """The one in that file. `kept` tells whether the evidence of a page is there.
 
         Raises RunError if the file is none, or if something is `differing` from what the run was begun with.
@@ -149,7 +167,7 @@ class Journal:
         journal._end_line(path)
         return journal
 
-    def write(self, line: Begun | Found | JournalEntry | Unreached | Confirming) -> None:
+    def write(self, line: Begun | Found | JournalEntry | WalkMade | Unreached | Confirming) -> None:
         """Keep a line, first of all in the file. Raises EnvironmentFault if that refuses."""
         if self._file is not None:
             text = json.dumps({"line": _WORDS[type(line)], **asdict(line)}, separators=(",", ":"))
@@ -164,6 +182,8 @@ class Journal:
             case JournalEntry():
                 self.seen[line.key] = replace(line, carried=None)
                 self._carry(line)
+            case WalkMade():
+                self.walks[line.scenario, line.round] = line.pages
             case Unreached():
                 self.unreached[line.scenario, line.round] = line.reason
             case Confirming():
@@ -206,11 +226,13 @@ class Journal:
             _write(self._file, b"\n")
 
 
-def _unbroken(lines: Iterator[object], kept: Callable[[JournalEntry], bool]) -> Iterator[object]:
+def _unbroken(lines: Iterator[object], kept: Callable[[JournalEntry | WalkMade], bool]) -> Iterator[object]:
     """The lines, of each scenario and round up to the first page whose evidence is not there: what came after was seen with what
     that page had left in the browser, so it is made again too."""
     broken: set[tuple[str, int]] = set()
     for line in lines:
+        if isinstance(line, WalkMade) and not kept(line):
+            continue
         if isinstance(line, JournalEntry):
             turn = line.scenario, line.round
             if turn in broken or ((line.number or line.choice) and not kept(line)):

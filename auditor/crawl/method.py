@@ -9,6 +9,9 @@ from auditor.driver.chromium.process.launch import VIEWPORT, Running, Settings
 from auditor.driver.chromium.process.programs import is_root, user_agent
 from auditor.errors import EnvironmentFault
 from auditor.evidence import Method
+from auditor.evidence.walked import OFF
+from auditor.plan import Plan
+from auditor.plurals import counted
 from auditor.scenarios import Scenario
 
 _OF_THIS_RUN = ("--host-resolver-rules", "--ignore-certificate-errors-spki-list", "--proxy-server")
@@ -34,7 +37,7 @@ def settings_of(setup: Setup, scenario: Scenario) -> Settings:
     )
 
 
-def method_of(setup: Setup, used: Sequence[Running], robots: str, notes: tuple[str, ...]) -> Method:
+def method_of(setup: Setup, plan: Plan, used: Sequence[Running], robots: str, notes: tuple[str, ...]) -> Method:
     """How it was done, for the report."""
     if not used:
         return Method(browser="", version="")
@@ -55,4 +58,12 @@ def method_of(setup: Setup, used: Sequence[Running], robots: str, notes: tuple[s
         robots=robots,
         notes=notes,
         visits=setup.browsing.visits,
+        walk=_walk(plan),
     )
+
+
+def _walk(plan: Plan) -> str:
+    if not plan.walk:
+        return ""
+    limits = plan.crawl.walk
+    return f"{counted(limits.pages, 'page')}, {limits.seconds} s" if limits else OFF

@@ -72,13 +72,15 @@ class ScenarioVisits:
         self._list, self._outgoing = trail.pages, trail.outgoing
         self._gate = asyncio.Semaphore(max(1, setup.workers))
         self._attempts: Counter[tuple[PlannedRound, str]] = Counter()
-        self._opener = Opener(setup, trail.redactor, trail.journal, self._filler)
+        self.opener = Opener(setup, trail.redactor, trail.journal, self._filler)
         self._contexts_of_each = contexts_of_each(len(plan.scenarios) * setup.browsing.visits)
         self.further: FurtherPages = nobody_else
         """Asked by the leader each time that it has visited all pages it knows; no page is found once it adds none."""
         self._again: defaultdict[PlannedRound, Again] = defaultdict(lambda: Again(parties))
         self._unread: set[str] = set()
         """Pages whose links the leader could not read."""
+        self.begin: Callable[[Frontier], None] = lambda _: None
+        """Called once it is known which pages may be visited."""
         self.unreached: dict[PlannedRound, str] = {}
         """Why a scenario's state could not be reached."""
         self.frontier: Frontier | None = None
@@ -104,7 +106,7 @@ class ScenarioVisits:
         others with it until they count as lost."""
         most = most or self._contexts_of_each
         died = any(t == turn for t, _ in self._attempts)
-        return Contexts(turn, browser, self._opener, pictures=pictures, most=most, beside=1 if died else most)
+        return Contexts(turn, browser, self.opener, pictures=pictures, most=most, beside=1 if died else most)
 
     def _filler(self, scenario: Scenario) -> Filler | None:
         if self._setup.identity is None or scenario.name not in self._plan.fill_forms:
@@ -114,6 +116,7 @@ class ScenarioVisits:
     async def lead(self, turn: PlannedRound, browser: Running) -> None:
         """Find the pages and visit them."""
         frontier = self.frontier = await self._first_pages(browser)
+        self.begin(frontier)
         async with self._contexts(turn, browser, pictures=True) as contexts:
             if self._is_new(turn):
                 await self._chosen(contexts.first)
@@ -159,7 +162,7 @@ class ScenarioVisits:
     async def _choose(self, stay: RoundInContext) -> bool:
         """Whether there is nothing to do for the state, or its choice is made and proven."""
         turn = stay.turn
-        task = self._task(turn.scenario)
+        task = self.task_of(turn)
         if task is None:
             return True
         key = turn.scenario.name, turn.round
@@ -178,7 +181,9 @@ class ScenarioVisits:
         self._keep(made)
         return turn not in self.unreached
 
-    def _task(self, scenario: Scenario) -> Task | None:
+    def task_of(self, turn: PlannedRound) -> Task | None:
+        """What that turn has to choose."""
+        scenario = turn.scenario
         if scenario.choice == "none":
             return None
         setup = self._setup
@@ -371,7 +376,11 @@ class ScenarioVisits:
 
     def _keep(self, made: FinishedVisit) -> None:
         self._note_outgoing(made.links)
-        visit = self._writer.write_visit(self._redactor.record(made.visit), made.screenshot)
+        self.keep(made.visit, made.screenshot)
+
+    def keep(self, visit: Visit, screenshot: bytes | None = None) -> None:
+        """Write a visit down."""
+        visit = self._writer.write_visit(self._redactor.record(visit), screenshot)
         self._progress(visit.scenario, self.frontier.planned if self.frontier else 0, visit)
 
     def _note_outgoing(self, links: Iterable[str]) -> None:

@@ -40,6 +40,7 @@ from auditor.evidence.run import (
     VisitPart,
     part_of,
 )
+from auditor.evidence.walked import Walked
 
 __all__ = [
     "FORMAT",
@@ -86,5 +87,6 @@ __all__ = [
     "StoredItem",
     "Visit",
     "VisitPart",
+    "Walked",
     "part_of",
 ]

@@ -4,7 +4,8 @@
 `load` (until the load event), `look` (pointer, scroll, key), `settle` (the page's own late work), `leave` (the synthetic
 page-leave). In the visit that makes a choice, everything before the first click is `load`; `choice` runs from that click to
 the reload, `reload` from there to the end. A withdrawal begins with an acceptance: `accept`, then `accepted` from its
-reload on, then `choice` and `reload` as above. A journey's steps are `choice` too. `fill` is the typing into forms.
+reload on, then `choice` and `reload` as above. A journey's steps are `choice` too. `fill` is the typing into forms,
+`walk` the way from page to page of a walk (after its choice), and the return.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Phase = Literal["load", "look", "accept", "accepted", "choice", "reload", "fill", "settle", "leave"]
+Phase = Literal["load", "look", "accept", "accepted", "choice", "reload", "fill", "settle", "leave", "walk"]
 Place = Literal["header", "nav", "main", "aside", "footer", "dialog", "frame", "other"]
 StorageKind = Literal["local", "session", "indexeddb", "cache", "opfs", "bucket"]
 """`opfs`: the origin private file system; `bucket`: a storage bucket besides the origin's own (Storage Buckets API)."""

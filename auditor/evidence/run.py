@@ -23,6 +23,7 @@ from auditor.evidence.records import (
     StoredCookie,
     StoredItem,
 )
+from auditor.evidence.walked import Walked
 
 FORMAT = 2
 """Version of the run folder. A newer one is refused, an older one is converted on loading."""
@@ -131,6 +132,8 @@ class Visit:
     part: VisitPart = "page"
     """Always that of its number. Traffic and storage of a walk and a return count as any visit's; what is there on a page (links, forms,
     text) is read on entry visits alone. The page of each record is its `document`."""
+    walked: Walked | None = None
+    """Of a walk: how it went."""
 
     @property
     def judged(self) -> bool:
@@ -199,6 +202,8 @@ class Method:
     robots: str = "respected"
     notes: tuple[str, ...] = ()
     """Plain sentences: what a reader should know about this run."""
+    walk: str = ""
+    """What was asked for, e.g. `8 pages, 60 s`, or `off`; empty where no rule needed a walk, and in older runs."""
     visits: int = 1
     """Rounds in which every scenario visited all pages."""
 

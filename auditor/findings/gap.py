@@ -37,6 +37,8 @@ class GapKind(StrEnum):
     """What the rule compares, or needs to see at work, did not happen in this run."""
     UNCONFIRMED = "unconfirmed"
     """Something was missing, and no second visit looked."""
+    NOT_WALKED = "not-walked"
+    """What a visitor does who presses, goes on to other pages and comes back was not tried, or not all of it."""
     CHECK_BROKE = "check-broke"
 
     @property
@@ -64,6 +66,7 @@ _ADVICE = {
     GapKind.POLICY_INCOMPLETE: "add to the policy what the rule asks for",
     GapKind.UNPROVEN: "let the audit visit pages where it happens, or judge it by hand",
     GapKind.UNCONFIRMED: "audit again, with --visits 2",
+    GapKind.NOT_WALKED: "see by hand what happens there, or make it reachable for a visitor, and audit again",
     GapKind.CHECK_BROKE: "report this: it is a fault of the auditor",
 }
 

@@ -13,6 +13,9 @@ class CrawlNeed(StrEnum):
     """Forms are filled in with the identity of the run, where the policy lets them, in the rule's scenarios."""
     LINK_ANSWERS = "answers of links that leave the site"
     """Each such link is asked for once."""
+    WALK = "a visitor's walk"
+    """Somebody walks from page to page in one tab, presses what is harmless, leaves and comes back: in the rule's scenarios, unless the
+    policy switches it off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

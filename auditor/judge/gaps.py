@@ -9,8 +9,9 @@ from functools import cached_property
 from pydantic import BaseModel
 
 from auditor.evidence import WATCHED, Evidence, EvidenceKind, Request, ScenarioRun, Visit
-from auditor.findings import Check, Gap, GapKind
+from auditor.findings import Check, CrawlNeed, Gap, GapKind
 from auditor.judge.unseen import POLICY, Fact, fact_of
+from auditor.judge.walks import walk_gaps
 from auditor.observed.pages.failed_parts import failed_parts, failure_of, loaded_parts
 from auditor.observed.pages.link_graph import place_key
 from auditor.observed.pages.robots import ROBOTS_ADVICE, hides_the_site
@@ -38,13 +39,16 @@ class Reads:
     """Places (`place_key`) of the pages that it names, the statement's among them if it reads that."""
     everywhere: bool = True
     """Whether it judges every page of the site, or only those."""
+    walk: bool = False
+    """Whether it needs a visitor's walk."""
 
 
 def reads_of(check: Check, options: BaseModel, statement: str | None, site: str) -> Reads:
     """What a rule with these options reads. `statement` is as the policy says."""
     named = (*check.needs_with(options).pages, *((statement,) if check.statement and statement else ()))
     pages = frozenset(place_key(url) for page in named if (url := canonical(page, site)))
-    return Reads(kinds=check.reads, pages=pages, everywhere=check.everywhere)
+    walk = CrawlNeed.WALK in check.needs
+    return Reads(kinds=check.reads, pages=pages, everywhere=check.everywhere, walk=walk)
 
 
 @dataclass
@@ -64,7 +68,7 @@ class Sight:
         for visit in self.evidence.visits:
             visits[visit.scenario].append(visit)
         self._visits = {name: tuple(vs) for name, vs in visits.items()}
-        facts = {name: ((fact_of(v), v) for v in vs) for name, vs in visits.items()}
+        facts = {name: ((fact_of(v), v) for v in vs if is_entry(v)) for name, vs in visits.items()}
         self._unseen = {name: tuple((f, v) for f, v in pairs if f[1]) for name, pairs in facts.items()}
         self._told = {}
 
@@ -102,9 +106,13 @@ class Sight:
             scenario, [(f, v) for f, v, kinds in self._failed[scenario] if reads.kinds & kinds and _is_read(v, reads)]
         )
         watched = reads.kinds.intersection(WATCHED)
-        partly = (v for v in visits if v.blind or not watched.issubset(v.watched))
+        read = (v for v in visits if is_entry(v) or reads.walk)
+        partly = (v for v in read if v.blind or not watched.issubset(v.watched))
         named = (v for v in partly if v.judged and _is_read(v, reads))
         yield from _by_detail(scenario, [(fact, v) for v in named for fact in _blind(v, reads.kinds)])
+        method = self.evidence.run.method
+        if reads.walk and method.walk and run.complete and any(v.judged and is_entry(v) for v in visits):
+            yield from walk_gaps(method.walk, scenario, visits)
 
     def _concerns(self, visit: Visit, reads: Reads) -> bool:
         """Whether a page that was not seen matters to a rule: one that the policy alone names, only to rules that name it."""

@@ -19,12 +19,12 @@ from itertools import chain
 from typing import get_args
 
 from auditor.evidence import Choice, CookieWrite, Phase, Request, StorageWrite, StoredCookie, StoredItem, Visit
-from auditor.observed.choices import CHOOSING, choosing_visits, decisive, is_made
+from auditor.observed.choices import CHOOSING, chooses, choosing_visits, decisive, is_made
 from auditor.observed.identity import cookie_host
 from auditor.observed.parties import Parties
 from auditor.urls import host_of, registrable_domain, request_host
 
-AFTER: frozenset[Phase] = frozenset({"reload", "fill"})
+AFTER: frozenset[Phase] = frozenset({"reload", "fill", "walk"})
 """Phases of a visit that chooses which come after its choice."""
 BEFORE: frozenset[Phase] = frozenset(get_args(Phase)) - AFTER
 """All others of them: what comes before the reload."""
@@ -38,13 +38,13 @@ _Write = CookieWrite | StorageWrite
 def after_choice(visits: Sequence[Visit], scenarios: Iterable[str], parties: Parties) -> tuple[Visit, ...]:
     """What followed the choices of these scenarios. One whose choice was not made has no visits left."""
     made = frozenset(s for s in scenarios if is_made(visits, s))
-    own = (_only(v, AFTER) if v.number == CHOOSING else v for v in visits if v.scenario in made)
+    own = (_only(v, AFTER) if chooses(v) else v for v in visits if v.scenario in made)
     return _without_leftovers(visits, tuple(own), made, parties)
 
 
 def shows_after_choice(visit: Visit) -> bool:
     """Whether it shows a page as it is after the choice: the reloaded one, or one of the crawl."""
-    return visit.number != CHOOSING or any(r.main and r.phase in AFTER for r in visit.requests)
+    return not chooses(visit) or any(r.main and r.phase in AFTER for r in visit.requests)
 
 
 def before_choice(choosing: Iterable[Visit]) -> tuple[Visit, ...]:
@@ -56,7 +56,7 @@ def without_acceptance(visits: Sequence[Visit], parties: Parties) -> tuple[Visit
     """The visits without what a withdrawal had accepted before; a withdrawal that was not made has no visits left."""
     made = is_made(visits, _WITHDRAW)
     mine = tuple(v for v in visits if v.scenario != _WITHDRAW or made)
-    own = (_only(v, _UNCHOSEN) if v.scenario == _WITHDRAW and v.number == CHOOSING else v for v in mine)
+    own = (_only(v, _UNCHOSEN) if v.scenario == _WITHDRAW and chooses(v) else v for v in mine)
     return _without_leftovers(visits, tuple(own), frozenset({_WITHDRAW}), parties)
 
 
@@ -78,7 +78,7 @@ def since_choice(visits: Sequence[Visit], parties: Parties) -> tuple[Visit, ...]
         if visit.scenario not in choosing:
             before.add(visit.requests, (*visit.cookie_writes, *visit.storage_writes))
     later = {s: _companies_after(visits, s) for s in choosing}
-    own = tuple(_own(v, before, later[v.scenario]) if v.number == CHOOSING else v for v in visits)
+    own = tuple(_own(v, before, later[v.scenario]) if chooses(v) else v for v in visits)
     return _without_leftovers(visits, own, choosing, parties)
 
 
@@ -129,7 +129,7 @@ def _own(visit: Visit, before: _Known, later: set[str]) -> Visit:
 def _companies_after(visits: Iterable[Visit], scenario: str) -> set[str]:
     """Companies that are asked after the choice as well: how often the click asked them too depends on the machine."""
     mine = (v for v in visits if v.scenario == scenario)
-    return {_company(r) for v in mine for r in v.requests if v.number != CHOOSING or r.phase in AFTER}
+    return {_company(r) for v in mine for r in v.requests if not chooses(v) or r.phase in AFTER}
 
 
 def _is_early(phase: Phase) -> bool:

@@ -24,6 +24,11 @@ def choosing_visits(visits: Iterable[Visit], scenario: str) -> tuple[Visit, ...]
     return tuple(v for v in visits if v.scenario == scenario and v.number == CHOOSING)
 
 
+def chooses(visit: Visit) -> bool:
+    """Whether something in it came before the scenario's choice: that visit, or a walk, which makes the choice for itself first."""
+    return visit.number == CHOOSING or (visit.part == "walk" and bool(visit.choices))
+
+
 def decisive(visit: Visit) -> Choice | None:
     """The choice that puts the visit's scenario into its state; None if it was never tried."""
     wanted = wanted_in(visit.scenario)

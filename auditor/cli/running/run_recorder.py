@@ -12,7 +12,7 @@ from auditor.cli.output.progress import Progress
 from auditor.cli.running.resume import begun_with, differing
 from auditor.cli.running.signals import run_stoppable
 from auditor.crawl.crawl import crawl, crawl_confirming_round
-from auditor.crawl.journal import Journal, JournalEntry
+from auditor.crawl.journal import Journal, JournalEntry, WalkMade
 from auditor.crawl.setup import CrawlMemory, Setup
 from auditor.crawl.time_limit import TimeLimit
 from auditor.errors import UsageError
@@ -144,7 +144,7 @@ def _unfinished_head(policy: Policy, plan: Plan, setup: Setup, command: tuple[st
 def _journal(policy: Policy, plan: Plan, setup: Setup, writer: RunWriter, *, goes_on: bool) -> Journal:
     now = begun_with(policy, plan, setup.browsing, setup.storage_state)
 
-    def has_evidence(seen: JournalEntry) -> bool:
+    def has_evidence(seen: JournalEntry | WalkMade) -> bool:
         return writer.has_visit(seen.scenario, seen.number, seen.round)
 
     if goes_on:

@@ -153,6 +153,11 @@ class Frontier:
         self._taken += 1
         return True
 
+    def may_visit(self, url: str) -> bool:
+        """Whether a page may be visited, however far away: by the policy, robots.txt, and what following a link to it does."""
+        key = self._key(url)
+        return key is not None and self._refusal(key, 0) is None
+
     def landed(self, final_url: str) -> None:
         """Note where a visit ended up: that page need not be visited again under its own address."""
         key = self._key(final_url)

@@ -56,6 +56,8 @@ class Stage:
     """Documents that have asked for something, by Chromium's id of their load."""
     left: dict[str, Phase] = field(default_factory=dict)
     """Documents that are being left, and the phase that what they still do belongs to."""
+    ahead: int = 0
+    """Milliseconds that the pages' clock is ahead of ours."""
     orders: list[tuple[str, Params]] = field(default_factory=list)
     """Commands for every target that appears from now on, given before it runs."""
     sessions: dict[str, Session] = field(default_factory=dict)

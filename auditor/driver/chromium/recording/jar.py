@@ -39,7 +39,7 @@ class JarCollector:
                 "Storage.getCookies", {"browserContextId": self._stage.browser_context}, timeout=5
             )
             jar = part(answer, "cookies", list)
-            cookies = [self._cookie(c, time.time()) for c in jar]
+            cookies = [self._cookie(c, time.time() + self._stage.ahead / 1000) for c in jar]
         except (
             BrowserError,
             ConnectionLost,
