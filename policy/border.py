@@ -99,7 +99,7 @@ class CrawlIn(Border):
     """So long each scenario may spend on its visits, not counting what it waits for others. Default: no limit."""
     walk: WalkIn | Literal["off"] = WalkIn()
     """In each scenario somebody also walks from page to page in one tab, presses what is harmless, leaves, and comes back half an
-    hour later. `off`: nobody does, and rules that need it are inconclusive."""
+    hour later. `off`: nobody does, and rules that need it are inconclusive. Default: 8 pages, 60 seconds."""
 
 
 class SiteIn(Border):

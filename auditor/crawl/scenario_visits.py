@@ -30,7 +30,7 @@ from auditor.crawl.visit.what_came import is_unread, no_page, on_site
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.tabs.fetch import Fetcher
 from auditor.driver.errors import ConnectionLost
-from auditor.evidence import Blind, EvidenceKind, LeftOut
+from auditor.evidence import Blind, EvidenceKind, LeftOut, Visit
 from auditor.evidence.layout import visit_id
 from auditor.observed.parties import Parties
 from auditor.plan import Plan

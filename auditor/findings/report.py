@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from auditor.evidence import LeftOut, Method, ScenarioRun
+from auditor.evidence.walked import ControlKind, WalkedStep
 from auditor.findings.finding import Finding
 from auditor.findings.gap import Gap
 from auditor.plurals import Unit
@@ -311,6 +312,18 @@ class NotSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WalkEntry:
+    """A visitor's walk from page to page in one scenario."""
+
+    scenario: str
+    round: int = 1
+    steps: tuple[WalkedStep, ...] = ()
+    pressed: tuple[ControlKind, ...] = ()
+    untried: tuple[ControlKind, ...] = ()
+    cut: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """How much of the site was seen."""
 
@@ -321,6 +334,7 @@ class Coverage:
     held_back: tuple[HeldBack, ...] = ()
     not_seen: tuple[NotSeen, ...] = ()
     """The most pages first."""
+    walks: tuple[WalkEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

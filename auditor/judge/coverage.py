@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from auditor.evidence import Evidence, Visit
+from auditor.evidence import Evidence, Visit, Walked
 from auditor.evidence.basics import HELD_BACK
-from auditor.findings.report import Coverage, HeldBack, NotSeen, PageEntry
+from auditor.findings.report import Coverage, HeldBack, NotSeen, PageEntry, WalkEntry
 from auditor.judge.unseen import Fact, fact_of, unseen
 from auditor.observed.pages.robots import ROBOTS_ADVICE, hides_the_site, kept_from_us
 from auditor.urls import origin_of, without_values
@@ -27,6 +27,18 @@ def coverage(evidence: Evidence) -> Coverage:
         left_out=tuple(sorted(evidence.run.left_out, key=lambda left: (left.url, left.reason))),
         held_back=tuple(_held_back(evidence)),
         not_seen=tuple(sorted(_not_seen(evidence, pages), key=lambda entry: -entry.pages)),
+        walks=tuple(_walk(v, v.walked) for v in evidence.visits if v.walked is not None),
+    )
+
+
+def _walk(visit: Visit, walked: Walked) -> WalkEntry:
+    return WalkEntry(
+        scenario=visit.scenario,
+        round=visit.round,
+        steps=walked.steps,
+        pressed=walked.pressed,
+        untried=walked.untried,
+        cut=walked.cut,
     )
 
 

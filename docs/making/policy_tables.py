@@ -68,6 +68,7 @@ _LINKS = {
     "WaiverIn": "[waiver](#waivers)",
     "ExampleIn": "[example](#examples)",
     "CrawlIn": "[keys](#sitecrawl)",
+    "WalkIn": "[keys](#sitecrawlwalk)",
     "MatchIn": "[keys](#what-a-waiver-is-about)",
     "SeenVisitIn": "[visit](#visits)",
     "SeenChoiceIn": "[keys](#choices)",

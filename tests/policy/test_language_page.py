@@ -24,6 +24,7 @@ from policy.border import (
     StatementIn,
     StorageIn,
     WaiverIn,
+    WalkIn,
 )
 from policy.example_border import (
     ExampleIn,
@@ -44,7 +45,7 @@ from policy.step_formats import KEYS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-language.md").read_text("utf-8")
 MODELS = [
-    PolicyIn, SiteIn, CrawlIn, StatementIn, DeclaredIn, CookieIn, StorageIn, RecipientIn, ClauseIn, RuleIn, WaiverIn, MatchIn,
+    PolicyIn, SiteIn, CrawlIn, WalkIn, StatementIn, DeclaredIn, CookieIn, StorageIn, RecipientIn, ClauseIn, RuleIn, WaiverIn, MatchIn,
     ConsentIn, StepIn, TargetIn, FillIn, SelectIn, ExpectIn, CanaryIn, FormIn, ExampleIn, FailedIn, SeenVisitIn, SeenChoiceIn, SeenCookieIn, SeenFormIn,
     SeenLinkIn, SeenRequestIn, SeenStorageIn,
 ]  # fmt: skip
@@ -80,6 +81,9 @@ def test_defaults_are_as_stated(field):
     (stated,) = re.findall(rf"^\| `{field}` \|.*\| (.+) \|$", PAGE, re.MULTILINE)
     default = CrawlIn.model_fields[field].default
     words = {(): "everything" if field == "include" else "nothing", ("/",): "that of `url`", None: "no limit"}
+    if isinstance(default, WalkIn):
+        assert stated == f"{default.pages} pages, {default.seconds} seconds"
+        return
     assert stated == (words[default] if default is None or isinstance(default, tuple) else f"`{str(default).lower()}`")
 
 

@@ -35,6 +35,9 @@ _HARMFUL_NAMES = re.compile(
 )
 _FREE = frozenset({"basket", "more", "video", "carousel", "menu", "tab", "accordion"})
 """Kinds whose controls lead nowhere by themselves: harmless though a word of theirs may be among those of what sends or takes."""
+_NAMED: tuple[ControlKind, ...] = ("basket", "more", "video", "carousel", "menu")
+"""Kinds that words make."""
+_WAY = "way"
 _HARMS_OF_ANY = frozenset({"pay", "delete", "leave", "subscribe", "send"})
 
 
@@ -94,25 +97,27 @@ def kind_of(make: str, label: str) -> ControlKind:
     """What a control is, by its make, or where that says little by its words."""
     if make in ("button", "link"):
         text = words_of(label)
-        named = next((kind for kind, pattern in _words() if pattern.search(text)), None)
+        named = next((kind for kind in _NAMED if _words()[kind].search(text)), None)
         if named and (make == "button" or named in ("basket", "more")):
             return named
     return make  # type: ignore[return-value]
 
 
 @cache
-def _words() -> tuple[tuple[ControlKind, re.Pattern[str]], ...]:
+def _words() -> dict[str, re.Pattern[str]]:
     told = yaml.safe_load((files("auditor.crawl.walk") / "words.yaml").read_text("utf-8"))
-    return tuple((kind, re.compile("|".join(_expressions(phrases)))) for kind, phrases in told.items())
+    return {name: re.compile("|".join(_expressions(phrases, whole=name == _WAY))) for name, phrases in told.items()}
 
 
-def _expressions(phrases: str) -> list[str]:
+def _expressions(phrases: str, *, whole: bool) -> list[str]:
     # A short name says what a control is only if it says nothing else.
     found = []
     for phrase in filter(None, map(str.strip, phrases.split(","))):
         bare = re.escape(words_of(phrase))
-        whole = rf"^{bare}$" if " " not in phrase else rf"(?<!\w){bare}(?!\w)"
-        found.append(bare if max(phrase) >= _SPACELESS else whole)
+        if whole or (" " not in phrase and max(phrase) < _SPACELESS):
+            found.append(rf"^{bare}$")
+        else:
+            found.append(bare if max(phrase) >= _SPACELESS else rf"(?<!\w){bare}(?!\w)")
     return found
 
 
@@ -127,7 +132,11 @@ def may_press(control: Control) -> bool:
         return False
     if control.kind == "basket":
         return not control.personal and harm_of(control.label) not in _HARMS_OF_ANY
-    if control.submits or _HARMFUL_NAMES.search(control.names):
+    if control.submits:
+        return False
+    if _words()[_WAY].search(words_of(control.label)):
+        return True
+    if _HARMFUL_NAMES.search(control.names):
         return False
     return harm_of(control.label) not in _HARMS_OF_ANY if control.kind in _FREE else not is_harmful(control.label)
 
