@@ -151,7 +151,16 @@
       target: target ? within(target).map(number) : null, checked: Boolean(i.checked), options: kind === 'select' ? i.options.length : 0,
       shown: shown ? number(shown) : -1, tag: e.localName, class: cut(e.getAttribute('class'), 100)};
   };
-  const controls = first(elements.filter(e => kindOf(e) && !inBanner(e)), MAX_CONTROLS, 'controls').map(e => control(e, kindOf(e)));
+  // Some blocks come to be seen while the pointer is over what holds them.
+  const hovers = new Map();
+  for (const e of typed) {
+    const by = hiddenBy(e), above = by && up(by.node);
+    if (by && above && by.how === 'not shown' && above !== document.body && above !== document.documentElement && !isTrap(e, by) && hiddenBy(above) === null) hovers.set(by.node, above);
+  }
+  const hover = (/** @type {[Element, Element]} */ [node, above]) => ({number: number(node), kind: 'hover', name: '', label: '', form: -1, near: false, seen: true, submits: false,
+    declared: false, target: within(node).map(number), checked: false, options: 0, shown: number(above), tag: node.localName, class: cut(node.getAttribute('class'), 100)});
+  const controls = first(elements.filter(e => kindOf(e) && !inBanner(e)), MAX_CONTROLS, 'controls').map(e => control(e, kindOf(e)))
+    .concat([...hovers].map(hover));
 
   const active = () => {
     let e = document.activeElement;
@@ -218,6 +227,7 @@
     leave: n => { const e = alive(n); globalThis.auditorTyping = -1; e.blur(); return valueOf(alive(n)); },
     button: n => { globalThis.auditorTyping = -1; const e = alive(n); e.scrollIntoView({block: 'center', behavior: 'instant'}); e.focus({preventScroll: true}); return active() === e; },
     place: n => middle(alive(n)),
+    over: n => { const e = alive(n), b = e.getBoundingClientRect(); return e.ownerDocument === document && self === top ? [Math.round(b.left + Math.min(b.width / 2, 40)), Math.round(b.top + Math.min(b.height / 2, 8))] : null; },
     // What a script does next may take a moment: changes, then animations, are waited for, not for long.
     calm: async () => {
       let changed = performance.now();

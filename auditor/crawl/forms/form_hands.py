@@ -15,7 +15,7 @@ from auditor.driver.chromium.protocol.answers import read
 from auditor.driver.chromium.protocol.frames import frames_of
 from auditor.driver.chromium.protocol.world import evaluate
 from auditor.driver.chromium.recording.collector import Session, Stage
-from auditor.driver.chromium.tabs.gestures import click_at
+from auditor.driver.chromium.tabs.gestures import click_at, move_to
 from auditor.driver.chromium.tabs.keyboard import press_key, press_space, type_text
 from auditor.driver.errors import BrowserError, UnexpectedAnswer
 from auditor.urls import is_web
@@ -119,6 +119,14 @@ class FormHands:
             return True
         if keys and await self._call(place, f"button({place[2]})"):
             await press_space(self.stage.cdp, place[0])
+            return True
+        return False
+
+    async def move_over(self, place: Place) -> bool:
+        """Move the pointer over an element; whether it could be."""
+        at = await self._call(place, f"over({place[2]})")
+        if isinstance(at, list) and len(at) == 2:  # noqa: PLR2004 (a point)
+            await move_to(self.stage, self.stage.documents[0].id, int(at[0]), int(at[1]))
             return True
         return False
 

@@ -32,11 +32,16 @@ class Pressing:
         """Press; yields whenever more may be seen."""
         place = document.session.id, document.frame, control.number
         self.done.append(place)
+        if control.kind == "hover":
+            if await self.hands.move_over((*place[:2], control.shown)):
+                await self.hands.calm(place)
+                yield
+            return
         if control.kind == "select":
             async for _ in self._step_through(place, control):
                 yield
             return
-        if control.kind != "button":
+        if control.kind in ("checkbox", "radio"):
             self._remember(document, control)
         shown = *place[:2], control.shown
         if not await self.hands.press(shown):

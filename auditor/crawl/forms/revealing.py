@@ -53,11 +53,13 @@ def hidden_fields(document: SeenDocument) -> list[tuple[SeenForm, SeenField]]:
 def to_press(document: SeenDocument, pressed: Collection[Place]) -> Iterator[Control]:
     """What may show more, the most promising first."""
     hidden = {x.number for _, x in hidden_fields(document)}
+    hidden_in = {f.number for f, _ in hidden_fields(document)}
     personal = {f.number for f in document.forms if f.is_personal}
     free = [c for c in document.controls if (document.session.id, document.frame, c.number) not in pressed]
-    for group in (_opening(free, hidden), _onward(free, personal), _choosing(free, personal), _called(free)):
+    for group in (_opening(free, hidden), _onward(free, personal), _choosing(free, personal, hidden_in), _called(free)):
         yield from (c for c in group if c.seen and not c.submits and not _is_of_consent(c))
     if hidden:
+        yield from (c for c in free if c.kind == "hover" and hidden.intersection(c.target or ()))
         yield from (c for c in free if c.kind == "button" and c.seen and not c.submits and _may_show(c))
 
 
@@ -88,11 +90,14 @@ def _onward(controls: Iterable[Control], personal: set[int]) -> Iterator[Control
             yield control
 
 
-def _choosing(controls: Iterable[Control], personal: set[int]) -> Iterator[Control]:
+def _choosing(controls: Iterable[Control], personal: set[int], hidden_in: set[int]) -> Iterator[Control]:
+    """Boxes and lists of a form that asks for something of a person; also those of none, and boxes that are ticked, where fields are hidden."""
     for control in controls:
-        if control.kind == "button" or control.form not in personal or control.form < 0 or is_harmful(control.label):
+        if control.kind not in ("checkbox", "radio", "select") or is_harmful(control.label):
             continue
-        if not control.checked and (control.kind != "select" or 1 < control.options <= MAX_OPTIONS):
+        within = control.form in personal if control.form >= 0 else bool(hidden_in)
+        changes = not control.checked or (control.kind == "checkbox" and control.form in hidden_in)
+        if within and changes and (control.kind != "select" or 1 < control.options <= MAX_OPTIONS):
             yield control
 
 

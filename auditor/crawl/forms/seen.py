@@ -124,7 +124,8 @@ class Control:
     """Something that a visitor may press."""
 
     number: int
-    kind: Literal["button", "checkbox", "radio", "select"]
+    kind: Literal["button", "checkbox", "radio", "select", "hover"]
+    """`hover`: a block that hides fields and may be shown while the pointer is over what holds it."""
     name: str
     label: str
     form: int

@@ -68,6 +68,10 @@ TYPED: dict[str, tuple[str, set[str]]] = {
     "lazy-dialog": (f"<button aria-haspopup=dialog onclick=\"document.body.insertAdjacentHTML('beforeend', '<div role=dialog>{MAIL}</div>')\">Get a quote</button>", {"email"}),
     "two-dialogs": (f'<button onclick="d.showModal()">Sign in</button><button onclick="e.showModal()">Contact</button><dialog id=d><form action=/j>{MAIL}</form></dialog><dialog id=e><form action=/k><input name=phone></form></dialog>', BOTH),
     "tab": (f'<div role=tablist><button role=tab aria-controls=p1>Log in</button><button role=tab aria-controls=p2 onclick="p2.hidden=false">New here</button></div><div id=p1>x</div><div id=p2 hidden>{MAIL}<input name=phone></div>', BOTH),
+    "hover": (f"<style>#d{{display:none}}#h:hover #d{{display:block}}</style><div id=h>Account<div id=d><form action=/j>{MAIL}<input name=phone></form></div></div>", BOTH),
+    "box-outside": (f"<style>#t{{position:absolute;left:-99px}}#d{{display:none}}#t:checked~#d{{display:block}}</style><input type=checkbox id=t><label for=t>Newsletter</label><div id=d><form action=/j>{MAIL}<input name=phone></form></div>", BOTH),
+    "same-address": (f'<form action=/j>{NAME}<label><input type=checkbox checked onchange="two.hidden=this.checked">The same address</label>{STEP}</form>', BOTH),
+    "fade": (f"<style>#d{{opacity:0;pointer-events:none;transition:opacity .2s}}#d.on{{opacity:1;pointer-events:auto}}</style><a href=# onclick=\"d.classList.add('on');return false\">Sign up</a><div id=d><form action=/j>{MAIL}<button>Go</button></form></div>", {"email"}),
     # outside of forms, in other trees
     "loose": (MAIL, {"email"}),
     "editable": ("<div contenteditable id=email aria-label='Your e-mail'></div>", set()),

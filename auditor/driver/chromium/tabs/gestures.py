@@ -35,6 +35,11 @@ async def click_at(stage: Stage, session: str, x: int, y: int) -> None:
         await stage.cdp.send("Input.dispatchMouseEvent", {"type": kind, **told}, session, CLICK_SECONDS)
 
 
+async def move_to(stage: Stage, session: str, x: int, y: int) -> None:
+    """Move the pointer to a point of the window. Raises BrowserError or TimeoutError."""
+    await stage.cdp.send("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": x, "y": y}, session, CLICK_SECONDS)
+
+
 def bring_to_front(stage: Stage, session: Session) -> None:
     """Draw this tab, also if the page opened a window before it. Not waited for."""
     stage.cdp.post("Page.bringToFront", {}, session.id)
