@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from auditor.drafting.addresses import firm_before
 from auditor.drafting.clauses import SentenceTopic, clauses, gives_contacts, sentence_topics
 from auditor.drafting.contacts import Contact, contacts_in, linked_contacts
 from auditor.drafting.model import Draft, DraftClause, DraftRule, DraftSite, DraftStatement
@@ -16,17 +17,21 @@ from auditor.drafting.topics import load_topics
 from auditor.evidence import Evidence, Visit
 from auditor.findings import Case
 from auditor.scenarios import SCENARIOS
+from auditor.urls import host_of
 from checks import CHECKS
 from checks.shared.wording import listing
 from policy.catalogue import Catalogue
 from policy.statement.sentences import Sentence
 from policy.statement.tables import rows_of
+from policy.vendor_words import vendor_words
 
 CRAWLED = (NO_CHOICE, "accept-all", "reject-all")
 """The states that a draft is made from."""
 _STATEMENT_RULES = ("statement-reachable", "statement-unchanged", "statement-sound")
 _ALWAYS = ("cookies-declared", "storage-declared", "recipients-declared", "embeds-declared")
 _BEFORE = "nothing-before-choice"
+_FIRM_NEAR = 80
+"""Characters before an address in which its company is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,8 @@ def _ways(material: Material, every: Sequence[SentenceTopic]) -> Ways:
     at = {
         t.sentence.index: found
         for t in every
-        if gives_contacts(t) and (found := contacts_in(material.sentences, position[t.sentence.index]))
+        if gives_contacts(t)
+        and (found := _own(contacts_in(material.sentences, position[t.sentence.index]), t.sentence, material))
     }
     above = [c for n, s in enumerate(material.sentences) if not s.is_prose for c in contacts_in(material.sentences, n)]
     links = material.page.links if material.page else ()
@@ -90,6 +96,19 @@ def _ways(material: Material, every: Sequence[SentenceTopic]) -> Ways:
         links=tuple(links),
         statement=material.page.final_url if material.page else "",
     )
+
+
+def _own(contacts: Sequence[Contact], sentence: Sentence, material: Material) -> tuple[Contact, ...]:
+    """Those that are the company's: an address behind the name of a known vendor is the vendor's."""
+    words = vendor_words(material.catalogue.vendors)
+    mine = {d.partition(".")[0] for d in (host_of(material.site.url).removeprefix("www."), *material.site.first_party)}
+
+    def is_others(contact: Contact) -> bool:
+        before = sentence.text.partition(contact.value)[0] if contact.value in sentence.text else ""
+        firm = firm_before(f"{before[-_FIRM_NEAR:]}{contact.value}")
+        return contact.kind != "email" and firm in words and firm not in mine
+
+    return tuple(c for c in contacts if not is_others(c))
 
 
 def _is_given(contact: Contact, given: set[tuple[str, str]]) -> bool:

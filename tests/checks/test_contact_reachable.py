@@ -35,13 +35,32 @@ def test_a_mail_link_is_there(url):
     [
         "",
         "nothing",
-        "care [at] shop.example",
         "customercare@shop.example",
         "care@shop.example.evil.example",
         "xcare@shop.examples",
     ],
 )
 def test_an_address_that_is_not_there_is_missing(text):
+    assert by_mail(visit(text=text)) == MISSING
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "care [at] shop.example",
+        "care(at)shop.example",
+        "care {at} shop [dot] example",
+        "care (ät) shop (punkt) example",
+    ],
+)
+def test_an_address_that_is_spelled_out_is_there(text):
+    assert by_mail(visit(text=f"Write to {text}, please.")) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["care at shop.example", "care [at] shop", "care [and] shop.example", "xcare [at] shop.example"]
+)
+def test_words_that_only_look_like_it_are_no_address(text):
     assert by_mail(visit(text=text)) == MISSING
 
 
@@ -272,3 +291,19 @@ EXAMPLE_SITES = (
     [[visit(links=["/contact", "/privacy"]), *OTHER_PAGES], [visit(links=["/a"]), *OTHER_PAGES]],
     {"missing"},
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("Harbour GmbH\nKaistraße 4\n12345 Hafenstadt", True),
+        ("Harbour GmbH\nKaistraße 4\nD-12345 Hafenstadt", True),
+        ("Harbour GmbH\nCustomer care, second floor\nKaistraße 4\n12345 Hafenstadt", True),
+        ("Harbour GmbH\nKaistraße 4\n54321 Hafenstadt", False),
+        ("Harbour GmbH\n12345 Hafenstadt", False),
+        ("Kaistraße 4\n12345 Hafenstadt is where Harbour GmbH was", False),
+    ],
+)
+def test_an_address_may_have_a_line_in_between_and_a_country_before_its_code(text, there):
+    found = judge_contact(visit(text=text), post="Harbour GmbH, Kaistraße 4, 12345 Hafenstadt")
+    assert bool(found) is not there

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.drafting.addresses import firm_before
 from auditor.drafting.contacts import Contact, contacts_in, linked_contacts
 from tests.builders import link
 from tests.drafting.stage import sentences
@@ -60,3 +61,52 @@ def test_links_that_write_or_call() -> None:
         link("mailto:hidden@shop.example", "write", visible=False),
     ]
     assert linked_contacts(links) == (Contact("email", "care@shop.example"), Contact("phone", "+441632960114"))
+
+
+@pytest.mark.parametrize(
+    ("text", "contacts"),
+    [
+        ("Write to care [at] shop [dot] example.", [("email", "care@shop.example")]),
+        ("Schreiben Sie an post(at)laden.example.", [("email", "post@laden.example")]),
+        ("Hafen GmbH, Kaistraße 4, D-12345 Hafenstadt", [("post", "Hafen GmbH, Kaistraße 4, D-12345 Hafenstadt")]),
+        ("Port SA, 8 quai du vieux port - 93 400 Saint-Port, répond.", [("post", "8 quai du vieux port - 93 400 Saint-Port")]),
+        ("Harbour Inc. is at 42 W. Quay Blvd., Suite 300, Porttown, California 90299.", [("post", "42 W. Quay Blvd., Suite 300, Porttown, California 90299")]),
+        ("Write to 77 Quay St # 20 Porttown, TX 76199, USA.", [("post", "77 Quay St # 20 Porttown, TX 76199")]),
+        ("Bateau SARL, 97 rue du petit phare, 75099 Paris.", [("post", "97 rue du petit phare, 75099 Paris")]),
+        ("Haven B.V., Kadeplein 200, Havenstad 1097ZZ", [("post", "Haven B.V., Kadeplein 200, Havenstad 1097ZZ")]),
+        ("Hamnbolaget AB, Kajgatan 31, 461 30 Hamnstad", [("post", "Hamnbolaget AB, Kajgatan 31, 461 30 Hamnstad")]),
+        ("A company with a capital of 33 925 Euros, number 535 217 723.", []),
+        ("Registered in London, EC3V 3NG.", []),
+        ("Since 2019 we have 12000 Customers in 14 countries.", []),
+        ("Business ID 2532163-6, place of business Helsinki.", []),
+        ("Regulation (EU) 2016/679 and Directive 95/46/EC of 24 October 1995 apply.", []),
+    ],
+)  # fmt: skip
+def test_ways_of_writing_addresses(text: str, contacts: list[tuple[str, str]]) -> None:
+    assert found(text) == contacts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We are here.\n\nHarbour House, 36-38 Quay Hill,\nPorttown, EC3V 9ZZ, United Kingdom.\n",
+        "We are here.\n\n36-38 Quay Hill\n\nFloor 3\n\nPorttown, EC3V 9ZZ\n",
+    ],
+)
+def test_a_line_of_an_address_is_no_address_of_its_own(text: str) -> None:
+    (one,) = found(text)
+    assert "36-38 Quay Hill" in one[1]
+    assert "EC3V 9ZZ" in one[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("Google Inc., 1600 Amphitheatre Parkway", "google"),
+        ("operated by Meta Platforms Ireland Ltd, 4 Grand Canal Square", "meta"),
+        ("Write to us at 14 Quay Street", ""),
+        ("Harbour GmbH, Kaistraße 4", "harbour"),
+    ],
+)
+def test_the_firm_before_an_address(text: str, firm: str) -> None:
+    assert firm_before(text) == firm

@@ -285,3 +285,15 @@ def test_a_hostile_site_cannot_break_its_draft(names, keys, hosts, said, title) 
     told = " ".join(draft.notes)
     for finding in judged(draft, evidence([*seen, page])).findings:
         assert finding.code != "undeclared" or "cannot be declared" in told, finding
+
+
+def test_the_address_of_another_firm_is_not_the_companys():
+    def posts(said):
+        draft = drafted(said=said, catalogue=load_catalogue())
+        return [dict(r.pairs)["post"] for c in draft.clauses for r in c.rules if "post" in dict(r.pairs)]
+
+    theirs = "Statistics are counted by Criteo Inc., 1600 Far Parkway, Elsewhere, CA 94043, USA."
+    assert posts(theirs) == []
+    assert posts("We are Harbour Inc., 14 Quay Street, Brightport, CA 94043.") == [
+        "Harbour Inc., 14 Quay Street, Brightport, CA 94043"
+    ]

@@ -16,6 +16,12 @@ ContactKind = Literal["email", "phone", "post", "form"]
 
 _PHONE = re.compile(r"(?<![\w])\+?\(?\d(?:[\s().\-/\u00a0\u2010-\u2015]{0,3}\d){5,16}")
 _ADDRESS = re.compile(r"(?!/)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}")
+_DOT = re.compile(r"\s{0,3}[\[({]\s?(?:dot|punkt|point|punto|punt|kropka|\.)\s?[\])}]\s{0,3}", re.IGNORECASE)
+_SPELLED = re.compile(
+    r"([A-Za-z0-9._%+-]{1,64})\s{0,3}[\[({]\s?(?:at|ät|chez|arobase|arroba|chiocciola|apenstaartje|małpa|@)\s?[\])}]\s{0,3}"
+    rf"([A-Za-z0-9-]{{1,63}}(?:(?:\.|{_DOT.pattern})[A-Za-z0-9-]{{1,63}}){{1,5}})",
+    re.IGNORECASE,
+)
 _LONGEST_CODE = 3
 _ABROAD = re.compile(r"\s*\(?(?:\+|00)")
 _SHORTENED = dict(
@@ -28,6 +34,9 @@ _SHORTEST_PHONE = 7
 """Digits of which the shorter of two numbers must have so many to be the end of the longer."""
 
 
+_COUNTRY = re.compile(r"\b[A-Z]{1,3}[-\u2013](\d{4,5})\b")
+_BETWEEN = 8
+"""Words of a line that may stand within an address: a building's name, a department."""
 _SHORTEST_POST = 8
 """Letters and digits of a postal address."""
 _FEWEST_WORDS = 3
@@ -64,9 +73,22 @@ def phone_state(visit: Visit, number: str) -> tuple[State, str]:
 
 def post_state(visit: Visit, address: str) -> tuple[State, str]:
     """Whether the address stands on the page, whatever its punctuation, case and line breaks."""
-    wanted = f" {' '.join(_post_words(address))} "
-    there = any(wanted in f" {' '.join(_post_words(t.text))} " for t in visit.texts)
+    lines = [words for part in address.split(",") if (words := _post_words(part))]
+    there = any(_stands(lines, f" {' '.join(_post_words(t.text))} ") for t in visit.texts)
     return ("there" if there else "absent"), ""
+
+
+def _stands(lines: list[list[str]], text: str) -> bool:
+    """Whether the lines of an address follow each other in a text, at one place perhaps with a line of others' in between."""
+    whole = " ".join(word for line in lines for word in line)
+    if f" {whole} " in text:
+        return True
+    for cut in range(1, len(lines)):
+        above, below = (" ".join(word for line in part for word in line) for part in (lines[:cut], lines[cut:]))
+        between = rf" {re.escape(above)} (?:\S+ ){{1,{_BETWEEN}}}{re.escape(below)} "
+        if re.search(between, text):
+            return True
+    return False
 
 
 def is_telling_post(address: str) -> bool:
@@ -100,8 +122,8 @@ def words_of(text: str) -> list[str]:
 
 
 def _post_words(text: str) -> list[str]:
-    """Those of an address, kinds of streets as they are shortened: `Mill Street` is `Mill St.`."""
-    return [_SHORTENED.get(word, _STREET.sub("str", word)) for word in words_of(text)]
+    """Those of an address, kinds of streets as they are shortened, codes without their country: `Mill St.` for `Mill Street`, `D-10115`."""
+    return [_SHORTENED.get(word, _STREET.sub("str", word)) for word in words_of(_COUNTRY.sub(r"\1", text))]
 
 
 def _digits(number: str) -> str:
@@ -109,8 +131,14 @@ def _digits(number: str) -> str:
     return digits.lstrip("0")
 
 
+def emails_in(text: str) -> tuple[str, ...]:
+    """The addresses that a text shows, in order, each once: also those that are spelled out, `care [at] shop [dot] example`."""
+    spelled = ("".join((m[1], "@", _DOT.sub(".", m[2]))) for m in _SPELLED.finditer(text))
+    return tuple(dict.fromkeys([*EMAIL.findall(text), *(a for a in spelled if EMAIL.fullmatch(a))]))
+
+
 def _emails(text: str) -> set[str]:
-    return {a.casefold() for a in EMAIL.findall(text)}
+    return {a.casefold() for a in emails_in(text)}
 
 
 def _mail_target(link: Link) -> str | None:
