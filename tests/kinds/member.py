@@ -61,23 +61,34 @@ class Member:
             f"    rules:\n      - {{id: promise, check: {self.check}{self.options}}}\n"
         )
 
+    @property
+    def _words(self) -> str:
+        """Its own: what many pages share is taken for their frame."""
+        return WORDS.replace("Things", f"For {self.name}: things") * 3
+
     def web(self) -> LocalWeb:
         web = LocalWeb()
         web.route("*", "/*", gif().adding(("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "*")))
         web.route(HOST, "/*", text("Nothing here.", status=404))
         web.route(HOST, "/favicon.ico", gif())
         web.route(HOST, "/privacy", self._page("Privacy", "<p>We share nothing about you with anybody.</p>", ""))
-        for path, content in self.pages.items():
-            page = self._page(f"Page {path}", content, self.prelude) if isinstance(content, str) else content
-            web.route(HOST, path, page)
-        for (host, path), answer in self.hosts.items():
-            web.route(host, path, answer)
+        for path, answer in self.answers().items():
+            web.route(HOST, path, answer)
+        for (host, path), reply in self.hosts.items():
+            web.route(host, path, reply)
         return web
+
+    def answers(self) -> dict[str, Answer | Handler]:
+        """What its paths answer."""
+        return {
+            path: self._page(f"Page {path}", content, self.prelude) if isinstance(content, str) else content
+            for path, content in self.pages.items()
+        }
 
     def _page(self, title: str, body: str, prelude: str) -> Answer:
         return html(
             f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>{prelude}</head><body><h1>{title}</h1>'
-            f'<nav><a href="/">Home</a></nav>{WORDS * 3}{body}<footer><a href="/privacy">Privacy</a></footer></body></html>'
+            f'<nav><a href="/">Home</a></nav>{self._words}{body}<footer><a href="/privacy">Privacy</a></footer></body></html>'
         )
 
 

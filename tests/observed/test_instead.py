@@ -172,3 +172,23 @@ def test_a_site_that_is_behind_a_log_in_was_not_seen():
     pages = [bare(f"/course/{n}", "Log in", **login) for n in range(3)]
     seen = with_instead(evidence([page("/", found_on="start"), *pages])).visits
     assert [v.instead.kind if v.instead else None for v in seen] == [None, "login", "login", "login"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Read on\nWhat is a captcha?", "What is a captcha?"),
+        ("Our songs\nError 404", "Error 404"),
+        ("Tips\nUnder maintenance", "Under maintenance"),
+    ],
+)
+def test_what_a_link_says_is_said_of_where_it_leads(text, words):
+    suspect = page("/read", text, links=[link("/on", words)])
+    assert kind_of(suspect) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["What we do\nWartungsarbeiten\nReparaturen", "Access denied: the film", "Robot check, a game for two"]
+)
+def test_a_short_page_in_the_header_of_its_site_is_that_page(text):
+    assert kind_of(page("/offer", text)) is None

@@ -105,7 +105,8 @@ class _Site:
         if told is None or sum(map(len, own)) > _MOST_OWN or self._is_meant(visit, told[0]):
             return None
         kind, phrase = told
-        if kind != "missing" and len(here.links - beside.frame_links(visit)) > _SOME_LINKS:
+        frame = beside.frame_links(visit)
+        if kind != "missing" and (len(here.links - frame) > _SOME_LINKS or len(here.links & frame) >= LINKS_OF_A_FRAME):
             return None
         if kind not in _MAY_ASK and _asks(visit):
             return None
@@ -251,7 +252,8 @@ def _parts(title: str) -> list[str]:
 
 
 def _own_lines(here: Shown, beside: Siblings) -> tuple[str, ...]:
-    frame = beside.frame_lines(here.visit)
+    """Without those of the frame, and those that are a link's words: they speak of where it leads."""
+    frame = beside.frame_lines(here.visit) | {link.text.strip() for link in here.visit.links}
     return tuple(line for line in here.lines if line not in frame) or here.lines
 
 
