@@ -36,14 +36,7 @@
     }
     return 'other';
   };
-  /** @type {(e: Element) => boolean} */
-  const visible = e => {
-    if (e.localName === 'area') return true;
-    try { if (!e.checkVisibility({opacityProperty: true, visibilityProperty: true})) return false; } catch { return true; }
-    const boxes = e.getClientRects();
-    if (!boxes.length) return e.querySelector('img,svg,*') !== null && [...e.children].some(c => c.getClientRects().length > 0);
-    return [...boxes].some(b => b.width > 1 && b.height > 1) || [...e.querySelectorAll('img,svg')].some(c => c.getBoundingClientRect().width > 1);
-  };
+//%VISIBLE%
   /** @type {(e: Element, length: number) => string} */
   const textIn = (e, length) => {
     let text = e.textContent || '';
@@ -65,9 +58,12 @@
   const resolve = (/** @type {string} */ url) => { try { return new URL(url, document.baseURI).href; } catch { return cut(url, 2048); } };
 
   /** @type {(e: Element, kind: string, url: string) => object} */
-  const link = (e, kind, url) => ({kind, url: cut(url, 4096), text: textIn(e, 300), label: labelled(e),
+  const link = (e, kind, url) => described(e, kind, url, visible(e));
+  const laidOut = (/** @type {Element} */ e) => { try { return e.checkVisibility({visibilityProperty: true}); } catch { return false; } };
+  /** @type {(e: Element, kind: string, url: string, seen: boolean) => object} */
+  const described = (e, kind, url, seen) => ({kind, url: cut(url, 4096), text: textIn(e, 300), label: labelled(e),
     rel: (e.getAttribute('rel') || '').toLowerCase().split(/\s+/).filter(Boolean), target: cut(e.getAttribute('target'), 64), place: placeOf(e),
-    visible: visible(e), around: around(e), referrer_policy: cut(e.getAttribute('referrerpolicy'), 64),
+    visible: seen, faint: !seen && laidOut(e), around: around(e), referrer_policy: cut(e.getAttribute('referrerpolicy'), 64),
     ping: (e.getAttribute('ping') || '').split(/\s+/).filter(Boolean).map(resolve)});
   // What an element leads to, as (kind, URL as written); null if it leads nowhere.
   /** @type {(e: Element) => [string, string] | null} */
@@ -95,18 +91,18 @@
     const source = e.getAttribute(e.localName === 'object' ? 'data' : 'src');
     return {url: e.hasAttribute('srcdoc') ? 'about:srcdoc' : source ? resolve(source) : 'about:blank', element: e.localName,
       name: clean(e.getAttribute('title') || e.getAttribute('aria-label') || e.getAttribute('name'), 200),
-      width: Math.round(box.width), height: Math.round(box.height), visible: visible(e), sandbox: e.getAttribute('sandbox')};
+      width: Math.round(box.width), height: Math.round(box.height), visible: rendered(e), sandbox: e.getAttribute('sandbox')};
   });
 
 //%NAMING%
   const field = (/** @type {Field} */ e) => ({name: nameOf(e), type: cut(e.type || e.localName, 32), autocomplete: cut(e.getAttribute('autocomplete'), 100),
-    label: labelOf(e) || labelled(e), required: Boolean(e.required), checked: 'checked' in e && e.checked, visible: visible(e) || (e.labels && [...e.labels].some(visible)) || false});
+    label: labelOf(e) || labelled(e), required: Boolean(e.required), checked: 'checked' in e && e.checked, visible: rendered(e) || (e.labels && [...e.labels].some(rendered)) || false});
   const fieldsOf = (/** @type {Element[]} */ list) => first(/** @type {Field[]} */ (list).filter(
     e => /^(input|select|textarea)$/.test(e.localName) && !/^(hidden|submit|button|image|reset)$/.test(e.type)), MAX_FIELDS, 'forms', 'fields in one form').map(field);
   /** @type {(e: HTMLElement, own: Element[], action: string, method: string) => object} */
   const form = (e, own, action, method) => {
     const block = e.parentElement || e;
-    return {action, method, fields: fieldsOf(own), place: placeOf(e), visible: visible(e),
+    return {action, method, fields: fieldsOf(own), place: placeOf(e), visible: rendered(e),
       links: first([...new Set([...e.querySelectorAll('a[href]'), ...((block.textContent ?? '').length < 3000 ? block.querySelectorAll('a[href]') : [])]
         .map(a => resolve(a.getAttribute('href') ?? '')))], MAX_FORM_LINKS, 'forms', 'links in one form'),
       text: clean((block.textContent ?? '').length < 3000 ? block.innerText : e.innerText, 1000), name: cut(e.id || e.getAttribute('name') || e.getAttribute('aria-label'), 200)};

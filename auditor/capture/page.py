@@ -49,8 +49,11 @@ SEEN_HERE = (
 @cache
 def _source() -> str:
     folder = files("auditor.capture")
-    opened = (folder / "opened.js").read_text("utf-8")
-    return (folder / "page.js").read_text("utf-8").replace("//%OPENED%", opened).replace("//%NAMING%", naming())
+    parts = {"OPENED": "opened.js", "VISIBLE": "visible.js"}
+    source = (folder / "page.js").read_text("utf-8").replace("//%NAMING%", naming())
+    for name, file in parts.items():
+        source = source.replace(f"//%{name}%", (folder / file).read_text("utf-8"))
+    return source
 
 
 @cache

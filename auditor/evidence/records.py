@@ -183,6 +183,9 @@ class Link:
     target: str = ""
     place: Place = "other"
     visible: bool = True
+    """Whether a visitor can get to it and make it out."""
+    faint: bool = False
+    """Whether it is laid out, and so part of the page's text, though it is not visible: off the page, or white on white."""
     document: str = ""
     """URL of the document that holds it: the page, or a frame of it."""
     around: str = ""

@@ -307,3 +307,14 @@ EXAMPLE_SITES = (
 def test_an_address_may_have_a_line_in_between_and_a_country_before_its_code(text, there):
     found = judge_contact(visit(text=text), post="Harbour GmbH, Kaistraße 4, 12345 Hafenstadt")
     assert bool(found) is not there
+
+
+def test_an_address_that_only_a_link_holds_that_nobody_can_make_out_is_missing():
+    faint = link(f"mailto:{EMAIL}", EMAIL, visible=False, faint=True)
+    assert by_mail(visit(text=f"Shop\n{EMAIL}", links=[faint])) == MISSING
+    assert by_mail(visit(text=f"Write to {EMAIL}\n{EMAIL}", links=[faint])) == []
+
+
+def test_an_address_in_a_closed_menu_too_is_there():
+    closed = link(f"mailto:{EMAIL}", EMAIL, visible=False)
+    assert by_mail(visit(text=f"Write to {EMAIL}", links=[closed])) == []

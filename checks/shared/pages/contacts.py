@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 from urllib.parse import unquote
 
@@ -45,7 +45,8 @@ _FEWEST_WORDS = 3
 
 def email_state(visit: Visit, address: str) -> tuple[State, str]:
     """Whether the address is on the page, and what is wrong with its link."""
-    there = any(address.casefold() in _emails(t.text) for t in visit.texts)
+    wanted = address.casefold()
+    there = _beyond_faint_links(visit, lambda text: sum(a.casefold() == wanted for a in EMAIL.findall(text)))
     for link in _visible(visit, "mailto:"):
         target, shown = _mail_target(link), _emails(f"{link.text} {link.label}")
         if target is None:
@@ -60,7 +61,7 @@ def email_state(visit: Visit, address: str) -> tuple[State, str]:
 
 def phone_state(visit: Visit, number: str) -> tuple[State, str]:
     """Whether the number is on the page, and what is wrong with its link."""
-    there = any(same_phone(p, number) for t in visit.texts for p in _PHONE.findall(t.text))
+    there = _beyond_faint_links(visit, lambda text: sum(same_phone(p, number) for p in _PHONE.findall(text)))
     for link in _visible(visit, "tel:"):
         target = unquote(link.url.partition(":")[2]).partition(";")[0]
         shown = _PHONE.findall(link.text)
@@ -145,6 +146,12 @@ def _mail_target(link: Link) -> str | None:
     """The address a mail link writes to, lower-case; None if it is none. Of several the first one."""
     target = unquote(link.url.partition(":")[2].partition("?")[0]).partition(",")[0].strip()
     return target.casefold() if _ADDRESS.fullmatch(target) else None
+
+
+def _beyond_faint_links(visit: Visit, count: Callable[[str], int]) -> bool:
+    """Whether the texts of a page hold something more often than links that nobody can make out: they hold what these say, too."""
+    faint = sum(count(link.text) for link in visit.links if link.faint)
+    return sum(count(t.text) for t in visit.texts) > faint
 
 
 def _visible(visit: Visit, scheme: str) -> Iterator[Link]:
