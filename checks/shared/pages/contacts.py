@@ -46,7 +46,12 @@ _FEWEST_WORDS = 3
 def email_state(visit: Visit, address: str) -> tuple[State, str]:
     """Whether the address is on the page, and what is wrong with its link."""
     wanted = address.casefold()
-    there = _beyond_faint_links(visit, lambda text: sum(a.casefold() == wanted for a in EMAIL.findall(text)))
+
+    def times(text: str) -> int:
+        plain = sum(a.casefold() == wanted for a in EMAIL.findall(text))
+        return plain or int(wanted in _emails(text))
+
+    there = _beyond_faint_links(visit, times)
     for link in _visible(visit, "mailto:"):
         target, shown = _mail_target(link), _emails(f"{link.text} {link.label}")
         if target is None:
