@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from policy.model import ReviewedSentence
 from policy.statement.normal import bare, sentence_id
+from policy.statement.recut import recut
 from policy.statement.sentences import Sentence
 
 ALIKE = 60.0
@@ -61,6 +62,7 @@ def drift(
     """
     comparing = _Comparing(reviewed, live, ignored)
     comparing.same()
+    comparing.recut()
     comparing.cut_otherwise()
     comparing.alike()
     comparing.between_neighbours()
@@ -104,10 +106,25 @@ class _Comparing:
     def _match(self, position: int, index: int) -> None:
         self._new_of[position], self._old_of[index] = index, position
 
+    def recut(self) -> None:
+        """Pair runs between unchanged neighbours that have the same words, by hashes alone."""
+        left = self._left_old()
+        for first, last in _runs(left):
+            new = self._new_of.get(first - 1, -1) + 1
+            live: list[int] = []
+            while new < len(self._live) and new not in self._old_of:
+                live.append(new)
+                new += 1
+            found, whole = recut(
+                [self._reviewed[n].id for n in range(first, last + 1)], [self._live[n].text for n in live]
+            )
+            self._covered.update(first + n for n in found)
+            self._cut_otherwise.update(live[n] for n in whole)
+
     def cut_otherwise(self) -> None:
         """Pair runs that have the same words in sentences cut at other places: a rendering breaks lines as a file does not."""
         for start in self._left_old():
-            if start - 1 in self._new_of or start == 0:
+            if start not in self._covered and (start - 1 in self._new_of or start == 0):
                 self._consume(start, self._new_of.get(start - 1, -1) + 1)
 
     def _consume(self, old: int, new: int) -> None:
@@ -202,6 +219,15 @@ class _Comparing:
         new = self._reworded.get(position)
         old = self._reviewed[position]
         return Change("removed" if new is None else "reworded", old, None if new is None else self._live[new], position)
+
+
+def _runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of numbers that follow each other."""
+    start = 0
+    for n, position in enumerate(positions):
+        if n + 1 == len(positions) or positions[n + 1] != position + 1:
+            yield positions[start], position
+            start = n + 1
 
 
 def _letters(text: str) -> str:

@@ -123,3 +123,39 @@ def test_hostile_wordings_take_bounded_time(old, new, known):
     started = time.process_time()
     changes(old, new, known=known)
     assert time.process_time() - started < 6
+
+
+RECUT = "Title\n\nWe keep orders, and what goes with them, for six years. We sell nothing to anybody. Ask us."
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(
+    "new",
+    [
+        RECUT.replace("orders, and", "orders,\nand"),
+        RECUT.replace("orders, and", "orders,\nand").replace("nothing to", "nothing\nto"),
+        RECUT.replace("years. We", "years.We"),
+        RECUT.replace("years. We sell", "years; we sell").replace("; we", ". we"),
+        RECUT.replace(". ", ".\n\n"),
+        RECUT.replace("what goes", "what\n\ngoes").replace("sell nothing to", "sell\n\nnothing\n\nto"),
+    ],
+)
+def test_a_line_break_or_a_split_that_moved_is_no_drift(new, known):
+    assert changes(RECUT, new, known=known) == []
+    assert changes(new, RECUT, known=known) == []
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(
+    ("new", "kinds"),
+    [
+        (RECUT.replace("orders, and", "orders,\nand").replace("six", "ten"), {"reworded", "added", "removed"}),
+        (RECUT.replace("anybody.", "anybody\nbut friends."), {"reworded", "added"}),
+        (RECUT.replace("We sell", "Perhaps\nwe sell"), {"reworded", "added", "removed"}),
+        (RECUT.replace("We sell nothing to anybody. ", ""), {"removed"}),
+    ],
+)
+def test_other_words_are_drift_however_they_are_cut(new, kinds, known):
+    found = {c[0] for c in changes(RECUT, new, known=known)}
+    assert found
+    assert found <= kinds
