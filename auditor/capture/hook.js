@@ -3,8 +3,9 @@
 (() => {
   'use strict';
   /**
-   * What stands in a place of a built-in is described to nobody: `null`, or what kind of event it is and what it was given.
-   * @typedef {(args: any[], self: any) => [string, unknown] | null | undefined} Describe
+   * What stands in a place of a built-in is described to nobody: `null`, or what kind of event it is and what it was given; a third
+   * part is answered in the built-in's place, which is then not called.
+   * @typedef {(args: any[], self: any) => [string, unknown] | [string, unknown, unknown] | null | undefined} Describe
    * @typedef {'value' | 'get' | 'set'} Slot
    */
   /** @type {Record<string, any>} any interface may be missing, or be what the page made of it */
@@ -57,10 +58,13 @@
     if (typeof original !== 'function') return;
     const proxy = new Proxy(original, {
       apply(target, self, args) {
+        /** @type {ReturnType<Describe>} */
+        let told = null;
         try {
-          const told = describe(args, self);
+          told = describe(args, self);
           if (told) report(told[0], told[1], proxy);
         } catch { /* hostile arguments */ }
+        if (told && told.length > 2) return told[2];
         try { return apply(target, self, args); } catch (error) { throw asThrown(error); }
       },
     });
@@ -114,15 +118,66 @@
   if (scope.Storage) watch(Storage.prototype, 'setItem', 'value', (a, self) => ['storage', {area: area(self), key: short(a[0]), length: text(a[1]).length}]);
   if (scope.IDBFactory) watch(IDBFactory.prototype, 'open', 'value', a => ['storage', {area: 'indexeddb', key: short(a[0]), length: 0}]);
   if (scope.CacheStorage) watch(CacheStorage.prototype, 'open', 'value', a => ['storage', {area: 'cache', key: short(a[0]), length: 0}]);
+
+  // What is sent while the page is torn down: no event tells its body, and nobody but us can hold it back (see recording/leave.py).
+  /** @type {string[]} */
+  let heldHosts = [];
+  addEventListener(name, event => { heldHosts = text(/** @type {CustomEvent} */ (event).detail).split(' '); });
+  const {Blob, ArrayBuffer, URLSearchParams, WeakMap: Kept} = scope, bytes = scope.Uint8Array, code = String.fromCharCode, encode = scope.btoa;
+  const MAX_BODY = 65536;
+  /** @type {WeakMap<object, string>} */
+  const blobs = new Kept();
+  if (Blob) {
+    const watched = new Proxy(Blob, {construct(target, args, made) {
+      const blob = Reflect.construct(target, args, made === watched ? target : made);
+      try {
+        const parts = [...args[0]];
+        if (parts.every(part => typeof part === 'string')) apply(remember, blobs, [blob, parts.join('').slice(0, MAX_BODY)]);
+      } catch { /* no parts, or hostile ones */ }
+      return blob;
+    }});
+    define(scope, 'Blob', {.../** @type {PropertyDescriptor} */ (descriptor(scope, 'Blob')), value: watched});
+    define(Blob.prototype, 'constructor', {.../** @type {PropertyDescriptor} */ (descriptor(Blob.prototype, 'constructor')), value: watched});
+    apply(remember, originals, [watched, Blob]);
+  }
+  /** @type {(body: any) => {text?: string, bytes?: string} | null} of what is no body, or none that can be read at once: null */
+  const bodyOf = body => {
+    if (body === undefined || body === null) return {text: ''};
+    if (typeof body === 'string' || body instanceof URLSearchParams) return {text: text(body).slice(0, MAX_BODY)};
+    if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) {
+      const octets = body instanceof ArrayBuffer ? new bytes(body) : new bytes(body.buffer, body.byteOffset, body.byteLength);
+      let out = '';
+      for (const octet of octets.subarray(0, MAX_BODY)) out += code(octet);
+      return {bytes: encode(out)};
+    }
+    const kept = typeof body === 'object' ? apply(recollect, blobs, [body]) : undefined;
+    return kept === undefined ? null : {text: kept};
+  };
+  /** @type {(url: string, method: unknown) => boolean} */
+  const isHeld = (url, method) => {
+    if (!heldHosts.length || /^(get|head|options)$/i.test(text(method))) return false;
+    const host = new URL(url).hostname;
+    return heldHosts.some(held => host === held || host.endsWith('.' + held));
+  };
+  /** @type {(called: string, a: any[], refused: () => unknown) => ReturnType<Describe>} of `fetch` and its like */
+  const fetching = (called, a, refused) => {
+    const asked = typeof a[0] === 'object' && a[0] && 'url' in a[0] ? a[0] : null, more = a[1] || {};
+    const argument = absolute(asked ? asked.url : a[0]), method = more.method || (asked && asked.method) || 'GET';
+    const held = isHeld(argument, method);
+    if (!(called === 'fetchLater' || more.keepalive || (asked && asked.keepalive) || held)) return null;
+    const body = asked && asked.body && more.body === undefined ? null : bodyOf(more.body);
+    return held ? ['call', {name: called, argument, body, held: text(method)}, refused()] : ['call', {name: called, argument, body}];
+  };
   if (scope.Navigator) watch(Navigator.prototype, 'sendBeacon', 'value', a => {
     sending();
-    return ['call', {name: 'sendBeacon', argument: absolute(a[0])}];
+    const argument = absolute(a[0]), body = bodyOf(a[1]);
+    return isHeld(argument, 'POST') ? ['call', {name: 'sendBeacon', argument, body, held: 'POST'}, true] : ['call', {name: 'sendBeacon', argument, body}];
   });
   watch(scope, 'fetch', 'value', a => {
     sending();
-    const keep = (a[1] && a[1].keepalive) || (typeof a[0] === 'object' && a[0] && a[0].keepalive);
-    return keep ? ['call', {name: 'keepalive', argument: absolute(a[0] && a[0].url || a[0])}] : null;
+    return fetching('keepalive', a, () => new Promise(() => {}));
   });
+  watch(scope, 'fetchLater', 'value', a => fetching('fetchLater', a, () => ({activated: false})));
   watch(scope, 'open', 'value', a => ['call', {name: 'window.open', argument: a[0] === undefined ? '' : absolute(a[0])}]);
 
   if (scope === scope.top && location.href === 'about:blank') return;  // a tab that has not been sent anywhere yet

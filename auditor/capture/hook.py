@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from base64 import b64decode
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -14,11 +18,12 @@ from auditor.capture.setcookie import bounded, default_path, parse_set_cookie
 from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import HOOK_TOLD, Session, Stage
 from auditor.driver.chromium.recording.stacks import from_text
-from auditor.evidence import Blind, Call, CookieWrite, EvidenceKind, Leak, Phase, Record, StorageWrite
+from auditor.evidence import Blind, Call, CookieWrite, EvidenceKind, Initiator, Leak, Phase, Record, StorageWrite
 from auditor.urls import host_of, path_of
 
 MAX_EVENTS = 20_000
 """Kept of one visit, over all its documents."""
+_LATER = "fetchLater"
 PARTS = ("probes.js", "devices.js", "channels.js", "recorders.js")
 """Of the hook, in this order."""
 
@@ -30,12 +35,29 @@ def hook_source(binding: str) -> str:
     return (folder / "hook.js").read_text("utf-8").replace("//%PARTS%", parts).replace("%BINDING%", binding)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentByCall:
+    """What a script had sent by a call that outlives its page. Raw, and never written."""
+
+    name: str
+    at: float
+    """Event loop time."""
+    url: str
+    document: str
+    initiator: Initiator
+    body: bytes | None
+    """None if it could not be read at once."""
+    held: str
+    """The method of one that the auditor held back; else empty."""
+
+
 class HookCollector:
     """One visit's script writes and calls."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._events: list[tuple[Phase, dict[str, Any]]] = []
+        self._calls: list[SentByCall] = []
         self._probings = Probings(stage)
         self._declared = Declared(stage, "d")
 
@@ -53,7 +75,27 @@ class HookCollector:
             if isinstance(event, dict) and event.get("kind") == "declared":
                 self._declared.hook(session, event)
             elif isinstance(event, dict) and not self._probings.take(session, params, event):
+                self._sent(event)
                 self._events.append((self._stage.phase, event))
+
+    def _sent(self, event: dict[str, Any]) -> None:
+        data = event.get("data")
+        if event.get("kind") != "call" or not isinstance(data, dict) or "body" not in data:
+            return
+        call = SentByCall(
+            name=str(data.get("name")),
+            at=asyncio.get_running_loop().time(),
+            url=str(data.get("argument")),
+            document=str(event.get("url", "")),
+            initiator=from_text(str(event.get("stack", "")), self._stage.redactor.url, self._stage.binding),
+            body=_body(data.pop("body")),
+            held=str(data.pop("held", "")),
+        )
+        self._calls.append(call)
+
+    def calls(self, *, to_come: float | None = None) -> tuple[SentByCall, ...]:
+        """Those that send, in order; `to_come`: only such as send after that moment of the event loop, if they send at all."""
+        return tuple(c for c in self._calls if to_come is None or c.at >= to_come or c.name == _LATER)
 
     async def collect(self) -> None:
         """Events tell everything."""
@@ -151,6 +193,16 @@ def _seconds_until(moment: Any, event: dict[str, Any]) -> float | None:
     """Seconds from the event to a moment in milliseconds of the page's clock."""
     until, now = _number(moment), _number(event.get("now"))
     return None if until is None or now is None else bounded((until - now) / 1000)
+
+
+def _body(told: Any) -> bytes | None:
+    if not isinstance(told, dict):
+        return None
+    if "bytes" in told:
+        with suppress(ValueError):
+            return b64decode(str(told["bytes"]))
+        return None
+    return str(told.get("text", "")).encode("utf-8", "surrogatepass")
 
 
 def _number(value: Any) -> float | None:

@@ -155,10 +155,10 @@ class _Crawl:
             async with self._gate, self._time.bounded():
                 settings = settings_of(self._setup, turn.scenario)
                 for start in range(MAX_STARTS):
-                    browser = await self._pool.get(settings)
-                    name = browser.name
-                    if await self._walked(turn, browser, walk, last=start == MAX_STARTS - 1):
-                        break
+                    async with self._pool.lent(settings) as browser:
+                        name = browser.name
+                        if await self._walked(turn, browser, walk, last=start == MAX_STARTS - 1):
+                            break
             failed = self.scenario_visits.unreached.get(turn, "")
         except _FAILURES as error:
             if turn.leads and not self._pool.used:
@@ -218,14 +218,15 @@ class _Crawl:
                 self.probes += tuple(replace(p, url=self._redactor.url(p.url), round=round_) for p in answers)
 
     async def _probed(self, urls: tuple[str, ...]) -> tuple[LinkProbe, ...]:
+        settings = settings_of(self._setup, self._plan.scenarios[0])
         for _ in range(ATTEMPTS):
-            browser = self._pool.any() or await self._pool.get(settings_of(self._setup, self._plan.scenarios[0]))
-            try:
-                async with self.scenario_visits.fetcher(browser) as fetcher:
-                    return await fetcher.probe(urls)
-            except _FAILURES:
-                if not browser.hub.cdp.lost:
-                    raise
+            async with self._pool.lent(settings, exactly=False) as browser:
+                try:
+                    async with self.scenario_visits.fetcher(browser) as fetcher:
+                        return await fetcher.probe(urls)
+                except _FAILURES:
+                    if not browser.hub.cdp.lost:
+                        raise
         raise EnvironmentFault("the browser went away whenever it was asked whether links answer")
 
     def method(self) -> Method:

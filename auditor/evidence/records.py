@@ -66,8 +66,8 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
     body_length: int = 0
     """Octets of request body, 0 without one."""
     seen: Literal["events", "network", "declared"] = "events"
-    """`events`: the browser told it to those who record the page. `network`: it stands in the browser's network log alone, and
-    nobody was told, as when a page is left; most of the above is then unknown. `declared`: the page declares or calls what
+    """`events`: the browser told it to those who record the page. `network`: it is taken from the browser's network log, for nobody
+    is told reliably, as when a page is left; some of the above is then unknown. `declared`: the page declares or calls what
     makes such a request, which no event tells, also where it was made; `resource` says by what."""
 
     def header(self, name: str) -> str | None:

@@ -17,6 +17,7 @@ from auditor.crawl.choice.choosing import Chosen, Task, choose, confirm, cut_cho
 from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.forms.filling import Filled, Filler
 from auditor.crawl.visit.finished_visit import FinishedVisit, Manner
+from auditor.crawl.visit.leaving import Farewell
 from auditor.crawl.visit.scrolling import look_around
 from auditor.crawl.visit.storage_state import context_state
 from auditor.crawl.visit.visit_summary import frames_seen, links_opened, page_status, restless
@@ -24,7 +25,6 @@ from auditor.driver.chromium.protocol.hub import Hub
 from auditor.driver.chromium.protocol.net_errors import net_error
 from auditor.driver.chromium.recording.collector import Stage
 from auditor.driver.chromium.recording.collectors import COLLECTORS
-from auditor.driver.chromium.recording.leave import MAX_FRAMES, leave
 from auditor.driver.chromium.recording.network import NetworkCollector
 from auditor.driver.chromium.recording.recording import Recording, Settled
 from auditor.driver.chromium.recording.settle import settle_real, settle_virtual
@@ -124,10 +124,12 @@ class _Visit:
             guard=visitor.hub.guard,
         )
         self._recording = Recording(stage, COLLECTORS)
+        self._farewell = Farewell(self._recording, visitor.hub.log)
 
     async def run(self) -> FinishedVisit:
         hub, recording = self._v.hub, self._recording
         hub.begin(recording)
+        self._farewell.begin()
         try:
             tab = await self._v.tabs.open(recording, lambda: self._fail("crashed", "the page crashed"))
             await self._in_time(tab)
@@ -135,6 +137,7 @@ class _Visit:
                 raise ConnectionLost(hub.cdp.lost)
             recording.closing = True
             await self._close(tab)
+            await self._farewell.account()
             if self._v.filler is not None:
                 self._v.filler.release()
         except (BrowserError, TimeoutError) as error:
@@ -143,6 +146,7 @@ class _Visit:
             self._fail("crashed", f"no tab could be used: {_line(error)}")
         finally:
             hub.end(recording)
+            self._farewell.end()
         return self._made()
 
     async def _in_time(self, tab: Tab) -> None:
@@ -188,10 +192,9 @@ class _Visit:
             self._final = tab.url or self._final
         await self._recording.collect()
         await self._shoot()
-        await self._enter("leave")
-        await self._leave()
         if self._v.filler is not None:
             await self._v.filler.silence()
+        await self._farewell.leave(lambda: self._enter("leave"))
         await self._recording.find(NetworkCollector).bodies()
 
     async def _enter(self, phase: Phase) -> None:
@@ -314,17 +317,6 @@ class _Visit:
         except (BrowserError, TimeoutError) as error:
             self._blind.append(Blind(kind=EvidenceKind.SCREENSHOT, reason=f"no picture could be taken: {_line(error)}"))
 
-    async def _leave(self) -> None:
-        left = await leave(self._recording.stage)
-        if not left.answered:
-            # A page that is busy for ever may be about to do anything.
-            self._blind += _late("the page did not answer when it was left: what it does late may be missing")
-        if left.untold:
-            told = (
-                f"{left.untold} frames beyond the first {MAX_FRAMES} of their document were not told that they are left"
-            )
-            self._blind += _late(told, cut=True)
-
     async def _close(self, tab: Tab) -> None:
         for target in self._recording.popups:
             close_window(self._recording.stage, target)
@@ -380,7 +372,7 @@ class _Visit:
             choices=self._chosen.choices,
             signals=self._chosen.signals,
             leaks=kinds[Leak],
-            blind=(*kinds[Blind], *self._blind, *cut_choices(self._chosen.choices)),
+            blind=(*kinds[Blind], *self._blind, *self._farewell.blind, *cut_choices(self._chosen.choices)),
         )
         return FinishedVisit(
             visit=visit,
@@ -390,12 +382,6 @@ class _Visit:
             mime=self._mime,
             carried=context_state(self._recording, storage),
         )
-
-
-def _late(reason: str, *, cut: bool = False) -> list[Blind]:
-    """What pages do when they are left: send, and write down."""
-    kinds = (EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE)
-    return [Blind(kind=kind, reason=reason, cut=cut) for kind in kinds]
 
 
 def _by_kind(records: tuple[Record, ...]) -> dict[type, Any]:

@@ -297,7 +297,6 @@ def test_calls_are_recorded(page):
         ("sendBeacon", "beacon"),
         ("keepalive", "keepalive"),
         ("window.open", "popup"),
-        ("sendBeacon", "bye-frame"),
     }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,9 @@ from typing import Any
 import aiohttp
 from playwright.async_api import Browser, BrowserContext, Error, Playwright
 
+from auditor.driver.chromium.netlog.ledger import Ledger
+from auditor.driver.chromium.netlog.log import LogPipe
+from auditor.driver.chromium.netlog.visits import VisitsInLog
 from auditor.driver.chromium.process.pipe import started_through
 from auditor.driver.chromium.process.programs import (
     Kind,
@@ -211,15 +216,19 @@ async def running(
         flags = (*(f for f in flags if not f.startswith("--host-resolver-rules=")), *_GUARDED, *guard.flags)
     preferences = preferences_of(cookies=settings.cookies, third_party=settings.third_party, dnt=settings.dnt)
     program = started_through(settings.program, folder, preferences) if folder else settings.program
-    start = (
-        _plain(playwright, settings, flags, program)
-        if settings.kind == "headless-shell" or program != settings.program
-        else _with_profile(playwright, settings, flags, preferences, folder)
-    )
-    async with start as (browser, devtools):
-        hub = Hub(user_agent_override(version), guard)
+    hub = Hub(user_agent_override(version), guard)
+    async with AsyncExitStack() as stack:
+        log = stack.enter_context(_logged(hub, folder))
+        start = (
+            _plain(playwright, settings, (*flags, *log), program)
+            if settings.kind == "headless-shell" or program != settings.program
+            else _with_profile(playwright, settings, (*flags, *log), preferences, folder)
+        )
+        browser, devtools = await stack.enter_async_context(start)
         try:
             await hub.start(devtools)
+            if hub.log is not None:
+                await hub.log.ledger.catch_up()
             yield Running(
                 settings=settings,
                 version=version,
@@ -231,6 +240,21 @@ async def running(
             )
         finally:
             await hub.cdp.close()
+
+
+@contextmanager
+def _logged(hub: Hub, folder: Path | None) -> Iterator[tuple[str, ...]]:
+    """What makes a browser write its network log for the hub; nothing where there are no pipes with a name."""
+    if not hasattr(os, "mkfifo"):
+        yield ()
+        return
+    ledger = Ledger(hub.cdp)
+    with ExitStack() as stack:
+        within = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="auditor-log-")))
+        pipe = stack.enter_context(LogPipe(within))
+        pipe.to(ledger.take)
+        hub.log = VisitsInLog(ledger)
+        yield pipe.flags
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable
 
 from auditor.capture.hook import hook_source
+from auditor.driver.chromium.netlog.visits import VisitsInLog
 from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.cdp import Cdp, Params
 from auditor.driver.chromium.recording.collector import Session
@@ -45,6 +46,8 @@ class Hub:
         self._hook = hook_source(self.binding)
         self._user_agent = user_agent
         self.guard = guard
+        self.log: VisitsInLog | None = None
+        """The browser's own network log, where it can be read."""
         self._sessions: dict[str, Session] = {}
         self._recordings: dict[str, Recording] = {}
         self._orphans: dict[str, deque[tuple[Session, str, Params]]] = defaultdict(lambda: deque(maxlen=MAX_ORPHANS))
@@ -62,8 +65,11 @@ class Hub:
             if session.browser_context == context and session.kind in _OUTLIVE_A_TAB:
                 recording.stage.sessions[session.id] = session
         self._recordings[context] = recording
-        for event in self._orphans.pop(context, ()):
+        orphans = self._orphans.pop(context, ())
+        for event in orphans:
             recording.take(*event)
+        if len(orphans) == MAX_ORPHANS:
+            recording.missed(f"workers did more between two visits than is kept: the last {MAX_ORPHANS:,} events were")
 
     def end(self, recording: Recording) -> None:
         """Stop feeding the recording."""

@@ -52,6 +52,8 @@ class Stage:
     target: str = ""
     """Target id of the visited tab; also the id of its main frame."""
     phase: Phase = "load"
+    entered: list[tuple[float, Phase]] = field(default_factory=list)
+    """When each phase but the first began, in event loop time."""
     loaders: set[str] = field(default_factory=set)
     """Documents that have asked for something, by Chromium's id of their load."""
     left: dict[str, Phase] = field(default_factory=dict)
@@ -64,6 +66,10 @@ class Stage:
     """Living sessions of this browser context, by id, in the order of their appearance."""
     worlds: dict[tuple[str, str], str] = field(default_factory=dict)
     """Unique ids of our own worlds (see auditor.driver.chromium.protocol.world) by session and frame."""
+
+    def phase_at(self, moment: float) -> Phase:
+        """The phase that the visit was in then."""
+        return next((phase for since, phase in reversed(self.entered) if since <= moment), "load")
 
     @property
     def searcher(self) -> Searcher | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.outgoing import Outgoing
-from auditor.evidence import Phase
+from auditor.evidence import Initiator, Phase
 
 
 @dataclass(slots=True)
@@ -31,6 +32,20 @@ class Hop:
     """Octets; the body itself is not kept."""
     outgoing: Outgoing | None = None
     """Body and messages; only while an identity is searched for."""
+    seen: Literal["events", "network"] = "events"
+    """As of the record."""
+    by: Initiator | None = None
+    """What caused it, where no event tells."""
+
+    @property
+    def method(self) -> str:
+        """Of the request."""
+        return str(self.params["request"].get("method", "GET"))
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether it was answered without asking anybody."""
+        return self.cached
 
 
 @dataclass(slots=True)

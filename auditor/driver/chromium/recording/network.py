@@ -18,7 +18,7 @@ from auditor.capture.setcookie import cookie_date, default_path, parse_set_cooki
 from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.driver.chromium.recording.hops import Chain, Hop
-from auditor.driver.chromium.recording.outgoing import Outgoing, arrive, outgoing, unread
+from auditor.driver.chromium.recording.outgoing import Outgoing, arrive, body_length, outgoing, unread
 from auditor.driver.chromium.recording.stacks import from_cdp, is_icon
 from auditor.driver.chromium.recording.timing import MAX_ENTRIES, loaded
 from auditor.evidence import Blind, CookieWrite, EvidenceKind, Initiator, Record, Request
@@ -95,6 +95,25 @@ class NetworkCollector:
         target, params = self._stage.target, hop.params
         return hop.session.target == target and params.get("type") == "Document" and params.get("frameId") == target
 
+    def hops(self) -> Iterator[Hop]:
+        """All that was asked for so far."""
+        return (hop for chain in self._chains.values() for hop in chain.hops)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there was more than is kept."""
+        return self._count > MAX_REQUESTS
+
+    def add(self, chain: Chain) -> None:
+        """Take what no event told."""
+        self._chains[f"untold {len(self._chains)}"] = chain
+
+    def replace(self, told: Hop, chain: Chain) -> None:
+        """Take what is known better than by events, which told of it as a chain of its own."""
+        key = next((k for k, c in self._chains.items() if c.hops == [told]), None)
+        if key is not None:
+            self._chains[key] = chain
+
     def on_event(self, session: Session, method: str, params: Params) -> None:
         """Take a Network event."""
         handler = self._handlers.get(method)
@@ -147,7 +166,7 @@ class NetworkCollector:
             hop.previous = previous
             hop.icon = icon
             hop.outgoing = outgoing(self._stage, session, params) if self._stage.searcher else None
-            hop.body_length = _body_length(request)
+            hop.body_length = body_length(request)
             hop.params = {**params, "request": {k: v for k, v in request.items() if not k.startswith("postData")}}
             chain.hops.append(hop)
 
@@ -253,7 +272,7 @@ class NetworkCollector:
             main=self._is_main(hop),
             phase=hop.phase,
             at=hop.at,
-            initiator=from_cdp(params.get("initiator") or {}, shorten, self._stage.binding),
+            initiator=hop.by or from_cdp(params.get("initiator") or {}, shorten, self._stage.binding),
             redirect_from=hop.previous.number if hop.previous else None,
             status=int(answered) if answered else None,
             error=self._stage.guard.explain(hop.url, hop.error) if self._stage.guard else hop.error,
@@ -267,6 +286,7 @@ class NetworkCollector:
                 sorted({c["cookie"]["name"] for c in sent.get("associatedCookies", ()) if not c["blockedReasons"]})
             ),
             body_length=hop.body_length,
+            seen=hop.seen,
         )
 
     def _remote(self, url: str, response: Params) -> str:
@@ -344,7 +364,7 @@ def _extra(chain: Chain, hop: Hop) -> tuple[Params, Params]:
 
 
 def _order(hop: Hop) -> tuple[Any, ...]:
-    initiator: Initiator = from_cdp(hop.params.get("initiator") or {}, str)
+    initiator: Initiator = hop.by or from_cdp(hop.params.get("initiator") or {}, str)
     # What scripts do with what was typed may be done as the page settles: neither comes first.
     phase = "settle" if hop.phase == "fill" else hop.phase
     return (
@@ -373,10 +393,3 @@ def _headers(headers: Params, wanted: frozenset[str], shorten: Any) -> tuple[tup
 def _all_headers(hop: Hop, sent: Params) -> dict[str, str]:
     headers = {**hop.params["request"].get("headers", {}), **sent.get("headers", {})}
     return dict(sorted({str(k).lower(): str(v) for k, v in headers.items()}.items()))
-
-
-def _body_length(request: Params) -> int:
-    entries = request.get("postDataEntries") or ()
-    if entries:
-        return sum(len(b) * 3 // 4 - b[-2:].count("=") for e in entries if (b := str(e.get("bytes", ""))))
-    return len(request.get("postData", "").encode("utf-8", "surrogatepass"))

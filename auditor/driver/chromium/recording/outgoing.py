@@ -105,6 +105,14 @@ def unread(host: str, carried: Outgoing) -> Blind:
     )
 
 
+def body_length(request: Params) -> int:
+    """Octets of the body of a request, as far as its event tells."""
+    entries = request.get("postDataEntries") or ()
+    if entries:
+        return sum(len(b) * 3 // 4 - b[-2:].count("=") for e in entries if (b := str(e.get("bytes", ""))))
+    return len(request.get("postData", "").encode("utf-8", "surrogatepass"))
+
+
 def _decoded(text: str) -> bytes:
     try:
         return b64decode(text)

@@ -37,6 +37,7 @@ class Recording:
         self.closing = False
         """Set once the tab was left: what its documents do while they are torn down happened already, synthetically."""
         self._broken: dict[str, str] = {}
+        self._missed: list[str] = []
 
     async def catch_up(self) -> None:
         """Wait until every event that the browser has sent so far was taken: Playwright's connection may be ahead of ours,
@@ -47,6 +48,7 @@ class Recording:
     def enter(self, phase: Phase) -> None:
         """What happens from now on belongs to that phase."""
         self.stage.phase = phase
+        self.stage.entered.append((asyncio.get_running_loop().time(), phase))
 
     def leave_for(self, phase: Phase) -> None:
         """The page is about to be loaded anew: only what its new documents ask for belongs to that phase."""
@@ -107,6 +109,7 @@ class Recording:
                 found += collector.records()
             except Exception as error:  # noqa: BLE001
                 self._break(collector, error)
+        found += (Blind(kind=EvidenceKind.REQUESTS, reason=reason, cut=True) for reason in self._missed)
         if len(self.popups) > MAX_POPUPS:
             reason = f"the page opened more than {MAX_POPUPS} windows; those beyond were closed unseen"
             found.append(Blind(kind=EvidenceKind.REQUESTS, reason=reason, cut=True))
@@ -115,6 +118,10 @@ class Recording:
     def find(self, kind: type[Any]) -> Any:
         """The collector of that class."""
         return next(c for c in self.collectors if isinstance(c, kind))
+
+    def missed(self, reason: str) -> None:
+        """There were more events than are kept."""
+        self._missed.append(reason)
 
     def misunderstood(self, method: str, error: Exception) -> None:
         """An event came that nobody could read: what it told is missing."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import Session
+from auditor.driver.chromium.recording.leave import hold_back
 from auditor.driver.chromium.recording.network import NetworkCollector
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.urls import host_of, without_query
@@ -57,14 +58,18 @@ class Holding:
         self.stays = False
 
     async def silence(self) -> None:
-        """Before the tab is closed: run no script of it any more, for what it sends while it is torn down cannot be held
-        back. It was left already, synthetically."""
+        """Before the tab is closed: what it sends while it is torn down passes us by, so its own calls hold it back. A page of
+        which not every document does runs no script any more."""
+        if self._lifted is None and not await hold_back(self.recording.stage, sorted(self.domains)):
+            await self._stop_scripts()
+        await self._last_words()
+
+    async def _stop_scripts(self) -> None:
         cdp, sessions = self.recording.stage.cdp, self.recording.stage.documents
         calls = (
             cdp.send("Emulation.setScriptExecutionDisabled", {"value": True}, s.id, SILENCE_SECONDS) for s in sessions
         )
         await asyncio.gather(*calls, return_exceptions=True)
-        await self._last_words()
 
     async def _last_words(self) -> None:
         """Wait until all that must not leave was held back: what is still on its way when the tab closes is not."""

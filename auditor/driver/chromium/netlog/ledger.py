@@ -1,0 +1,180 @@
+"""All that a browser asked the network for, whether or not it told those who record its pages."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Container
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditor.driver.chromium.netlog.log import (
+    ANSWERED,
+    CONNECTING,
+    COOKIE,
+    ENDED,
+    SENT,
+    STARTED,
+    Event,
+    LogParser,
+    UnreadableLogError,
+    headers_of,
+    status_of,
+)
+from auditor.driver.chromium.protocol.cdp import Cdp
+from auditor.driver.errors import BrowserError, ConnectionLost
+from auditor.urls import site_of
+
+MARK_SECONDS = 10.0
+FLUSHED_AFTER = 16
+"""Events after which Chromium writes its log on: it keeps up to 15 back."""
+MAX_ENTRIES = 50_000
+"""Kept at a time; what no visit asks for is dropped when the next one ends."""
+_BEGIN, _END = 1, 2
+_NOBODY = "not an origin"
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """A request in the log: one hop of it, as a record is. Or a connection that was opened ahead of any."""
+
+    source: int
+    url: str
+    method: str
+    at: float
+    """Event loop time."""
+    initiator: str = ""
+    """Origin of the document that asked; empty for the browser itself."""
+    main: bool = False
+    """Whether it loads the document of a tab."""
+    top: str = ""
+    """Site of the tab that it is for; empty if for none."""
+    frame: str = ""
+    """Site of the frame that it is for."""
+    ended: bool = False
+    status: int | None = None
+    error: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    """That it was sent with, by lower-case names."""
+    answer: dict[str, str] = field(default_factory=dict)
+    """Headers that answered it, by lower-case names."""
+    preconnect: bool = False
+
+    def is_for(self, sites: Container[str]) -> bool:
+        """Whether a page of one of these sites may be behind it: else the browser looks for updates, and the like."""
+        return self.preconnect or self.main or site_of(self.top) in sites or site_of(self.initiator) in sites
+
+
+class Ledger:
+    """One browser's entries since somebody last asked. Fed with octets of its log; `broken` says why it cannot be trusted, if so."""
+
+    def __init__(self, cdp: Cdp) -> None:
+        self._cdp, self._parser = cdp, LogParser()
+        self._host = f"{secrets.token_hex(8)}.invalid"
+        self._marks: dict[str, asyncio.Event] = {}
+        self._late = 0.0
+        """What the event loop's clock shows when that of the log shows 0."""
+        self._of: dict[int, Entry] = {}
+        """The last entry of each request of the log that has not ended."""
+        self.entries: list[Entry] = []
+        self.broken = ""
+
+    def take(self, octets: bytes) -> None:
+        """Take what the browser wrote."""
+        if self.broken:
+            return
+        try:
+            for event in self._parser.feed(octets):
+                self._on_event(event)
+        except UnreadableLogError as error:
+            self.broken = str(error)
+
+    async def catch_up(self) -> bool:
+        """Wait until all that was logged so far was taken; whether it was. Raises ConnectionLost."""
+        mark, seen = secrets.token_hex(8), asyncio.Event()
+        self._marks[mark] = seen
+        # Cookies of a jar that no page is visited with are logged as everything is, and push out what Chromium keeps back.
+        cookies = [{"name": "m", "value": mark, "domain": self._host, "path": f"/{n}"} for n in range(FLUSHED_AFTER)]
+        try:
+            async with asyncio.timeout(MARK_SECONDS):
+                await self._cdp.post("Storage.setCookies", {"cookies": cookies})
+                await seen.wait()
+        except ConnectionLost:
+            raise
+        except (BrowserError, TimeoutError):
+            return False
+        else:
+            return True
+        finally:
+            del self._marks[mark]
+
+    def _on_event(self, event: Event) -> None:
+        name, params = event["name"], event["params"]
+        if name == COOKIE:
+            self._marked(event, params)
+        elif name == STARTED and event["phase"] == _BEGIN:
+            self._started(event, params)
+        elif name == CONNECTING and event["phase"] == _BEGIN:
+            self._connecting(event, params)
+        elif entry := self._of.get(event["source"]):
+            self._goes_on(entry, event, params)
+
+    def _marked(self, event: Event, params: dict[str, Any]) -> None:
+        if str(params.get("domain", "")).lstrip(".") == self._host and (
+            seen := self._marks.get(str(params.get("value")))
+        ):
+            late = asyncio.get_running_loop().time() - event["time"]
+            self._late = min(self._late, late) if self._late else late
+            seen.set()
+
+    def _started(self, event: Event, params: dict[str, Any]) -> None:
+        url, before = str(params.get("url", "")), self._of.get(event["source"])
+        if not url.startswith(("http:", "https:", "ws:", "wss:")) or (before is not None and before.url == url):
+            return  # as with a password, or after its cache turned out to be stale
+        keys = [k for k in str(params.get("network_isolation_key", "")).split() if "://" in k]
+        initiator = str(params.get("initiator", _NOBODY))
+        entry = Entry(
+            source=event["source"],
+            url=url,
+            method=str(params.get("method", "GET")),
+            at=event["time"] + self._late,
+            initiator="" if initiator == _NOBODY else initiator,
+            main=params.get("request_type") == "main frame",
+            top=keys[0] if keys else "",
+            frame=keys[-1] if keys else "",
+        )
+        if before is not None:
+            before.ended = True
+        self._of[entry.source] = entry
+        self._keep(entry)
+
+    def _connecting(self, event: Event, params: dict[str, Any]) -> None:
+        url = str(params.get("url", ""))
+        if params.get("is_preconnect") and url.startswith(("http:", "https:")):
+            self._keep(
+                Entry(
+                    source=event["source"],
+                    url=url,
+                    method="GET",
+                    at=event["time"] + self._late,
+                    ended=True,
+                    preconnect=True,
+                )
+            )
+
+    def _keep(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        if len(self.entries) > MAX_ENTRIES:
+            self.broken = f"more than {MAX_ENTRIES:,} requests stand in it at a time"
+
+    def _goes_on(self, entry: Entry, event: Event, params: dict[str, Any]) -> None:
+        name = event["name"]
+        if name == STARTED:
+            entry.error = self._parser.errors.get(params.get("net_error", 0), entry.error)
+        elif name in SENT:
+            entry.headers = headers_of(params.get("headers"))
+        elif name == ANSWERED:
+            entry.status, entry.answer = status_of(params.get("headers")), headers_of(params.get("headers"))
+        elif name == ENDED and event["phase"] == _END:
+            entry.ended = True
+            del self._of[entry.source]

@@ -1,0 +1,113 @@
+"""Whose a request of the network log is, and which record explains it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from auditor.driver.chromium.netlog.account import Told, Window, key_of, sort
+from auditor.driver.chromium.netlog.ledger import Entry
+
+SHOP, OTHER = "https://shop.example", "https://other.example"
+
+
+def entry(url: str, at: float = 5, method: str = "GET", **more: Any) -> Entry:
+    return Entry(
+        **{"source": 1, "url": url, "method": method, "at": at, "initiator": SHOP, "top": SHOP, "frame": SHOP, **more}
+    )
+
+
+def hop(url: str, method: str = "GET", *, in_memory: bool = False) -> Any:
+    return SimpleNamespace(url=url, method=method, in_memory=in_memory)
+
+
+def told(*hops: Any, began: float = 0, left_at: float | None = None, calls: tuple[str, ...] = ()) -> Told:
+    called = tuple(SimpleNamespace(url=u) for u in calls)
+    return Told(Window(began=began, left_at=left_at), (hop(f"{SHOP}/"), *hops), called, frozenset({SHOP}))
+
+
+def found(entries: list[Entry], mine: Told, *others: Told, **known: Any) -> list[str]:
+    return [e.url for e in sort(entries, mine, others, **known).found]
+
+
+def test_what_a_record_explains_is_explained():
+    mine = told(hop("https://t.example/a#part"), hop("http://t.example/upgraded"), hop("wss://t.example/socket"))
+    same = [entry("https://t.example/a"), entry("https://t.example/upgraded"), entry("wss://t.example/socket")]
+    assert found(same, mine) == []
+    assert found([*same, entry("https://t.example/b")], mine) == ["https://t.example/b"]
+
+
+def test_a_question_asked_twice_is_one_while_the_page_is_there_and_two_while_it_is_left():
+    twice = [entry("https://t.example/a", 4), entry("https://t.example/a", 5)]
+    assert found(twice, told(hop("https://t.example/a"))) == []
+    assert found(twice, told(hop("https://t.example/a"), left_at=3)) == ["https://t.example/a"]
+
+
+def test_what_is_sent_twice_needs_two_records():
+    posts = [entry("https://t.example/a", n, "POST") for n in range(3)]
+    assert len(found(posts, told(hop("https://t.example/a", "POST"), hop("https://t.example/a", "POST")))) == 1
+
+
+def test_what_came_from_memory_explains_nothing():
+    assert found(
+        [entry("https://t.example/a", method="POST")], told(hop("https://t.example/a", "POST", in_memory=True))
+    )
+
+
+def test_what_the_browser_does_for_itself_is_nobodys():
+    own = [
+        entry("https://update.example/", initiator="", top="", frame=""),
+        entry("https://update.example/", initiator="https://update.example", top="https://update.example"),
+    ]
+    sorted_ = sort(own, told(), ())
+    assert (sorted_.found, sorted_.unsure, sorted_.others) == ((), (), ())
+    # As a report: of no tab, but a page asked for it.
+    assert found([entry("https://report.example/", top="", frame="")], told()) == ["https://report.example/"]
+    # As the worker of a site that was visited before.
+    assert found([entry("https://t.example/", initiator="", top=OTHER)], told(), known_sites={OTHER}) == [
+        "https://t.example/"
+    ]
+
+
+def test_a_connection_to_whom_something_is_asked_tells_nothing_new():
+    ahead = [entry("https://t.example/", preconnect=True, initiator="", top="", frame="")]
+    assert found(ahead, told(hop("https://t.example/later"))) == []
+    assert found(ahead, told(), known_hosts={"t.example"}) == []
+    assert found(ahead, told()) == ["https://t.example/"]
+
+
+def test_of_two_visits_the_one_that_called_or_is_being_left_sent_it():
+    bye = [entry("https://t.example/bye", 9, "POST")]
+    caller, other = told(calls=("https://t.example/bye",)), told()
+    assert found(bye, caller, other) == ["https://t.example/bye"]
+    assert sort(bye, other, (caller,)).others == tuple(bye)
+    leaving, staying = told(left_at=8), told()
+    assert found(bye, leaving, staying) == ["https://t.example/bye"]
+    assert sort(bye, staying, (leaving,)).others == tuple(bye)
+
+
+def test_what_the_record_of_another_visit_explains_is_left_to_it():
+    asked = [entry("https://t.example/a")]
+    sorted_ = sort(asked, told(left_at=3), (told(hop("https://t.example/a")),))
+    assert (sorted_.found, sorted_.others) == ((), tuple(asked))
+
+
+def test_what_nobody_can_tell_apart_is_unsure_unless_it_is_the_sites_own():
+    late = [entry("https://t.example/a"), entry(f"{SHOP}/sw.js")]
+    sorted_ = sort(late, told(), (told(),))
+    assert [e.url for e in sorted_.unsure] == ["https://t.example/a"]
+    assert [e.url for e in sorted_.found] == [f"{SHOP}/sw.js"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://a.example/x", "https://a.example/x#y"),
+        ("https://u:p@a.example/", "https://a.example/"),
+        ("https://a.example:443/", "http://a.example:80/"),
+    ],
+)
+def test_one_address_in_several_forms(one, other):
+    assert key_of(one, "GET") == key_of(other, "GET")
