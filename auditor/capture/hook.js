@@ -124,16 +124,18 @@
   let heldHosts = [];
   addEventListener(name, event => { heldHosts = text(/** @type {CustomEvent} */ (event).detail).split(' '); });
   const {Blob, ArrayBuffer, URLSearchParams, WeakMap: Kept} = scope, bytes = scope.Uint8Array, code = String.fromCharCode, encode = scope.btoa;
-  const MAX_BODY = 65536;
+  const MAX_BODY = 65536, construct = Reflect.construct, isArray = Array.isArray, view = ArrayBuffer.isView, Address = URL;
   /** @type {WeakMap<object, string>} */
   const blobs = new Kept();
   if (Blob) {
     const watched = new Proxy(Blob, {construct(target, args, made) {
-      const blob = Reflect.construct(target, args, made === watched ? target : made);
+      let blob;
+      try { blob = construct(target, args, made === watched ? target : made); } catch (error) { throw asThrown(error); }
       try {
-        const parts = [...args[0]];
-        if (parts.every(part => typeof part === 'string')) apply(remember, blobs, [blob, parts.join('').slice(0, MAX_BODY)]);
-      } catch { /* no parts, or hostile ones */ }
+        let whole = isArray(args[0]) ? '' : undefined;
+        for (let i = 0; whole !== undefined && i < args[0].length; i++) whole = typeof args[0][i] === 'string' ? whole + args[0][i] : undefined;
+        if (whole !== undefined) apply(remember, blobs, [blob, whole.slice(0, MAX_BODY)]);
+      } catch { /* hostile parts */ }
       return blob;
     }});
     define(scope, 'Blob', {.../** @type {PropertyDescriptor} */ (descriptor(scope, 'Blob')), value: watched});
@@ -144,7 +146,7 @@
   const bodyOf = body => {
     if (body === undefined || body === null) return {text: ''};
     if (typeof body === 'string' || body instanceof URLSearchParams) return {text: text(body).slice(0, MAX_BODY)};
-    if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) {
+    if (body instanceof ArrayBuffer || view(body)) {
       const octets = body instanceof ArrayBuffer ? new bytes(body) : new bytes(body.buffer, body.byteOffset, body.byteLength);
       let out = '';
       for (const octet of octets.subarray(0, MAX_BODY)) out += code(octet);
@@ -156,7 +158,7 @@
   /** @type {(url: string, method: unknown) => boolean} */
   const isHeld = (url, method) => {
     if (!heldHosts.length || /^(get|head|options)$/i.test(text(method))) return false;
-    const host = new URL(url).hostname;
+    const host = new Address(url).hostname;
     return heldHosts.some(held => host === held || host.endsWith('.' + held));
   };
   /** @type {(called: string, a: any[], refused: () => unknown) => ReturnType<Describe>} of `fetch` and its like */

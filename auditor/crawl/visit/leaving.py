@@ -38,10 +38,11 @@ class Farewell:
         if self.log and self._window:
             self.log.end(self._window)
 
-    async def leave(self, enter: Callable[[], Awaitable[None]]) -> None:
-        """Close the tab as a visitor does, and wait until nothing is sent any more. `enter` begins the phase."""
+    async def leave(self, enter: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Close the tab as a visitor does, and wait until nothing is sent any more. `enter` begins a phase, if it is one of its own."""
         async with self.log.leaving if self.log else nullcontext():
-            await enter()
+            if enter is not None:
+                await enter()
             if self._window:
                 self._window.left_at = asyncio.get_running_loop().time()
             left = await leave(self.recording)

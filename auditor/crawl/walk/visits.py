@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from auditor.crawl.choice.choosing import Task
+from auditor.crawl.visit.leaving import Farewell
 from auditor.crawl.visit.visit import Visitor
 from auditor.crawl.visit.visit_summary import page_status
 from auditor.crawl.walk.controls import Choices
@@ -20,7 +21,6 @@ from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.recording.collector import Stage
 from auditor.driver.chromium.recording.collectors import COLLECTORS
 from auditor.driver.chromium.recording.jar import put_cookies
-from auditor.driver.chromium.recording.leave import leave
 from auditor.driver.chromium.recording.network import NetworkCollector
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.chromium.tabs.clock import set_ahead
@@ -119,6 +119,7 @@ class _Part:
             guard=hub.guard,
         )
         self._recording = Recording(stage, COLLECTORS)
+        self._farewell = Farewell(self._recording, hub.log)
         self._walked: Walk | None = None
 
     async def walk(self, limits: Limits, choices: Choices, task: Task | None) -> Course:
@@ -168,12 +169,14 @@ class _Part:
     async def _in_tab(self, through: Callable[[Tab], Any]) -> Course:
         hub, recording = self._v.hub, self._recording
         hub.begin(recording)
+        self._farewell.begin()
         course = Course()
         try:
             tab = await self._v.tabs.open(recording, self._crashed)
             async with asyncio.timeout(600):
                 course = await through(tab)
             await self._leave(tab)
+            await self._farewell.account()
         except (BrowserError, TimeoutError) as error:
             if hub.cdp.lost:
                 raise ConnectionLost(hub.cdp.lost) from error
@@ -182,6 +185,7 @@ class _Part:
             )
         finally:
             hub.end(recording)
+            self._farewell.end()
         return course
 
     def _crashed(self) -> None:
@@ -190,7 +194,7 @@ class _Part:
     async def _leave(self, tab: Tab) -> None:
         await self._recording.collect()
         await self._recording.catch_up()
-        await leave(self._recording.stage)
+        await self._farewell.leave()
         await self._recording.find(NetworkCollector).bodies()
         self._recording.closing = True
         for target in self._recording.popups:
@@ -236,7 +240,7 @@ class _Part:
             milliseconds=self._clock(),
             walked=walked,
             watched=WATCHED,
-            blind=(*(b for b in kinds[Blind] if b.kind in _RECORDED), *self._blind),
+            blind=(*(b for b in kinds[Blind] if b.kind in _RECORDED), *self._blind, *self._farewell.blind),
             choices=_choices(course),
         )
         if self._kind == "walk" and not course.loaded:
