@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -17,10 +17,9 @@ from auditor.crawl.visit.visit_summary import page_status
 from auditor.crawl.walk.controls import Choices
 from auditor.crawl.walk.page import WalkedPage
 from auditor.crawl.walk.walk import DWELL_SECONDS, LOAD_SECONDS, Course, Walk
-from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.recording.collector import Stage
 from auditor.driver.chromium.recording.collectors import COLLECTORS
-from auditor.driver.chromium.recording.jar import put_cookies
+from auditor.driver.chromium.recording.jar import forget_expiring
 from auditor.driver.chromium.recording.network import NetworkCollector
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.chromium.tabs.clock import set_ahead
@@ -81,23 +80,10 @@ async def walk_through(
     pages = tuple((s.url, s.found_on) for s in course.steps[1:])
     if visit.outcome != "loaded":
         return WalkedThrough(visits=(visit,))
-    await _forget_expired(visitor)
+    with suppress(BrowserError, TimeoutError):  # a cookie more than there would be
+        await forget_expiring(visitor.hub.cdp, visitor.tabs.browser_context, AWAY_SECONDS)
     second = _Part(visitor, start, "return")
     return WalkedThrough(visits=(visit, second.made(await second.come_back(), choices)), pages=pages)
-
-
-async def _forget_expired(visitor: Visitor) -> None:
-    """Take from the jar what would have expired by the time that the visitor comes back."""
-    where = {"browserContextId": visitor.tabs.browser_context}
-    try:
-        jar = part(await visitor.hub.cdp.send("Storage.getCookies", where, timeout=5), "cookies", list)
-        ends = time.time() + AWAY_SECONDS
-        kept = [c for c in jar if c.get("session") or c.get("expires", ends) >= ends]
-        if len(kept) < len(jar):
-            await visitor.hub.cdp.send("Storage.clearCookies", where, timeout=5)
-            await put_cookies(visitor.hub.cdp, visitor.tabs.browser_context, kept)
-    except (BrowserError, TimeoutError):
-        return  # a cookie more than there would be
 
 
 class _Part:

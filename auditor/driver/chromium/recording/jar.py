@@ -89,3 +89,14 @@ async def put_cookies(cdp: Cdp, browser_context: str, cookies: Iterable[Mapping[
         if cookie.get("expires", -1) <= 0:
             cookie.pop("expires", None)
     await cdp.send("Storage.setCookies", {"cookies": given, "browserContextId": browser_context})
+
+
+async def forget_expiring(cdp: Cdp, browser_context: str, seconds: int) -> None:
+    """Take from a context what expires within so many seconds. Raises BrowserError or TimeoutError."""
+    where = {"browserContextId": browser_context}
+    jar = part(await cdp.send("Storage.getCookies", where, timeout=5), "cookies", list)
+    ends = time.time() + seconds
+    kept = [c for c in jar if c.get("session") or c.get("expires", ends) >= ends]
+    if len(kept) < len(jar):
+        await cdp.send("Storage.clearCookies", where, timeout=5)
+        await put_cookies(cdp, browser_context, kept)
