@@ -125,13 +125,20 @@ def is_reachable(url: str) -> bool:
 
 
 def page_key(url: str) -> str | None:
-    """The identity of a page: canonical, fragment dropped, tracking parameters folded; None if it is no web page."""
+    """The identity of a page: canonical, tracking parameters folded, the fragment dropped unless it is a route; None if it is no web page."""
     clean = canonical(url)
     if clean is None or scheme_of(clean) not in {"http", "https"}:
         return None
     head, _, query = clean.partition("#")[0].partition("?")
     kept = [p for p in query.split("&") if p and not is_tracking_parameter(p.partition("=")[0])]
-    return f"{head}?{'&'.join(kept)}" if kept else head
+    return (f"{head}?{'&'.join(kept)}" if kept else head) + route_of(clean)
+
+
+def route_of(url: str) -> str:
+    """The fragment of a URL, with its mark, where it names a view of a single-page application: `#/cart`, `#!/cart`, `#!cart`. Empty for a
+    place on the page (`#top`), and for the first view (`#/`)."""
+    fragment = url.partition("#")[2]
+    return f"#{fragment}" if fragment.startswith(("/", "!")) and fragment.strip("/!") else ""
 
 
 def is_tracking_parameter(name: str) -> bool:
@@ -142,15 +149,17 @@ def is_tracking_parameter(name: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def without_values(url: str) -> str:
-    """The URL with the values of its query dropped and its fragment removed: `https://t.example/p?cid=…&ev=…`.
+    """The URL with the values of its query dropped and its fragment removed, unless that is a route: `https://t.example/p?cid=…&ev=…`.
 
     What reports and fingerprints use: values change from run to run and may identify a person.
     """
-    head, _, query = url.partition("#")[0].partition("?")
+    bare, mark, _ = url.partition("#")
+    route = route_of(url).partition("?")[0] if mark else ""
+    head, _, query = bare.partition("?")
     if not query:
-        return head
+        return head + route
     names = sorted({p.partition("=")[0] for p in query.split("&") if p})
-    return f"{head}?{'&'.join(f'{n}=…' for n in names)}"
+    return f"{head}?{'&'.join(f'{n}=…' for n in names)}{route}"
 
 
 def without_query(url: str) -> str:

@@ -19,7 +19,7 @@ from auditor.crawl.harmful_words import harm_of, is_harmful
 from auditor.driver.chromium.protocol.answers import part
 from auditor.evidence.walked import KINDS, ControlKind
 from auditor.personal_fields import words_of
-from auditor.urls import is_web, page_key, path_of
+from auditor.urls import is_web, page_key, path_of, route_of
 
 MOST_OF_A_KIND = 2
 """Controls of one kind that are pressed on one page."""
@@ -60,6 +60,8 @@ class Control:
     consent: bool = False
     """Whether it stands in what asks for consent."""
     download: bool = False
+    row: bool = False
+    """Whether it is no button by its make, but a row or a card that holds something."""
     blank: bool = False
     """Whether it opens a window of its own."""
     on: bool = True
@@ -87,6 +89,7 @@ def control_of(told: dict[str, Any]) -> Control:
         personal=part(told, "personal", bool),
         consent=part(told, "consent", bool),
         download=part(told, "download", bool),
+        row=part(told, "row", bool),
         blank=part(told, "blank", bool),
         on=part(told, "on", bool),
         current=part(told, "current", bool),
@@ -138,7 +141,11 @@ def may_press(control: Control) -> bool:
         return True
     if _HARMFUL_NAMES.search(control.names):
         return False
-    return harm_of(control.label) not in _HARMS_OF_ANY if control.kind in _FREE else not is_harmful(control.label)
+    return (
+        harm_of(control.label) not in _HARMS_OF_ANY
+        if control.kind in _FREE or control.row
+        else not is_harmful(control.label)
+    )
 
 
 @dataclass(slots=True)
@@ -157,13 +164,14 @@ class Choices:
     _here: Counter[ControlKind] = field(default_factory=Counter)
     _failed: Counter[ControlKind] = field(default_factory=Counter)
     _first: bool = True
+    _anchors: int = 0
     visited: set[str] = field(default_factory=set)
     """Keys of the pages that were walked through."""
     foreign: set[str] = field(default_factory=set)
 
     def arrive(self, url: str, *, first: bool) -> None:
         """A page begins."""
-        self._here, self._failed, self._first = Counter(), Counter(), first
+        self._here, self._failed, self._first, self._anchors = Counter(), Counter(), first, 0
         self.visited.add(page_key(url) or url)
 
     def note(self, controls: Iterable[Control]) -> None:
@@ -199,6 +207,21 @@ class Choices:
         self._done.add(control.key)
         (self._here if pressed else self._failed)[control.kind] += 1
         self.pressed[control.kind] += pressed
+        self._anchors += control.kind == "link" and "#" in control.href
+
+    def anchor(self, controls: Iterable[Control], url: str) -> Control | None:
+        """A link to a place on this very page that was not pressed yet."""
+        here = page_key(url)
+        if self._anchors >= MOST_OF_A_KIND:
+            return None
+        return next(
+            (
+                c
+                for c in controls
+                if self._is_link(c) and "#" in c.href and page_key(c.href) == here and c.key not in self._done
+            ),
+            None,
+        )
 
     def leads_off(self, controls: Iterable[Control]) -> Control | None:
         """A link to a foreign site whose press was not seen yet."""
@@ -233,6 +256,5 @@ def _declined(control: Control) -> bool:
 
 
 def _shape(url: str) -> str:
-    route = url.partition("#")[2]
-    path = f"{path_of(url)}#{route}" if route else path_of(url)
+    path = path_of(url) + route_of(url)
     return re.sub(r"\d+", "#", "/".join(path.split("/")[:3]))

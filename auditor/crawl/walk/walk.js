@@ -90,12 +90,20 @@
     return null;
   }
 
+  // What has a pointing hand is there to be pressed, whatever it is made of; the outermost of it, unless something in it is a control.
+  /** @type {(e: Element) => boolean} */
+  function isHandy(e) {
+    if (!(e instanceof HTMLElement) || e.matches('label,input,select,textarea,option,iframe,body,html') || getComputedStyle(e).cursor !== 'pointer') return false;
+    const outer = e.parentElement;
+    return !(outer && getComputedStyle(outer).cursor === 'pointer') && !e.querySelector(`${PRESSABLE},input,select,textarea`) && !e.closest(PRESSABLE);
+  }
+
   /** @type {(found: Element[]) => {controls: object[], cut: boolean}} */
   function controls(found) {
     const kept = [], told = [];
     let cut = false;
     for (const e of found) {
-      if (!e.matches(PRESSABLE) || (/** @type {any} */ (e)).disabled || low(e.getAttribute('aria-disabled')) === 'true' || e.matches('body,html')) continue;
+      if (!(e.matches(PRESSABLE) || isHandy(e)) || (/** @type {any} */ (e)).disabled || low(e.getAttribute('aria-disabled')) === 'true' || e.matches('body,html')) continue;
       if (!shown(e)) continue;
       if (kept.length >= MAX_CONTROLS) { cut = true; break; }
       const raw = e instanceof HTMLAnchorElement || e instanceof HTMLAreaElement ? e.href : '';
@@ -104,7 +112,7 @@
       kept.push(e);
       told.push({
         number: kept.length - 1, kind: kind(e, href), label: label(e), href, names: line(names(e)), ...form(e), consent: inConsent(e),
-        download: e.hasAttribute('download'), blank: low(e.getAttribute('target')) === '_blank', on: box.bottom > 0 && box.top < innerHeight,
+        download: e.hasAttribute('download'), row: /^(?:tr|td|li|article|section|figure|img)$/.test(e.localName), blank: low(e.getAttribute('target')) === '_blank', on: box.bottom > 0 && box.top < innerHeight,
         current: e.hasAttribute('aria-current') || low(e.getAttribute('aria-selected')) === 'true',
       });
     }

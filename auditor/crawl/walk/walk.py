@@ -210,6 +210,13 @@ class Walk:
                 break
             if await self._press(control) and await self._moved("button"):
                 return True
+        anchor = (
+            None
+            if on_screen or self._is_late()
+            else self._choices.anchor((await self._look()).controls, self._travel.url)
+        )
+        if anchor is not None and await self._press(anchor) and await self._moved("link"):
+            return True
         foreign = None if self._is_late() else self._choices.leads_off((await self._look()).controls)
         if foreign is not None and not on_screen:
             self._choices.foreign.add(foreign.key)

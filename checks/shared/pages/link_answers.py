@@ -52,7 +52,7 @@ def _cut_off(probes: tuple[LinkProbe, ...]) -> bool:
 
 def _keys(url: str) -> tuple[str, ...]:
     clean = (canonical(url) or url).partition("#")[0]
-    return (clean, page_key(url) or clean)
+    return (clean, page_key(clean) or clean)
 
 
 def _judge(probe: LinkProbe) -> Answer:
