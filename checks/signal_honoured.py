@@ -169,6 +169,6 @@ CHECK = Check(
         "state": "the site's own consent state grants a refused purpose with the signal on",
     },
     needs=frozenset({CrawlNeed.WALK}),
-    reads=frozenset({EvidenceKind.REQUESTS}),
+    reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.CHOICES}),
     scenarios=(_WITHOUT, "gpc"),
 )

@@ -172,7 +172,7 @@ class HookCollector:
         return StorageWrite(
             kind=data["area"],
             origin=str(event.get("origin", "")),
-            key=str(data["key"])[:1024],
+            key=str(data["key"])[:1024],  # what is stored under a longer key is said to be cut where it is read
             length=int(data.get("length", 0)),
             initiator=from_text(str(event["stack"]), self._stage.redactor.url, self._stage.binding),
             phase=phase,

@@ -2,7 +2,7 @@
 (() => {
   'use strict';
   const MAX_LINKS = 5000, MAX_FRAMES = 500, MAX_FORMS = 200, MAX_FIELDS = 200, MAX_FORM_LINKS = 50, MAX_ITEMS = 2000;
-  const MAX_TEXT = 200000, MAX_VALUE = 65536;
+  const MAX_TEXT = 200000, MAX_VALUE = 65536, MAX_URL = 4096, MAX_KEY = 1024;
   /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
   /** @type {(value: unknown, length: number) => string} */
   const cut = (value, length) => String(value ?? '').slice(0, length);
@@ -55,13 +55,18 @@
     ...[...e.querySelectorAll('img[alt],svg title,[aria-label],.sr-only,.visually-hidden')].map(x => x.getAttribute('alt') || x.getAttribute('aria-label') || x.textContent),
     ...named(e, 'aria-labelledby'), ...named(e, 'aria-describedby')]
     .filter(Boolean).join(' '), 300);
+  // What is no URL leads nowhere: however much of it is kept, no verdict changes.
   const resolve = (/** @type {string} */ url) => { try { return new URL(url, document.baseURI).href; } catch { return cut(url, 2048); } };
 
+  const tooLong = (/** @type {string} */ text, /** @type {number} */ kept, /** @type {string} */ kind, /** @type {string} */ what) => {
+    if (text.length > kept && !missed.some(m => m.what === what)) missed.push({kind, what, kept});
+    return text.slice(0, kept);
+  };
   /** @type {(e: Element, kind: string, url: string) => object} */
   const link = (e, kind, url) => described(e, kind, url, visible(e));
   const laidOut = (/** @type {Element} */ e) => { try { return e.checkVisibility({visibilityProperty: true}); } catch { return false; } };
   /** @type {(e: Element, kind: string, url: string, seen: boolean) => object} */
-  const described = (e, kind, url, seen) => ({kind, url: cut(url, 4096), text: textIn(e, 300), label: labelled(e),
+  const described = (e, kind, url, seen) => ({kind, url: tooLong(url, MAX_URL, 'links', 'characters of a link'), text: textIn(e, 300), label: labelled(e),
     rel: (e.getAttribute('rel') || '').toLowerCase().split(/\s+/).filter(Boolean), target: cut(e.getAttribute('target'), 64), place: placeOf(e),
     visible: seen, faint: !seen && laidOut(e), around: around(e), referrer_policy: cut(e.getAttribute('referrerpolicy'), 64),
     ping: (e.getAttribute('ping') || '').split(/\s+/).filter(Boolean).map(resolve)});
@@ -163,7 +168,7 @@
       const area = open();
       for (let i = 0; i < Math.min(area.length, MAX_ITEMS); i++) {
         const key = area.key(i) ?? '', value = area.getItem(key) ?? '';
-        items.push({kind, key: cut(key, 1024), value: value.slice(0, MAX_VALUE), length: value.length});
+        items.push({kind, key: tooLong(key, MAX_KEY, 'storage', 'characters of a key'), value: value.slice(0, MAX_VALUE), length: value.length});
       }
       if (area.length > MAX_ITEMS) missed.push({kind: 'storage', what: `${kind} storage keys`, kept: MAX_ITEMS});
     } catch { /* blocked for this document: then it holds nothing */ }

@@ -26,7 +26,7 @@ from auditor.crawl.visit.again import WAIT_SECONDS, Again
 from auditor.crawl.visit.crashed_visit import lost_visit
 from auditor.crawl.visit.finished_visit import FinishedVisit
 from auditor.crawl.visit.storage_state import ContextState
-from auditor.crawl.visit.what_came import is_unread, no_page, on_site
+from auditor.crawl.visit.what_came import has_more_links, is_unread, no_page, on_site
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.tabs.fetch import Fetcher
 from auditor.driver.errors import ConnectionLost
@@ -41,6 +41,7 @@ from auditor.urls import is_web
 ATTEMPTS = 2
 """Times a page is tried when its browser dies. The page of another scenario may have killed it, so once is not enough."""
 
+MORE_LINKS = "it holds more links than are kept of a page: those that only the others lead to were not visited"
 UNREAD = "its links could not be read when pages were looked for: those that only it leads to were not visited"
 
 _WANTED = {
@@ -77,6 +78,8 @@ class ScenarioVisits:
         self.further: FurtherPages = nobody_else
         """Asked by the leader each time that it has visited all pages it knows; no page is found once it adds none."""
         self._again: defaultdict[PlannedRound, Again] = defaultdict(lambda: Again(parties))
+        self._more_links: set[str] = set()
+        """Pages with more links than the leader keeps of one."""
         self._unread: set[str] = set()
         """Pages whose links the leader could not read."""
         self.begin: Callable[[Frontier], None] = lambda _: None
@@ -262,9 +265,16 @@ class ScenarioVisits:
         """A visit to a page whose links nobody read says so in every scenario: each of them lacks what only it leads to."""
         if turn.leads and planned.depth < self._plan.crawl.max_depth and is_unread(made.visit):
             self._unread.add(planned.url)
-        if planned.url not in self._unread or made.visit.outcome != "loaded":
+        if turn.leads and planned.depth < self._plan.crawl.max_depth and has_more_links(made.visit):
+            self._more_links.add(planned.url)
+        told = []
+        if planned.url in self._unread:
+            told.append(Blind(kind=EvidenceKind.VISIT, reason=UNREAD))
+        elif planned.url in self._more_links:
+            told.append(Blind(kind=EvidenceKind.LINKS, reason=MORE_LINKS, cut=True))
+        if not told or made.visit.outcome != "loaded":
             return made
-        blind = (*made.visit.blind, Blind(kind=EvidenceKind.VISIT, reason=UNREAD))
+        blind = (*made.visit.blind, *told)
         return replace(made, visit=replace(made.visit, blind=blind))
 
     def _note(

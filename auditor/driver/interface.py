@@ -12,6 +12,8 @@ from policy.model import Target
 
 TAB_SECONDS = 15.0
 CLOSE_SECONDS = 4.0
+MAX_DOCUMENTS = 40
+"""Documents of a page in which a banner is looked for."""
 DOWNLOAD = "Download is starting"
 """What a load says that turned out to be a download."""
 

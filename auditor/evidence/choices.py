@@ -82,3 +82,5 @@ class Signal:
     values: tuple[tuple[str, str], ...] = ()
     document: str = ""
     phase: Phase = "load"
+    cut: bool = False
+    """Whether it says more than is kept."""

@@ -1,7 +1,7 @@
 // What the page itself can read of the visitor's choice: standards first, then known managers' own state. Runs in the
 // page's world, where these interfaces live; each call is bounded, and nothing it says is believed (see signals.py).
 async () => {
-  const WAIT = 700, MAX = {pairs: 120, depth: 4, text: 500};
+  const WAIT = 700, MAX = {pairs: 1001, depth: 4, text: 500};
   /** @typedef {[string, string]} Pair the path of a value, and the value */
   /** @type {[string, Pair[]][]} */
   const found = [];
@@ -43,7 +43,7 @@ async () => {
   /** @type {Record<string, unknown>} */
   const mode = {};
   read('consent-mode', () => {
-    for (const entry of [...(window.dataLayer || [])].slice(0, 500)) if (entry?.[0] === 'consent' && typeof entry[2] === 'object')
+    for (const entry of [...(window.dataLayer || [])]) if (entry?.[0] === 'consent' && typeof entry[2] === 'object')
       for (const [key, value] of Object.entries(entry[2] || {})) mode[`${entry[1]}.${key}`] = value;
     for (const [key, value] of Object.entries(/** @type {Record<string, any>} */ (window.google_tag_data?.ics?.entries || {}))) {
       if (value?.default !== undefined) mode[`tag.default.${key}`] = value.default ? 'granted' : 'denied';

@@ -16,9 +16,11 @@ from auditor.evidence import Signal
 
 ANSWER_SECONDS = 3.0
 MAX_SIGNALS = 30
-MAX_PAIRS = 120
+MAX_PAIRS = 1000
+"""Values of one source that are kept; signals.js answers one more, so that it is known when there are more."""
 MAX_KEY = 120
 MAX_VALUE = 500
+"""Characters of a value. Only encoded strings (of TCF, GPP) are longer, and no verdict reads these: what they say is read beside them."""
 SOURCES = frozenset({
     "gpc", "dnt", "tcf", "gpp", "usp", "consent-mode", "OneTrust", "Cookiebot", "Didomi", "Usercentrics", "Klaro",
     "vanilla-cookieconsent", "tarteaucitron", "Orejime",
@@ -39,7 +41,15 @@ def _signals(answer: Any, document: str) -> tuple[Signal, ...]:
     """Signals of an answer that may hold anything."""
     entries = answer if isinstance(answer, list) else []
     pairs = [e for e in entries[:MAX_SIGNALS] if isinstance(e, list) and len(e) == 2 and str(e[0]) in SOURCES]  # noqa: PLR2004
-    made = (Signal(source=str(source), values=_values(raw), document=document) for source, raw in pairs)
+    made = (
+        Signal(
+            source=str(source),
+            values=_values(raw),
+            document=document,
+            cut=isinstance(raw, list) and len(raw) > MAX_PAIRS,
+        )
+        for source, raw in pairs
+    )
     return tuple(sorted(made, key=lambda s: (s.source, s.values)))
 
 

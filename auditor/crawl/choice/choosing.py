@@ -6,7 +6,7 @@ and after the reload. A tool's or a banner's own word that a choice was made is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -17,7 +17,7 @@ from auditor.consent.settings_layer import settings_controls
 from auditor.crawl.choice.journey import run_journey
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.errors import BrowserError
-from auditor.driver.interface import Hands
+from auditor.driver.interface import MAX_DOCUMENTS, Hands
 from auditor.evidence import Blind, Choice, Control, EvidenceKind, Phase, Signal
 from auditor.evidence.choices import ChoiceOutcome
 from auditor.urls import path_of
@@ -80,12 +80,16 @@ async def confirm(hands: Hands, chosen: Chosen, task: Task) -> Chosen:
     return replace(chosen, choices=(*before, replace(last, outcome=outcome, reason=reason)))
 
 
-def cut_choices(choices: Iterable[Choice]) -> tuple[Blind, ...]:
-    """What is said where as many controls were kept as are kept at all: there may have been more."""
-    if all(len(choice.offered) < MAX_OFFERED for choice in choices):
-        return ()
-    reason = f"the banner offers {MAX_OFFERED} controls or more: only so many are kept"
-    return (Blind(kind=EvidenceKind.CHOICES, reason=reason, cut=True),)
+def cut_choices(chosen: Chosen, frames: int = 0) -> tuple[Blind, ...]:
+    """What is said where as many controls were kept as are kept at all (there may have been more), where a manager says more of
+    its state than is kept, and where a page with a choice to make has more `frames` than are looked at for banners."""
+    told = []
+    if any(len(choice.offered) >= MAX_OFFERED for choice in chosen.choices):
+        told.append(f"the banner offers {MAX_OFFERED} controls or more: only so many are kept")
+    told += [f"{s.source} says more of its state than is kept" for s in chosen.signals if s.cut]
+    if chosen.choices and frames >= MAX_DOCUMENTS:
+        told.append(f"the page has {frames + 1} documents; a banner was looked for in the first {MAX_DOCUMENTS}")
+    return tuple(Blind(kind=EvidenceKind.CHOICES, reason=reason, cut=True) for reason in told)
 
 
 class _Chooser:

@@ -17,6 +17,8 @@ AGENT = "auditor"
 """The name that robots.txt may address."""
 ANYBODY = "*"
 MAX_SITEMAPS = 50
+MAX_ROBOTS = 500_000
+"""Characters of robots.txt that are read; RFC 9309 asks for 500 KiB at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +37,15 @@ class Discovery:
 async def look_up(fetcher: Fetcher, site: str, crawl: Crawl) -> Found:
     """Read robots.txt and the sitemaps it names (`/sitemap.xml` if it names none)."""
     answer = await fetcher.get(urljoin(site, "/robots.txt"))
-    text = answer.body.decode("utf-8", "replace")[:500_000] if answer.status == 200 else ""  # noqa: PLR2004 (RFC 9309: 500 KiB)
+    whole = answer.body.decode("utf-8", "replace") if answer.status == 200 else ""  # noqa: PLR2004 (OK)
+    text = whole[:MAX_ROBOTS]
+    # What stands beyond and forbids pages is not obeyed, so that no page is missed; sitemaps that it names are.
+    more = (f"robots.txt was read to its first {MAX_ROBOTS:,} characters.",) if len(whole) > MAX_ROBOTS else ()
     if not crawl.sitemap:
-        return Found(robots=text)
+        return Found(robots=text, notes=more)
     named = [urljoin(site, s) for s in Protego.parse(text).sitemaps]
     pages, notes = await _sitemaps(fetcher, named or [urljoin(site, "/sitemap.xml")])
-    return Found(robots=text, pages=pages, notes=notes)
+    return Found(robots=text, pages=pages, notes=(*more, *notes))
 
 
 def discovery(found: Found, crawl: Crawl) -> Discovery:

@@ -372,7 +372,12 @@ class _Visit:
             choices=self._chosen.choices,
             signals=self._chosen.signals,
             leaks=kinds[Leak],
-            blind=(*kinds[Blind], *self._blind, *self._farewell.blind, *cut_choices(self._chosen.choices)),
+            blind=(
+                *kinds[Blind],
+                *self._blind,
+                *self._farewell.blind,
+                *cut_choices(self._chosen, sum(f.element in ("iframe", "frame") for f in kinds[FrameSeen])),
+            ),
         )
         return FinishedVisit(
             visit=visit,

@@ -42,8 +42,13 @@ def no_page(made: FinishedVisit, planned: Planned, parties: Parties) -> str:
 def is_unread(visit: Visit) -> bool:
     """Whether the page may have had links that nobody read."""
     return visit.outcome not in ("loaded", "download", "outlink") or any(
-        b.kind is EvidenceKind.LINKS for b in visit.blind
+        b.kind is EvidenceKind.LINKS and not b.cut for b in visit.blind
     )
+
+
+def has_more_links(visit: Visit) -> bool:
+    """Whether the page has more links than are kept of a page."""
+    return any(b.kind is EvidenceKind.LINKS and b.cut for b in visit.blind)
 
 
 def showed_a_page(visit: Visit, parties: Parties) -> bool:

@@ -67,6 +67,11 @@ def test_hostile_values_are_bounded(stage):
     assert "Klaro" not in found
 
 
+def test_more_than_is_kept_is_said(stage):
+    cut = {s.source: s.cut for s in stage.on(HOSTILE + MODE, signals_of)}
+    assert (cut["Cookiebot"], cut["consent-mode"]) == (True, False)
+
+
 def test_a_page_that_hangs_has_none(stage):
     async def act(tab):
         await tab.evaluate("setTimeout(() => { while (true); })")

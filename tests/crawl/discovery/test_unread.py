@@ -52,6 +52,15 @@ def test_every_scenario_says_that_pages_may_be_missing(browsers: Browsers) -> No
     assert told(crawled) == [("gpc", "/"), ("no-choice", "/")]
 
 
+def test_a_page_with_more_links_than_are_kept_lacks_links_and_nothing_else(browsers: Browsers) -> None:
+    web = LocalWeb()
+    web.route("shop.example", "/", html("<title>t</title>" + "<a href=/l>l</a>" * 5001))
+    web.route("shop.example", "/l", html("<title>l</title>"))
+    crawled = crawl_web(web, browsers, "/", scenarios=("no-choice", "gpc"), max_depth=1)
+    blind = [(v.scenario, b.kind, b.cut) for v in crawled.visits if v.url.endswith("example/") for b in v.blind]
+    assert {(s, k, c) for s, k, c in blind} == {("no-choice", "links", True), ("gpc", "links", True)}
+
+
 @pytest.mark.parametrize(("times", "depth"), [(1, 0), (0, 1)])
 def test_where_no_link_is_followed_or_all_are_read_nothing_is_said(browsers: Browsers, times: int, depth: int) -> None:
     crawled = crawl_web(web_that_hides(times), browsers, "/", "/other", max_depth=depth, workers=1)

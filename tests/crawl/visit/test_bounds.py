@@ -33,6 +33,10 @@ PAGES = {
     "links-5001": f"{_links(5001)}<p>end",
     "keys-2000": "<script>for (let i = 0; i < 2000; i++) sessionStorage.setItem('k' + i, '')</script>",
     "keys-2001": "<script>for (let i = 0; i < 2001; i++) sessionStorage.setItem('k' + i, '')</script>",
+    "link-4096": "<a href='/" + "l" * (4096 - len("https://shop.example/")) + "'>l</a>",
+    "link-4097": "<a href='/" + "l" * (4097 - len("https://shop.example/")) + "'>l</a>",
+    "key-1024": "<script>localStorage.setItem('k'.repeat(1024), '')</script>",
+    "key-1025": "<script>localStorage.setItem('l'.repeat(1025), '')</script>",
     "left-101": "<iframe srcdoc='x'></iframe>" * 101,
 }
 AT = "the first {} were"
@@ -43,6 +47,8 @@ SAID = {
     "loose-201": (EvidenceKind.FORMS, "fields in one form", AT.format(200)),
     "form-links-51": (EvidenceKind.FORMS, "links in one form", AT.format(50)),
     "links-5001": (EvidenceKind.LINKS, "links", AT.format("5,000")),
+    "link-4097": (EvidenceKind.LINKS, "characters of a link", AT.format("4,096")),
+    "key-1025": (EvidenceKind.STORAGE, "characters of a key", AT.format("1,024")),
     "keys-2001": (EvidenceKind.STORAGE, "session storage keys", AT.format("2,000")),
 }
 

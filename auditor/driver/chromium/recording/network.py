@@ -32,7 +32,9 @@ HEADERS = frozenset(
         "non-authoritative-reason", "cf-mitigated", "x-amzn-waf-action", "x-vercel-mitigated", "x-dd-b",
     }
 )  # fmt: skip
-MAX_HEADER = 2048
+MAX_HEADER = 4096
+"""Characters kept of a header. No verdict hangs on more: Chromium sends no longer Referer, and of what answers carry only the
+beginning is compared. What is sent is searched for the identity whole."""
 MAX_REQUESTS = 20_000
 """Hops kept of one visit; a page that floods beyond it is recorded as partly unseen."""
 

@@ -15,11 +15,11 @@ from playwright.async_api import CDPSession, Error, Frame, Page
 
 from auditor.driver.chromium.protocol.answers import evaluated_any, evaluated_json, part, read
 from auditor.driver.errors import BrowserError, Silent, UnexpectedAnswer
+from auditor.driver.interface import MAX_DOCUMENTS
 
 WORLD = "auditor-consent"
 ANSWER_SECONDS = 3.0
 """A document that takes longer to answer is taken for hanging."""
-MAX_FRAMES = 40
 _READER = "globalThis.consentReader ? JSON.stringify(consentReader.{call}) : ''"
 
 
@@ -138,7 +138,7 @@ class PageDocuments:
             else:
                 self._sessions.pop(frame, None)
         self._known = {(d.frame, d.loader): d for d in found}
-        return found[:MAX_FRAMES]
+        return found[:MAX_DOCUMENTS]
 
     async def size(self) -> tuple[float, float]:
         """Width and height of the window's content in CSS pixels; Silent if the page does not answer."""
@@ -167,7 +167,7 @@ class PageDocuments:
         """Try a session of its own for each frame that is new or has moved; most live with their parent and have none."""
         living = set(self.page.frames)
         self._sessions = {f: s for f, s in self._sessions.items() if f in living}
-        fresh = [f for f in self.page.frames[1:MAX_FRAMES] if f not in self._sessions and self._moved(f)]
+        fresh = [f for f in self.page.frames[1:MAX_DOCUMENTS] if f not in self._sessions and self._moved(f)]
         await asyncio.gather(*map(self._try, fresh))
 
     def _moved(self, frame: Frame) -> bool:
