@@ -84,7 +84,7 @@ class WalkedPage:
 
     async def stay_at(self, control: Control) -> None:
         """Keep the browser from following this link when it is clicked."""
-        await self._ask(f"stay({control.number})", dict)
+        await self._ask(f"stay({control.number})", bool)
 
     async def greet(self, seen: Seen) -> None:
         """What a reader does in passing: a key, the pointer over a link or two, a text selected and copied, a click on nothing."""
