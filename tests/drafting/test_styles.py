@@ -7,6 +7,34 @@ import pytest
 from auditor.drafting.topics import load_topics
 
 SAID = [
+    # What waits for consent, whichever comes first
+    ("No analytics cookie is set prior to your consent.", "before-choice|waits-for-consent"),
+    ("Until you have made a choice, no tracking script is loaded.", "before-choice|waits-for-consent"),
+    ("Wir setzen keine Cookies, bevor Sie zugestimmt haben.", "before-choice|waits-for-consent"),
+    ("Vor Ihrer Einwilligung werden keine Cookies gesetzt.", "before-choice|waits-for-consent"),
+    ("Aucun traceur n'est déposé tant que vous n'avez pas donné votre accord.", "before-choice|waits-for-consent"),
+    ("Avant votre consentement, aucun cookie de statistiques n'est placé.", "before-choice|waits-for-consent"),
+    ("No instalamos ninguna cookie antes de que dé su consentimiento.", "before-choice|waits-for-consent"),
+    ("Antes de su consentimiento no se carga ningún script.", "before-choice|waits-for-consent"),
+    ("Nessun cookie viene installato prima del vostro consenso.", "before-choice|waits-for-consent"),
+    ("Prima del consenso non usiamo alcun tracker.", "before-choice|waits-for-consent"),
+    ("Vóór uw toestemming worden geen cookies geplaatst.", "before-choice|waits-for-consent"),
+    ("Er worden geen cookies geplaatst voordat u akkoord gaat.", "before-choice|waits-for-consent"),
+    ("Przed wyrażeniem zgody nie zapisujemy żadnych plików cookie.", "before-choice|waits-for-consent"),
+    ("Nie zapisujemy ciasteczek przed wyrażeniem zgody.", "before-choice|waits-for-consent"),
+    # Signals that are not heeded promise nothing
+    ("Our site does not change its behaviour when it receives a do-not-track signal.", "signal-ignored"),
+    ("We don't currently take action on DNT.", "signal-ignored"),
+    ("We do not act upon Do Not Track requests.", "signal-ignored"),
+    ("Wir reagieren auf Do-Not-Track-Signale nicht.", "signal-ignored"),
+    ("Unsere Seite kann Do Not Track nicht berücksichtigen.", "signal-ignored"),
+    ("Ce site ne répond pas aux signaux Do Not Track.", "signal-ignored"),
+    ("Nuestro sitio no responde a las señales Do Not Track.", "signal-ignored"),
+    ("Il sito non risponde ai segnali Do Not Track.", "signal-ignored"),
+    ("Wij reageren niet op Do Not Track.", "signal-ignored"),
+    ("Nasza strona nie reaguje na sygnał Do Not Track.", "signal-ignored"),
+    ("If your browser sends Do Not Track, we load no adverts.", "do-not-track"),
+    ("We honour Do Not Track and do not build a profile.", "do-not-track"),
     # A lawyer's English
     ("This Privacy Policy was last updated on March 3, 2026.", "last-changed"),
     ("We reserve the right to amend this Privacy Policy at any time.", "changes"),
@@ -145,6 +173,22 @@ def test_a_sentence_is_taken_for_its_topic(sentence: str, topics: str) -> None:
 )
 def test_what_tells_nothing_is_taken_for_nothing(sentence: str) -> None:
     assert load_topics().of(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "topic"),
+    [
+        ("We never publish your photograph before you have agreed.", "waits-for-consent"),
+        ("Do not enter the shop before you have accepted our terms.", "waits-for-consent"),
+        ("You need not accept cookies before you read this page.", "do-not-track"),
+        ("Network carrier information is collected.", "delivery"),
+        ("If your browser sends DNT, we do not load analytics.", "signal-ignored"),
+        ("Wenn Ihr Browser Do Not Track sendet, setzen wir keine Cookies.", "signal-ignored"),
+    ],
+)
+def test_a_sentence_is_not_taken_for_what_it_does_not_promise(sentence: str, topic: str) -> None:
+    found = load_topics().of(sentence)
+    assert found is None or found.id != topic
 
 
 def test_a_long_sentence_costs_little() -> None:
