@@ -51,8 +51,8 @@
     } catch { /* a page may not learn that it is watched */ }
   }
 
-  /** @type {(owner: any, property: string, slot: Slot, describe: Describe) => void} */
-  function watch(owner, property, slot, describe) {
+  /** @type {(owner: any, property: string, slot: Slot, describe: Describe, after?: (result: any, args: any[], self: any) => void) => void} */
+  function watch(owner, property, slot, describe, after) {
     const found = owner && descriptor(owner, property);
     const original = found && found[slot];
     if (typeof original !== 'function') return;
@@ -65,7 +65,10 @@
           if (told) report(told[0], told[1], proxy);
         } catch { /* hostile arguments */ }
         if (told && told.length > 2) return told[2];
-        try { return apply(target, self, args); } catch (error) { throw asThrown(error); }
+        let result;
+        try { result = apply(target, self, args); } catch (error) { throw asThrown(error); }
+        try { if (after) after(result, args, self); } catch { /* hostile results */ }
+        return result;
       },
     });
     define(owner, property, {...found, [slot]: proxy});

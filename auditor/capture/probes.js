@@ -78,6 +78,50 @@ const watching = (owner, property, note, slot = 'value') => watch(owner && owner
 // Canvas: text in colours, and the picture read back.
 const drawn = new WeakMap(), MAX_LETTERS = 32, MAX_COLOURS = 8, FEW_LETTERS = 3, ORDINARY = 0x2000;
 let canvases = 0;
+/** @type {(canvas: any) => Drawing} */
+const drawingOn = canvas => {
+  let it = recall(drawn, canvas);
+  if (!it) keep(drawn, canvas, it = {id: ++canvases, letters: bag(), characters: bag(), colours: bag(), saves: 0, listeners: 0, told: {__proto__: null}});
+  return it;
+};
+// What was drawn follows where it is drawn next: from a canvas, or from a bitmap or pixels that were made of one.
+/** @type {(from: Drawing, to: Drawing) => void} */
+const copy = (from, to) => {
+  if (from === to) return;
+  for (const code in from.letters.of) distinct(to.letters, code, MAX_LETTERS);
+  for (const code in from.characters.of) distinct(to.characters, code, MAX_LETTERS);
+  for (const colour in from.colours.of) distinct(to.colours, colour, MAX_COLOURS);
+  to.saves |= from.saves;
+};
+/** @type {Drawing | null} what was drawn on any canvas that a bitmap was asked of: bitmaps come later, by a promise that is the page's */
+let inBitmaps = null;
+const isBitmap = getter(scope.ImageBitmap, 'width');
+/** @type {(source: any, canvas: any) => void} */
+const follow = (source, canvas) => {
+  if (typeof source !== 'object' || !source) return;
+  const known = recall(drawn, source);
+  if (known) { copy(known, drawingOn(canvas)); return; }
+  if (!inBitmaps || !isBitmap) return;
+  try { isBitmap(source); } catch { return; }
+  copy(inBitmaps, drawingOn(canvas));
+};
+const watchBitmaps = once(() => {
+  const canvasOf = getter(scope.ImageBitmapRenderingContext, 'canvas');
+  watching(scope.ImageBitmapRenderingContext, 'transferFromImageBitmap', (self, a) => follow(a[0], canvasOf(self)));
+});
+const watchSources = once(() => {
+  watch(scope, 'createImageBitmap', 'value', a => {
+    const it = typeof a[0] === 'object' && a[0] ? recall(drawn, a[0]) : null;
+    if (it) copy(it, inBitmaps ||= drawingOn({__proto__: null}));
+    return null;
+  });
+  const pass = (/** @type {any} */ result, /** @type {any[]} */ _, /** @type {any} */ self) => keep(drawn, result, drawingOn(self));
+  watch(scope.OffscreenCanvas && OffscreenCanvas.prototype, 'transferToImageBitmap', 'value', () => null, (result, _, self) => {
+    const it = recall(drawn, self);
+    if (it) copy(it, drawingOn(result));
+  });
+  watch(scope.HTMLCanvasElement && HTMLCanvasElement.prototype, 'transferControlToOffscreen', 'value', () => null, pass);
+});
 for (const [Canvas, contextName] of /** @type {[any, string][]} */ ([
   [scope.HTMLCanvasElement, 'CanvasRenderingContext2D'], [scope.OffscreenCanvas, 'OffscreenCanvasRenderingContext2D']])) {
   if (!Canvas) continue;
@@ -99,7 +143,8 @@ for (const [Canvas, contextName] of /** @type {[any, string][]} */ ([
   const wipe = (/** @type {any} */ canvas) => { const it = recall(drawn, canvas); if (it) { it.letters = bag(); it.characters = bag(); it.colours = bag(); } };
   const watchPlane = once(() => watchText(scope[contextName], read, wipe, width, height));
   watching(Canvas, 'getContext', (self, a) => {
-    if (a[0] === '2d') watchPlane();
+    if (a[0] === '2d') { watchPlane(); watchSources(); }
+    else if (a[0] === 'bitmaprenderer') watchBitmaps();
     else if (at(wording(a[0]), 'webgl') >= 0) watchGl();
   });
   watching(Canvas, 'width', wipe, 'set');
@@ -114,15 +159,9 @@ for (const [Canvas, contextName] of /** @type {[any, string][]} */ ([
  */
 function watchText(Context, read, wipe, width, height) {
   const canvasOf = getter(Context, 'canvas'), font = getter(Context, 'font');
-  /** @type {(canvas: any) => Drawing} */
-  const state = canvas => {
-    let it = recall(drawn, canvas);
-    if (!it) keep(drawn, canvas, it = {id: ++canvases, letters: bag(), characters: bag(), colours: bag(), saves: 0, listeners: 0, told: {__proto__: null}});
-    return it;
-  };
   /** @type {(style: Uncurried) => Note} */
   const write = style => (self, a) => {
-    const it = state(canvasOf(self)), colour = style(self);
+    const it = drawingOn(canvasOf(self)), colour = style(self);
     distinct(it.colours, typeof colour === 'string' ? colour : 'pattern', MAX_COLOURS);
     if (it.letters.n >= MAX_LETTERS) return;
     const written = wording(a[0]);
@@ -135,14 +174,16 @@ function watchText(Context, read, wipe, width, height) {
   };
   watching(Context, 'fillText', write(getter(Context, 'fillStyle')));
   watching(Context, 'strokeText', write(getter(Context, 'strokeStyle')));
-  const save = (/** @type {any} */ self) => { state(canvasOf(self)).saves = 1; };
+  const save = (/** @type {any} */ self) => { drawingOn(canvasOf(self)).saves = 1; };
   watching(Context, 'save', save);
   watching(Context, 'restore', save);
   watching(Context, 'clearRect', (self, a) => {
     const canvas = canvasOf(self);
     if (size(a[0]) <= 0 && size(a[1]) <= 0 && size(a[2]) >= width(canvas) && size(a[3]) >= height(canvas)) wipe(canvas);
   });
-  watching(Context, 'getImageData', (self, a) => read(canvasOf(self), size(a[2]) | 0, size(a[3]) | 0));
+  watch(Context && Context.prototype, 'getImageData', 'value', (a, self) => { read(canvasOf(self), size(a[2]) | 0, size(a[3]) | 0); return null; },
+    (result, _, self) => { const it = recall(drawn, canvasOf(self)); if (it) keep(drawn, result, it); });
+  for (const name of ['drawImage', 'createPattern', 'putImageData']) watching(Context, name, (self, a) => follow(a[0], canvasOf(self)));
   // Fonts, measured on a canvas: one text in many fonts.
   watching(Context, 'measureText', (self, a) => probeFont('canvas-font', 'fonts', wording(a[0]), font(self)));
 }

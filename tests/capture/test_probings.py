@@ -64,6 +64,47 @@ def test_other_pictures_are_not_worth_a_record(browsers, source):
     assert look(browsers, source).probings == ()
 
 
+SECOND = "const d = document.createElement('canvas'); d.width = 200; d.height = 50; const y = d.getContext('2d');"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        SECOND + "y.drawImage(c, 0, 0); d.toDataURL()",
+        SECOND + "y.fillStyle = y.createPattern(c, 'repeat'); y.fillRect(0, 0, 200, 50); d.toDataURL()",
+        SECOND + "createImageBitmap(c).then(b => { y.drawImage(b, 0, 0); d.toDataURL() })",
+        SECOND + "for (let i = 0; i < 50; i += 10) y.putImageData(x.getImageData(0, i, 200, 10), 0, i); d.toDataURL()",
+        SECOND
+        + "const o = new OffscreenCanvas(200, 50); o.getContext('2d').drawImage(c, 0, 0); y.drawImage(o, 0, 0); d.toDataURL()",
+        (
+            "const o = new OffscreenCanvas(200, 50); o.getContext('2d').drawImage(c, 0, 0);"
+            "const d = document.createElement('canvas'); d.width = 200; d.height = 50;"
+            "d.getContext('bitmaprenderer').transferFromImageBitmap(o.transferToImageBitmap()); d.toDataURL()"
+        ),
+    ],
+    ids=["drawn", "pattern", "bitmap", "pixels in strips", "off screen", "transferred"],
+)
+def test_what_was_drawn_follows_where_it_is_drawn_next(browsers, source):
+    told = [dict(p.counts) for p in look(browsers, CANVAS + source).probings if p.interface == "canvas"]
+    assert {(t["letters"], t["colours"], t["area_height"]) for t in told} >= {(19, 2, 50)}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        SECOND
+        + "const i = new Image(); i.onload = () => { y.drawImage(i, 0, 0); d.toDataURL() }; i.src = '/photo.png'",
+        CANVAS + SECOND + "y.drawImage(c, 0, 0)",
+        CANVAS + SECOND + "x.save(); y.drawImage(c, 0, 0); d.toDataURL()",
+        SECOND
+        + "fetch('/photo').then(r => r.blob()).then(b => createImageBitmap(b)).then(b => { y.drawImage(b, 0, 0); d.toDataURL() })",
+    ],
+    ids=["a photo", "a game", "a chart", "an editor"],
+)
+def test_pictures_that_are_drawn_and_read_are_not_worth_a_record(browsers, source):
+    assert [p for p in look(browsers, source).probings if p.interface == "canvas"] == []
+
+
 def test_fonts_are_counted_for_one_text(browsers):
     source = f"""
     const x = document.createElement('canvas').getContext('2d');
