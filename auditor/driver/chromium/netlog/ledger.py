@@ -87,10 +87,17 @@ class Ledger:
             for event in self._parser.feed(octets):
                 self._on_event(event)
         except UnreadableLogError as error:
-            self.broken = str(error)
+            self._break(str(error))
+
+    def _break(self, why: str) -> None:
+        self.broken = why
+        for seen in self._marks.values():  # nobody has anything to wait for any more
+            seen.set()
 
     async def catch_up(self) -> bool:
         """Wait until all that was logged so far was taken; whether it was. Raises ConnectionLost."""
+        if self.broken:
+            return False
         mark, seen = secrets.token_hex(8), asyncio.Event()
         self._marks[mark] = seen
         # Cookies of a jar that no page is visited with are logged as everything is, and push out what Chromium keeps back.
@@ -104,7 +111,7 @@ class Ledger:
         except (BrowserError, TimeoutError):
             return False
         else:
-            return True
+            return not self.broken
         finally:
             del self._marks[mark]
 
@@ -165,7 +172,7 @@ class Ledger:
     def _keep(self, entry: Entry) -> None:
         self.entries.append(entry)
         if len(self.entries) > MAX_ENTRIES:
-            self.broken = f"more than {MAX_ENTRIES:,} requests stand in it at a time"
+            self._break(f"more than {MAX_ENTRIES:,} requests stand in it at a time")
 
     def _goes_on(self, entry: Entry, event: Event, params: dict[str, Any]) -> None:
         name = event["name"]

@@ -64,7 +64,7 @@ class VisitsInLog:
         gone = clock()
         left_at = window.left_at or gone
         quiet = max(QUIET[0], min(QUIET[1], PATIENCE * (gone - left_at)))
-        while await self.ledger.catch_up() and not self.ledger.broken:
+        while await self.ledger.catch_up():
             since = clock() - max([gone, *(e.at for e in self.ledger.entries if e.at >= left_at)])
             waits = self._missing(window) or any(not e.ended for e in self._sorted(window).found)
             if since >= quiet and (not waits or clock() - gone >= LATE_SECONDS):
@@ -81,7 +81,7 @@ class VisitsInLog:
     async def account(self, window: Window) -> tuple[Blind, ...]:
         """Add what no event told to the visit's requests; what cannot be known is returned. Raises BrowserError or ConnectionLost."""
         recording = self._open[window]
-        if self.ledger.broken or not await self.ledger.catch_up() or self.ledger.broken:
+        if not await self.ledger.catch_up():
             why = self.ledger.broken or "it did not come in time"
             return (Blind(kind=EvidenceKind.REQUESTS, reason=f"the browser's network log could not be read: {why}"),)
         await recording.catch_up()

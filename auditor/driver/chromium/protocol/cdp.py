@@ -26,7 +26,7 @@ class Cdp:
     """One WebSocket to a browser. `handler` is called for every event with (session id, method, params)."""
 
     def __init__(self, handler: Handler) -> None:
-        self._handler = handler
+        self.handler = handler
         self._ids = count(1)
         self._waiting: dict[int, tuple[str, asyncio.Future[Params]]] = {}
         self._outgoing: asyncio.Queue[str] = asyncio.Queue()
@@ -95,7 +95,7 @@ class Cdp:
     def _take(self, message: Params) -> None:
         if "id" not in message:
             params = message.get("params")
-            self._handler(
+            self.handler(
                 message.get("sessionId"), str(message.get("method")), params if isinstance(params, dict) else {}
             )
             return

@@ -50,7 +50,9 @@ class Hub:
         """The browser's own network log, where it can be read."""
         self._sessions: dict[str, Session] = {}
         self._recordings: dict[str, Recording] = {}
-        self._orphans: dict[str, deque[tuple[Session, str, Params]]] = defaultdict(lambda: deque(maxlen=MAX_ORPHANS))
+        self._orphans: dict[str, deque[tuple[Session, str, Params]]] = defaultdict(
+            lambda: deque(maxlen=MAX_ORPHANS + 1)
+        )
 
     async def start(self, url: str) -> None:
         """Connect to a browser's DevTools URL and attach to all that it opens from now on."""
@@ -68,7 +70,7 @@ class Hub:
         orphans = self._orphans.pop(context, ())
         for event in orphans:
             recording.take(*event)
-        if len(orphans) == MAX_ORPHANS:
+        if len(orphans) > MAX_ORPHANS:
             recording.missed(f"workers did more between two visits than is kept: the last {MAX_ORPHANS:,} events were")
 
     def end(self, recording: Recording) -> None:
