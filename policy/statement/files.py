@@ -17,6 +17,8 @@ MAX_SIGNS = 60_000
 _SIGNS = re.compile(r"[*_\[<&`|\\\n]")
 _ANCHOR = re.compile(r"(?m)^([ \t]{0,3}#{1,6}[ \t].*?)[ \t]*\{[#:][^{}\n]{1,200}\}[ \t]*#*[ \t]*$")
 """The name of a heading as generators of documentation write it: `## Cookies {#cookies}`."""
+_ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]{1,200}\}")
+"""Of a block or of words, likewise: `November 2025 {: datetime="2025-11-05" }`."""
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[\w-]+:.*\n|[ \t#-].*\n|\n){1,200}(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 
 
@@ -60,5 +62,6 @@ def html_of(markdown: str) -> str:
     """Markdown as HTML: CommonMark with tables, which most generators of sites take."""
     from markdown_it import MarkdownIt
 
-    text = _ANCHOR.sub(r"\1", _FRONT_MATTER.sub("", markdown, count=1))
+    text = _ATTRIBUTES.sub("", _FRONT_MATTER.sub("", markdown, count=1))
+    text = _ANCHOR.sub(r"\1", text)
     return str(MarkdownIt("commonmark").enable("table").render(text))

@@ -297,3 +297,21 @@ def test_the_address_of_another_firm_is_not_the_companys():
     assert posts("We are Harbour Inc., 14 Quay Street, Brightport, CA 94043.") == [
         "Harbour Inc., 14 Quay Street, Brightport, CA 94043"
     ]
+
+
+def test_what_comes_from_the_own_server_is_not_kept_by_the_list_of_what_was_seen():
+    said = "Our fonts are hosted locally."
+    seen = drafted([visit("/", requests=[request("https://fonts.others.example/a.woff2")])], said)
+    (clause,) = [c for c in seen.clauses if c.quote == said]
+    assert not clause.rules
+    assert not clause.see
+    assert "TODO" in clause.unverifiable
+    (alone,) = [c for c in drafted(said=said).clauses if c.quote == said]
+    assert [r.check for r in alone.rules] == ["recipients-declared"]
+
+
+def test_nobody_else_is_not_kept_by_the_list_of_what_was_seen():
+    said = "Requests are passed to Harbour Ltd and to no other third party."
+    seen = drafted([visit("/", requests=[request("https://a.others.example/a.js")])], said)
+    (clause,) = [c for c in seen.clauses if c.quote == said]
+    assert "TODO" in clause.unverifiable

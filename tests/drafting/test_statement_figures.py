@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
     labels = [
         {"kind": "contacts", "text": "shop.md", "email": [hashed("care@shop.example"), hashed("lost@shop.example")]},
         {"kind": "names", "text": "shop.md", "names": [hashed("shop_session")]},
-        {"kind": "everyday", "language": "en", "sentence": "We do not sell your data to anybody.", "topic": "not-sold"},
+        {"kind": "everyday", "language": "xx", "sentence": "We do not sell your data to anybody.", "topic": "not-sold"},
         {"kind": "clause", "sentence": "Write to care@shop.example.", "verified_by": ["contact-reachable"]},
     ]
     (tmp_path / "labels" / "own.jsonl").write_text("\n".join(map(json.dumps, labels)), "utf-8")
@@ -44,7 +44,7 @@ def test_every_figure_is_printed(folder: Path, capsys: pytest.CaptureFixture[str
     assert "e-mail: recall 0.50, precision 1.00 (of 2)" in said
     assert "cookie tables: recall 1.00, precision 1.00 (of 1)" in said
     assert "items taken for headings, as a file: 0.00 (of 1)" in said
-    assert "en 1 of 1" in said
+    assert "xx 1 of 1" in said
     assert "right 1.00" in said
     assert "topic, macro F1: no labels" in said
 

@@ -38,7 +38,7 @@ DEMO = [
     ("We do not sell, rent or", "not-sold", "details-not-shared"),
     ("Northquay Couriers carry our parcels and", "delivery", "unverifiable"),
     ("Besides our own servers, your browser", "recipients-listed", "recipients-declared"),
-    ("Letters, pictures and styles of our", "own-servers", "see recipients-declared"),
+    ("Letters, pictures and styles of our", "own-servers", "no-recipients"),
     ("The fields for your card are", "embeds", "embeds-declared"),
     ("Films are no part of our", "embeds", "see embeds-declared"),
     ("We use cookies, pixel tags and", "techniques", "cookies-declared storage-declared"),

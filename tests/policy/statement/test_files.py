@@ -107,6 +107,7 @@ STRUCTURE = """\
 title: Privacy
 ---
 # Privacy\u200b {#privacy}
+{: .title }
 
 * [Who we are](#who)
 * [Cookies](#cookies)
