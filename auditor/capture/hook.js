@@ -72,7 +72,7 @@
       },
     });
     define(owner, property, {...found, [slot]: proxy});
-    apply(remember, originals, [proxy, original]);
+    apply(remember, originals, [proxy, apply(recollect, originals, [original]) || original]);
   }
 
   // A built-in's error shows a page its own lines, and none of ours.

@@ -24,7 +24,7 @@ from auditor.urls import host_of, path_of
 MAX_EVENTS = 20_000
 """Kept of one visit, over all its documents."""
 _LATER = "fetchLater"
-PARTS = ("probes.js", "devices.js", "channels.js", "recorders.js")
+PARTS = ("probes.js", "likeness.js", "devices.js", "channels.js", "recorders.js")
 """Of the hook, in this order."""
 
 

@@ -176,11 +176,15 @@ def user_agent_override(version: str) -> dict[str, object]:
     platform = {"darwin": "macOS", "win32": "Windows"}.get(sys.platform, "Linux")
     metadata = {
         "brands": [{"brand": n, "version": v} for n, v in names],
+        "fullVersionList": [{"brand": n, "version": f"{v}.0.0.0" if v != major else version} for n, v in names],
         "platform": platform,
         "platformVersion": "",
         "architecture": "x86",
         "model": "",
         "mobile": False,
+        "bitness": "64",
+        "wow64": False,
+        "formFactors": ["Desktop"],
     }
     return {"userAgent": user_agent(version), "userAgentMetadata": metadata}
 

@@ -14,7 +14,7 @@ from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.cdp import Cdp, Params
 from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.recording import Recording
-from auditor.driver.chromium.recording.workers import watch_timers
+from auditor.driver.chromium.recording.workers import WATCH_TIMERS
 from auditor.driver.errors import UnexpectedAnswer
 from auditor.egress import Guard
 
@@ -145,7 +145,8 @@ class Hub:
             post("Debugger.setSkipAllPauses", {"skip": True})  # a `debugger;` statement must not stop the page
             post("Debugger.setAsyncCallStackDepth", {"maxDepth": ASYNC_STACK_DEPTH})
         if session.kind in _WORKERS:
-            post("Runtime.evaluate", {"expression": watch_timers(self.binding)})
+            session.timers = self.cdp.post("Runtime.evaluate", {"expression": WATCH_TIMERS}, session.id)
+            posted.append(session.timers)
         post("Target.setAutoAttach", AUTO_ATTACH)
         for method, params in orders:
             post(method, params)

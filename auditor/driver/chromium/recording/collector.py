@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -34,6 +35,8 @@ class Session:
     browser_context: str
     parent: str | None
     url: str = ""
+    timers: asyncio.Future[Params] | None = None
+    """Of a worker: the answer that holds what tells of its timers (see auditor.driver.chromium.recording.workers)."""
 
 
 @dataclass(slots=True)

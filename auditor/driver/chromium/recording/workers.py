@@ -5,34 +5,43 @@ from __future__ import annotations
 
 import asyncio
 
-from auditor.driver.chromium.protocol.answers import evaluated_json
+from auditor.driver.chromium.protocol.answers import evaluated_json, part
+from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.errors import BrowserError, ConnectionLost
 
 WATCH_TIMERS = """(() => {
-  const scope = globalThis, due = new Map(), own = {};
+  'use strict';
+  const scope = globalThis, due = new Map(), native = {__proto__: null}, names = new WeakMap(), apply = Reflect.apply;
+  const keep = Map.prototype.set, drop = Map.prototype.delete, recall = WeakMap.prototype.get, stringify = JSON.stringify, now = Date.now;
+  const own = Object.hasOwn, above = Object.getPrototypeOf, define = Object.defineProperty;
   // A dedicated worker is not fully set up while it waits for us: what it inherits is looked up when it is first called.
-  const inherited = name => { for (let o = Object.getPrototypeOf(scope); o; o = Object.getPrototypeOf(o)) if (Object.hasOwn(o, name)) return o[name]; };
-  for (const name of ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval']) if (Object.hasOwn(scope, name)) own[name] = scope[name];
-  const define = (name, value) => Object.defineProperty(scope, name, {value, writable: true, configurable: true, enumerable: true});
-  define('setTimeout', function setTimeout(work, delay, ...rest) {
-    const end = typeof work === 'function' ? (...a) => { due.delete(id); return Reflect.apply(work, scope, a); } : work;
-    const id = real('setTimeout')(end, delay, ...rest);
-    due.set(id, performance.now() + (Number(delay) || 0));
-    return id;
-  });
-  define('setInterval', function setInterval(...args) { const id = real('setInterval')(...args); due.set(id, Infinity); return id; });
-  define('clearTimeout', function clearTimeout(id) { due.delete(id); return real('clearTimeout')(id); });
-  define('clearInterval', function clearInterval(id) { due.delete(id); return real('clearInterval')(id); });
-  function real(name) { return (own[name] ||= inherited(name)).bind(scope); }
-  define('%NAME%', () => JSON.stringify([...due.values()].map(t => t === Infinity ? null : Math.max(0, t - performance.now()))));
+  const inherited = name => { for (let o = above(scope); o; o = above(o)) if (own(o, name)) return o[name]; };
+  const real = name => native[name] ||= inherited(name);
+  const made = {
+    setTimeout(handler, ...more) {
+      const id = apply(real('setTimeout'), scope, arguments);
+      apply(keep, due, [id, now() + (typeof more[0] === 'number' && more[0] > 0 ? more[0] : 0)]);
+      return id;
+    },
+    setInterval(handler) { const id = apply(real('setInterval'), scope, arguments); apply(keep, due, [id, Infinity]); return id; },
+    clearTimeout() { apply(drop, due, [arguments[0]]); return apply(real('clearTimeout'), scope, arguments); },
+    clearInterval() { apply(drop, due, [arguments[0]]); return apply(real('clearInterval'), scope, arguments); },
+  };
+  for (const name in made) {
+    if (own(scope, name)) native[name] = scope[name];
+    names.set(made[name], `function ${name}() { [native code] }`);
+    define(scope, name, {value: made[name], writable: true, configurable: true, enumerable: false});
+  }
+  // Asked for its source, what stands in for a function answers as the function would.
+  const toString = new Proxy(Function.prototype.toString, {apply: (target, self, args) => apply(recall, names, [self]) || apply(target, self, args)});
+  names.set(toString, 'function toString() { [native code] }');
+  define(Function.prototype, 'toString', {value: toString, writable: true, configurable: true, enumerable: false});
+  // Timers that are over are still known here; they lie in the past.
+  return () => { const at = now(), left = []; for (const end of due.values()) if (end > at) left.push(end === Infinity ? null : end - at); return stringify(left); };
 })()"""
+"""What a worker runs first. Its value answers how far the timers lie, in milliseconds, as JSON: only who holds it can ask."""
 SLACK_MS = 150
-
-
-def watch_timers(name: str) -> str:
-    """The script that a worker runs first; `name` is where it answers."""
-    return WATCH_TIMERS.replace("%NAME%", name)
 
 
 async def worker_deadline(recording: Recording, budget: int) -> int:
@@ -42,18 +51,19 @@ async def worker_deadline(recording: Recording, budget: int) -> int:
     """
     stage = recording.stage
     workers = [s for s in stage.sessions.values() if s.kind in ("worker", "shared_worker", "service_worker")]
-    answers = await asyncio.gather(*(_ask(recording, s.id) for s in workers))
+    answers = await asyncio.gather(*(_ask(recording, s) for s in workers))
     delays = [d for answer in answers for d in answer]
     if None in delays:  # an interval never ends
         return budget
     return max((round(d) + SLACK_MS for d in delays if d is not None and d <= budget), default=0)
 
 
-async def _ask(recording: Recording, session: str) -> list[float | None]:
-    stage = recording.stage
-    call = {"expression": f"globalThis['{stage.binding}']()", "returnByValue": True}
+async def _ask(recording: Recording, session: Session) -> list[float | None]:
     try:
-        answer = await stage.cdp.send("Runtime.evaluate", call, session, timeout=1)
+        asked = await asyncio.wait_for(asyncio.shield(session.timers), 1) if session.timers else {}
+        held = part(part(asked, "result", dict), "objectId", str)
+        call = {"objectId": held, "functionDeclaration": "function() { return this(); }", "returnByValue": True}
+        answer = await recording.stage.cdp.send("Runtime.callFunctionOn", call, session.id, timeout=1)
         return [None if d is None else float(d) for d in evaluated_json(answer, list)]
     except (BrowserError, ConnectionLost, ValueError, TypeError):
         return []
