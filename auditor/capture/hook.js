@@ -131,6 +131,7 @@
   /** @type {WeakMap<object, string>} */
   const blobs = new Kept();
   if (Blob) {
+    /** @type {any} */
     const watched = new Proxy(Blob, {construct(target, args, made) {
       let blob;
       try { blob = construct(target, args, made === watched ? target : made); } catch (error) { throw asThrown(error); }
