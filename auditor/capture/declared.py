@@ -32,6 +32,11 @@ class Declared:
         self._pieces: list[Piece] = []
         self._full = False
 
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Whom it is about."""
+        return frozenset(host_of(url) for _, url, _, _ in self._requests)
+
     def note(
         self,
         session: Session,

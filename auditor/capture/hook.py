@@ -93,6 +93,11 @@ class HookCollector:
         )
         self._calls.append(call)
 
+    @property
+    def declared_hosts(self) -> frozenset[str]:
+        """Whom scripts have something asked by ways that no event tells."""
+        return self._declared.hosts
+
     def calls(self, *, to_come: float | None = None) -> tuple[SentByCall, ...]:
         """Those that send, in order; `to_come`: only such as send after that moment of the event loop, if they send at all."""
         return tuple(c for c in self._calls if to_come is None or c.at >= to_come or c.name == _LATER)

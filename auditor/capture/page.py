@@ -80,6 +80,11 @@ class PageCollector:
         self.has_more = False
         """Whether the page stores what `local` does not hold."""
 
+    @property
+    def declared_hosts(self) -> frozenset[str]:
+        """Whom the page declares for what no event tells."""
+        return self._declared.hosts
+
     def on_event(self, _session: Session, _method: str, _params: Params) -> None:
         """Documents are asked, not listened to."""
 

@@ -47,6 +47,8 @@ class Told:
     called: Sequence[Called] = ()
     sites: frozenset[str] = frozenset()
     """Of its documents, frames and windows."""
+    declared: frozenset[str] = frozenset()
+    """Hosts that its page declares or calls for in ways that no event tells."""
 
 
 def key_of(url: str, method: str) -> tuple[str, str]:
@@ -92,7 +94,7 @@ def sort(
         leaving = any(at is not None and at <= entry.at for at in left)
         explained = next(((r.told, by) for r in records if (by := r.explain(entry, leaving=leaving))), None)
         if explained is None:
-            whose = _whose(entry, mine, others)
+            whose = _whose(entry, mine, others, known_hosts)
             (unsure if whose is None else found if whose is mine else for_others).append(entry)
         elif explained[0] is not mine:
             for_others.append(entry)
@@ -125,14 +127,24 @@ class _Records:
         return [None] if key in self._left and not leaving and entry.method in SAFE else []
 
 
-def _whose(entry: Entry, mine: Told, others: Sequence[Told]) -> Told | None:
+def _whose(entry: Entry, mine: Told, others: Sequence[Told], known_hosts: Container[str]) -> Told | None:
+    """The visit that it is of, as far as that can be known; None if it is of one that is over, or of `mine`."""
     key = key_of(entry.url, "")
     callers = [told for told in (mine, *others) if any(key_of(c.url, "") == key for c in told.called)]
     if len(callers) == 1:
         return callers[0]
+    declaring = [t for t in (mine, *others) if host_of(entry.url) in t.declared]
+    if len(declaring) == 1:
+        return declaring[0]
     leaving = [t for t in (mine, *others) if t.window.left_at is not None and t.window.left_at <= entry.at]
-    if leaving:
+    if leaving and not entry.preconnect:  # pages that go connect to nobody ahead
         return leaving[0] if len(leaving) == 1 else mine
-    there = [t for t in (mine, *others) if t.window.began <= entry.at]
-    own = registrable_domain(host_of(entry.url)) == registrable_domain(host_of(entry.top))
-    return mine if own or len(there) < 2 else None  # noqa: PLR2004
+    later = next((t for t in others if t.window.began <= entry.at), None)
+    if later is not None:  # it may yet tell of it
+        entry.shared = True
+        return later
+    host = host_of(entry.url)
+    # Who gets it is no news then, whichever page it is of.
+    known = host in known_hosts or any(host_of(hop.url) == host for hop in mine.asked)
+    own = registrable_domain(host) == registrable_domain(host_of(entry.top))
+    return mine if own or known or not entry.shared else None

@@ -59,6 +59,8 @@ class Entry:
     answer: dict[str, str] = field(default_factory=dict)
     """Headers that answered it, by lower-case names."""
     preconnect: bool = False
+    shared: bool = False
+    """Whether a visit that may have caused it left it to another that was under way."""
 
     def is_for(self, sites: Container[str]) -> bool:
         """Whether a page of one of these sites may be behind it: else the browser looks for updates, and the like."""

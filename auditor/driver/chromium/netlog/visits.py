@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from auditor.capture.hook import HookCollector, SentByCall
+from auditor.capture.page import PageCollector
 from auditor.driver.chromium.netlog.account import Sorted, Told, Window, key_of, sort
 from auditor.driver.chromium.netlog.ledger import Entry, Ledger
 from auditor.driver.chromium.netlog.records import chain_of, held_back
@@ -97,8 +98,7 @@ class VisitsInLog:
             network.add(chain_of(entry, recording, self._call_of(recording, entry)))
         for told, entry in seen.while_left:
             network.replace(told, chain_of(entry, recording, self._call_of(recording, entry), told))
-        for one in self._open:
-            one.unsure += seen.unsure
+        window.unsure += seen.unsure
         self.ledger.entries = list(seen.others)
         self._hosts |= {host_of(hop.url) for hop in network.hops()}
         self._sites |= self._told(window).sites
@@ -119,7 +119,8 @@ class VisitsInLog:
         hook: HookCollector = recording.find(HookCollector)
         hops = tuple(network.hops())
         documents = {site_of(h.url) for h in hops if h.params.get("type") == "Document"}
-        return Told(window, hops, tuple(hook.calls()), frozenset(documents))
+        page: PageCollector = recording.find(PageCollector)
+        return Told(window, hops, tuple(hook.calls()), frozenset(documents), hook.declared_hosts | page.declared_hosts)
 
 
 def _untold(unsure: list[Entry], found: int) -> Iterator[Blind]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -94,9 +95,17 @@ def test_what_the_record_of_another_visit_explains_is_left_to_it():
     assert (sorted_.found, sorted_.others) == ((), tuple(asked))
 
 
+def test_whom_one_of_two_pages_declares_is_asked_for_that_page():
+    ahead = [entry("https://ahead.example/", 9, preconnect=True, initiator="", top="", frame="")]
+    declaring, leaving = replace(told(), declared=frozenset({"ahead.example"})), told(left_at=8)
+    assert found(ahead, declaring, leaving) == ["https://ahead.example/"]
+    assert sort(ahead, leaving, (declaring,)).others == tuple(ahead)
+
+
 def test_what_nobody_can_tell_apart_is_unsure_unless_it_is_the_sites_own():
     late = [entry("https://t.example/a"), entry(f"{SHOP}/sw.js")]
-    sorted_ = sort(late, told(), (told(),))
+    assert sort(late, told(), (told(),)).others == tuple(late)  # the visit that goes on may yet tell of it
+    sorted_ = sort(late, told(), ())
     assert [e.url for e in sorted_.unsure] == ["https://t.example/a"]
     assert [e.url for e in sorted_.found] == [f"{SHOP}/sw.js"]
 
