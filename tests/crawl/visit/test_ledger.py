@@ -49,9 +49,9 @@ def full(browsers, tmp_path_factory):
     return crawled, workspace
 
 
-def test_a_connection_that_no_request_explains_has_a_recipient(full):
-    seen = [(r.url, r.resource) for r in full[0].visit("/ahead").requests if r.seen == "network"]
-    assert ("https://ahead.example/", "preconnect") in seen
+def test_a_host_that_is_connected_to_ahead_is_recorded_for_its_page_alone(full):
+    pages = [v.url for v in full[0].visits for r in v.requests if r.url.startswith("https://ahead.example/")]
+    assert set(pages) == {"https://shop.example/ahead"}
 
 
 def test_what_the_browser_asks_a_payment_method_for_is_a_request_of_the_page(full):
