@@ -7,9 +7,10 @@
    * `positioned` is that box for what is laid out absolutely in it: it is not clipped by what is none of its containing blocks.
    * @typedef {{opacity: number, box: Box, positioned: Box}} Setting
    */
-  const scroller = document.scrollingElement || document.documentElement;
+  const scroller = /** @type {Element | null} */ (document.scrollingElement || document.documentElement);
   /** @type {() => Box} the document's area that can be scrolled to, in its own coordinates */
   const area = () => {
+    if (!scroller) return {left: 0, top: 0, right: innerWidth, bottom: innerHeight};  // a document that is empty
     const rtl = getComputedStyle(scroller).direction === 'rtl', width = Math.max(scroller.scrollWidth, innerWidth);
     const left = rtl ? scroller.clientWidth - scroller.scrollWidth : 0;
     return {left, top: 0, right: left + width, bottom: Math.max(scroller.scrollHeight, innerHeight)};

@@ -28,8 +28,6 @@ from auditor.driver.chromium.process.launch import Running
 from auditor.driver.interface import Tabs
 from auditor.scenarios import Scenario
 
-FillerOf = Callable[[Scenario], Filler | None]
-
 
 @dataclass(frozen=True, slots=True)
 class PlannedRound:
@@ -38,6 +36,9 @@ class PlannedRound:
     scenario: Scenario
     round: int = 1
     leads: bool = False
+
+
+FillerOf = Callable[[PlannedRound], Filler | None]
 
 
 @dataclass(slots=True)
@@ -194,7 +195,7 @@ class Opener:
             pictures,
             turn.round,
             context=number,
-            filler=self._filler(turn.scenario),
+            filler=self._filler(turn),
             icons=browser.shows_no_icons,
         )
         as_before = carried is not None and await carried.put(browser.hub.cdp, tabs.browser_context)

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 from auditor.crawl.capacity import contexts_of_each
 from auditor.crawl.choice.choosing import Task
@@ -35,7 +36,6 @@ from auditor.evidence.layout import visit_id
 from auditor.observed.parties import Parties
 from auditor.plan import Plan
 from auditor.plurals import counted
-from auditor.scenarios import Scenario
 from auditor.urls import is_web
 
 ATTEMPTS = 2
@@ -78,6 +78,7 @@ class ScenarioVisits:
         self.further: FurtherPages = nobody_else
         """Asked by the leader each time that it has visited all pages it knows; no page is found once it adds none."""
         self._again: defaultdict[PlannedRound, Again] = defaultdict(lambda: Again(parties))
+        self._filled: defaultdict[PlannedRound, set[tuple[Any, ...]]] = defaultdict(set)
         self._more_links: set[str] = set()
         """Pages with more links than the leader keeps of one."""
         self._unread: set[str] = set()
@@ -111,10 +112,11 @@ class ScenarioVisits:
         died = any(t == turn for t, _ in self._attempts)
         return Contexts(turn, browser, self.opener, pictures=pictures, most=most, beside=1 if died else most)
 
-    def _filler(self, scenario: Scenario) -> Filler | None:
-        if self._setup.identity is None or scenario.name not in self._plan.fill_forms:
+    def _filler(self, turn: PlannedRound) -> Filler | None:
+        """Of one context; what one of them fills in, the others of the same turn leave."""
+        if self._setup.identity is None or turn.scenario.name not in self._plan.fill_forms:
             return None
-        return Filler(self._setup.identity, self._setup.forms, self._parties.first_party)
+        return Filler(self._setup.identity, self._setup.forms, self._parties.first_party, self._filled[turn])
 
     async def lead(self, turn: PlannedRound, browser: Running) -> None:
         """Find the pages and visit them."""
