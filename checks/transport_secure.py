@@ -131,7 +131,7 @@ class _Judging:
 
     def _requests(self, visit: Visit) -> None:
         for request in own_requests(visit, self._case.parties):
-            if request.mixed or request.url.startswith(_PLAIN):
+            if request.seen != "declared" and (request.mixed or request.url.startswith(_PLAIN)):
                 self._insecure_request(visit, request)
         if self._options.personal_data_in_urls:
             for request in self._case.observed.sent_by(visit).own:

@@ -64,3 +64,7 @@ def test_what_a_frame_of_another_company_calls_counts():
 @pytest.mark.parametrize("url", ["https://cdn.shop.example/", "stun:shop.example:3478"])
 def test_hosts_of_the_site_itself_are_nobody_else(url):
     assert judge(CHECK, visit(requests=(declared(url, "preconnect"),))) == []
+
+
+def test_what_is_only_declared_is_no_insecure_content():
+    assert judge("transport-secure", visit(requests=(declared("http://shop.example/", "preconnect"),))) == []
