@@ -27,6 +27,8 @@ class Plan:
     """Absolute URLs."""
     required: tuple[str, ...] = ()
     """Absolute URLs that rules need: the statement, pages named in options."""
+    apart: tuple[str, ...] = ()
+    """Absolute URLs that are opened in a browser context apart wherever they are found, because opening them may act: opt-outs."""
     probe_links: bool = False
     """Whether a rule asks if links that leave the site answer."""
     fill_forms: frozenset[str] = frozenset()
@@ -89,6 +91,7 @@ def make_plan(
         crawl=crawl,
         start=_absolute(site, crawl.start),
         required=() if only_pages else _absolute(site, _required(policy, needs)),
+        apart=_absolute(site, (page for _, n in needs for page in n.apart)),
         fill_forms=_needed(CrawlNeed.FILLED_FORMS, scenarios, needs) if policy.canary.fill else frozenset(),
         walk=_needed(CrawlNeed.WALK, scenarios, needs),
         probe_links=any(CrawlNeed.LINK_ANSWERS in n.crawl for _, n in needs),

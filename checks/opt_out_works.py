@@ -246,5 +246,6 @@ CHECK = Check(
     },
     reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.LINKS}),
     needs=frozenset({CrawlNeed.LINK_ANSWERS, CrawlNeed.WALK}),
+    apart=("page",),
     absences=frozenset({"dead"}),
 )

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -27,6 +27,9 @@ from auditor.crawl.visit.visit import Visitor
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.interface import Tabs
 from auditor.scenarios import Scenario
+
+APART = -1
+"""Number of contexts that are thrown away after one visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,15 @@ class Contexts:
         """The one for pages of the context of that number: the first where there is no such."""
         return self._open.get(number, self.first)
 
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[RoundInContext]:
+        """One for a single visit that must not change the others; the first where no other can be in its state."""
+        async with AsyncExitStack() as stack:
+            other = None
+            if self._opener.can_divide(self.turn, reached=self.first.reached):
+                other = await self._opener.another(stack, self.turn, self.browser, APART, pictures=self._pictures)
+            yield other or self.first
+
     async def divide(self) -> None:
         """Open the others, once the first page was visited. A second call does nothing."""
         try:
@@ -145,7 +157,8 @@ class Opener:
         self, stack: AsyncExitStack, turn: PlannedRound, browser: Running, number: int, *, pictures: bool
     ) -> RoundInContext | None:
         """One more, of the visitor who has seen the first page, or with what it held when it was lost; None if the browser does not take that."""
-        carried = self._held(turn, number) or self._after_first_page(turn)
+        held = self._held(turn, number) if number != APART else None
+        carried = held or self._after_first_page(turn)
         opened, as_before = await self._opened(stack, turn, browser, number, carried, pictures=pictures)
         if carried is not None and not as_before:
             return None
@@ -182,7 +195,7 @@ class Opener:
         """A context, and whether it holds all that was `carried`."""
         state = self._state(turn, carried)
         options = {"locale": self._setup.locale, "accept_downloads": True, "storage_state": state}
-        raw = browser.drives_raw and state is None and (turn.scenario.choice == "none" or number > 0)
+        raw = browser.drives_raw and state is None and (turn.scenario.choice == "none" or number != 0)
         opening: AbstractAsyncContextManager[Tabs] = browser.raw_tabs() if raw else browser.page_tabs(**options)
         tabs = await stack.enter_async_context(opening)
         stack.callback(browser.hub.forget, tabs.browser_context)

@@ -70,7 +70,7 @@ class JournalEntry:
     carried: ContextState | None = None
     """What the browser context holds after it; None if something in it must not be written."""
     context: int = 0
-    """Number of the browser context in which it was visited."""
+    """Number of the browser context in which it was visited, negative for one that was thrown away."""
 
     @property
     def key(self) -> tuple[str, int, str]:
@@ -193,6 +193,8 @@ class Journal:
 
     def _carry(self, line: JournalEntry) -> None:
         turn = line.scenario, line.round
+        if line.context < 0:
+            return
         context = *turn, line.context
         first = self.after_first_page.get(turn) if line.context else None
         before = self.carried.get(context) or (first if first and first.whole else None)

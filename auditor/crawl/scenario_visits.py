@@ -16,9 +16,9 @@ from typing import Any
 
 from auditor.crawl.capacity import contexts_of_each
 from auditor.crawl.choice.choosing import Task
-from auditor.crawl.contexts import Contexts, Opener, PlannedRound, RoundInContext
+from auditor.crawl.contexts import APART, Contexts, Opener, PlannedRound, RoundInContext
 from auditor.crawl.discovery.discovery import Discovery, discovery, look_up
-from auditor.crawl.discovery.frontier import Frontier, Planned
+from auditor.crawl.discovery.frontier import Frontier, Planned, is_opt_out
 from auditor.crawl.forms.filling import Filler
 from auditor.crawl.in_order import InOrder
 from auditor.crawl.journal import JournalEntry, Unreached
@@ -36,7 +36,7 @@ from auditor.evidence.layout import visit_id
 from auditor.observed.parties import Parties
 from auditor.plan import Plan
 from auditor.plurals import counted
-from auditor.urls import is_web
+from auditor.urls import is_web, page_key
 
 ATTEMPTS = 2
 """Times a page is tried when its browser dies. The page of another scenario may have killed it, so once is not enough."""
@@ -81,6 +81,7 @@ class ScenarioVisits:
         self._filled: defaultdict[PlannedRound, set[tuple[Any, ...]]] = defaultdict(set)
         self._more_links: set[str] = set()
         """Pages with more links than the leader keeps of one."""
+        self._apart = frozenset(filter(None, map(page_key, plan.apart))) - frozenset(map(page_key, plan.start))
         self._unread: set[str] = set()
         """Pages whose links the leader could not read."""
         self.begin: Callable[[Frontier], None] = lambda _: None
@@ -127,10 +128,15 @@ class ScenarioVisits:
                 await self._chosen(contexts.first)
             taken = number = 0
             while wave := frontier.wave(None if taken else 1) or await self._further_wave(frontier):
-                placed = [replace(p, context=n % self._contexts_of_each) for n, p in enumerate(wave, taken)]
+                placed = [replace(p, context=self._context_of(p, n)) for n, p in enumerate(wave, taken)]
                 number = await self._wave(contexts, frontier, placed, number)
                 await contexts.divide()
                 taken += len(wave)
+
+    def _context_of(self, planned: Planned, place: int) -> int:
+        """Where a page is visited: what opens an opt-out must not change the scenario, others go by their place in the list."""
+        acts = planned.url in self._apart or (planned.found_on != "start" and is_opt_out(planned.url))
+        return APART if acts else place % self._contexts_of_each
 
     async def _further_wave(self, frontier: Frontier) -> tuple[Planned, ...]:
         await self.further(frontier)
@@ -218,10 +224,18 @@ class ScenarioVisits:
         known = self._known(contexts.turn, planned)
         if known is not None:
             return known
-        stay = contexts.of(planned.context)
-        async with stay.busy, contexts.gate:
+        async with self._place(contexts, planned) as stay, stay.busy, contexts.gate:
             await self._chosen(stay)
             return await self._visit(stay, planned, number)
+
+    @asynccontextmanager
+    async def _place(self, contexts: Contexts, planned: Planned) -> AsyncIterator[RoundInContext]:
+        """The context that a page is visited in."""
+        if planned.context != APART:
+            yield contexts.of(planned.context)
+            return
+        async with contexts.apart() as stay:
+            yield stay
 
     async def _take_up(
         self,
@@ -240,7 +254,7 @@ class ScenarioVisits:
             frontier.leads_off(planned)
         frontier.landed(seen.final_url)
         frontier.add(seen.links, planned.depth + 1, self._redactor.url(planned.url))
-        await self._list.publish(replace(planned, context=seen.context), next_)
+        await self._list.publish(planned, next_)
         return next_
 
     def give_up(self, reason: str) -> None:
@@ -368,8 +382,8 @@ class ScenarioVisits:
         """A visit, if it was not made yet."""
         if self._known(contexts.turn, planned) is not None:
             return None
-        async with contexts.gate:
-            return planned, await self._visit(contexts.of(planned.context), planned, number)
+        async with self._place(contexts, planned) as stay, contexts.gate:
+            return planned, await self._visit(stay, planned, number)
 
     async def go_back(self, turn: PlannedRound, browser: Running, numbers: Iterable[int]) -> None:
         """Visit the pages of these numbers once more, one after the other."""
@@ -379,7 +393,8 @@ class ScenarioVisits:
                 return
             for number, planned in pages:
                 if self._known(turn, planned) is None and await self._chosen(contexts.first):
-                    made = await self._visit(contexts.first, planned, number)
+                    async with self._place(contexts, planned) as stay:
+                        made = await self._visit(stay, planned, number)
                     self._keep_page(turn, planned, made, number)
 
     def as_they_are(self, links: set[str]) -> Iterable[str]:

@@ -93,7 +93,7 @@ class Visit:
     found_on: str = ""
     """URL of the page whose link led here, `start`, `sitemap` or `policy`."""
     settled: Literal["virtual", "real", "capped", "none"] = "none"
-    """`capped`: a request never ended; the rest of the budget ran without waiting for it."""
+    """`capped`: a connection stayed open and said nothing more; after a few real seconds the rest of the budget ran without waiting for it."""
     started: str = ""
     """ISO 8601, UTC."""
     milliseconds: int = 0
@@ -128,12 +128,17 @@ class Visit:
     some pages only, once more."""
     context: int = 0
     """Which of the scenario's browser contexts it was made in; 0 is the one that made the choice and visited the first page. What a
-    page leaves in one, later pages of the others do not find."""
+    page leaves in one, later pages of the others do not find. -1: one apart, which was thrown away (see `apart`)."""
     part: VisitPart = "page"
     """Always that of its number. Traffic and storage of a walk and a return count as any visit's; what is there on a page (links, forms,
     text) is read on entry visits alone. The page of each record is its `document`."""
     walked: Walked | None = None
     """Of a walk: how it went."""
+
+    @property
+    def apart(self) -> bool:
+        """Whether opening the page may have acted, as an opt-out does: what it left in its browser is none of the scenario's."""
+        return self.context < 0
 
     @property
     def judged(self) -> bool:

@@ -57,6 +57,8 @@ class Check:
     """What the crawl must do besides visiting pages."""
     pages: tuple[str, ...] = ()
     """Options that hold a path or URL of the site, or none: what they name is visited."""
+    apart: tuple[str, ...] = ()
+    """Options, or properties of them, that hold a path or URL whose opening alone may act: it is visited in a browser context apart."""
     scenarios: tuple[str, ...] = ()
     """Default `in:`, unless the options have one of their own; empty: every scenario that is run."""
     statement: bool = False
@@ -72,10 +74,11 @@ class Check:
 
     def needs_with(self, options: BaseModel) -> Needs:
         """What a rule with these options needs of the crawl."""
-        named = (getattr(options, name, None) for name in self.pages)
+        pages, apart = (tuple(_texts(options, names)) for names in (self.pages, self.apart))
         return Needs(
             scenarios=self.default_scenarios(options),
-            pages=tuple(page for page in named if isinstance(page, str)),
+            pages=pages,
+            apart=apart,
             crawl=self.needs,
         )
 
@@ -87,6 +90,11 @@ class Check:
     def page(self) -> str:
         """The check's page of documentation: its module's docstring."""
         return sys.modules[self.judge.__module__].__doc__ or ""
+
+
+def _texts(options: BaseModel, names: tuple[str, ...]) -> Iterator[str]:
+    values = (getattr(options, name, None) for name in names)
+    return (value for value in values if isinstance(value, str))
 
 
 def _faults_of_words(check: Check) -> Iterator[str]:

@@ -26,4 +26,6 @@ class Needs:
     """What it is judged in if it has no `in:`; empty: in all that are run."""
     pages: tuple[str, ...] = ()
     """Paths or URLs that must be visited."""
+    apart: tuple[str, ...] = ()
+    """Paths or URLs whose opening alone may act, as that of an opt-out: what it changes must not change the scenario."""
     crawl: frozenset[CrawlNeed] = frozenset()

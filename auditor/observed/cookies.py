@@ -90,11 +90,12 @@ def setter_of(write: CookieWrite) -> str:
 def cookies_of(visits: Iterable[Visit], parties: Parties, *, foreign: bool = False) -> tuple[ObservedCookie, ...]:
     """Every cookie that the visits set, tried to set or had, sorted by name and host.
 
-    What a foreign page did that a visit led to is left out, and what it left in the jar for later visits of that context, unless `foreign`.
+    What a page left that was visited apart is none of the scenario's. What a foreign page did that a visit led to is left out, and what it left in the jar for later visits of that context, unless `foreign`.
     """
     gathering = _Gathering(parties, foreign=foreign)
     for visit in visits:
-        gathering.add(visit)
+        if not visit.apart:
+            gathering.add(visit)
     return gathering.result()
 
 

@@ -38,10 +38,10 @@ _Records = tuple[list[tuple[Visit, StorageWrite]], list[tuple[Visit, StoredItem]
 def storage_of(visits: Iterable[Visit], parties: Parties, *, foreign: bool = False) -> tuple[ObservedStorageItem, ...]:
     """Every storage key of the visits, sorted by key, origin and kind.
 
-    Keys of a foreign page that a visit led to are left out, unless `foreign`.
+    What a page left that was visited apart is none of the scenario's. Keys of a foreign page that a visit led to are left out, unless `foreign`.
     """
     found: dict[_Place, _Records] = {}
-    for visit in visits:
+    for visit in (v for v in visits if not v.apart):
         elsewhere = not foreign and ended_elsewhere(visit, parties)
         for write in visit.storage_writes:
             if not (elsewhere and not parties.is_first_url(write.origin)):

@@ -61,6 +61,7 @@ def crawl_web(
     settle_ms: int = 10_000,
     screenshots: bool = False,
     required: tuple[str, ...] = (),
+    apart: tuple[str, ...] = (),
     probe_links: bool = False,
     third_party: str = "allow",
     trusted: bool = True,
@@ -76,7 +77,7 @@ def crawl_web(
     pages = tuple(SITE.rstrip("/") + p if p.startswith("/") else p for p in start or ("/",))
     bounds = Crawl(**{"max_depth": 0, "sitemap": False, "max_pages": 100, **limits})
     plan = Plan(
-        url=SITE, scenarios=tuple(BY_NAME[s] for s in scenarios), crawl=bounds, start=pages, required=required,
+        url=SITE, scenarios=tuple(BY_NAME[s] for s in scenarios), crawl=bounds, start=pages, required=required, apart=apart,
         probe_links=probe_links, fill_forms=frozenset(scenarios if identity else ()),
     )  # fmt: skip
     policy = Policy(path="policy.yaml", sha256="", site=Site(name="Shop", url=SITE, crawl=bounds))

@@ -262,13 +262,12 @@ def hurry() -> None:
     for module, name, seconds in [
         (visit, "LOAD_SECONDS", 6.0), (visit, "LOOK_SECONDS", 1.0), (visit, "SHOT_SECONDS", 1.0),
         (raw_tabs, "CLOSE_SECONDS", 0.7), (page_tabs, "CLOSE_SECONDS", 0.7), (raw_tabs, "TAB_SECONDS", 2.0),
-        (page_tabs, "TAB_SECONDS", 2.0), (tabs, "TAB_SECONDS", 2.0), (settle, "ADVANCE_SECONDS", 0.5), (page, "TIMEOUT", 1.0),
+        (page_tabs, "TAB_SECONDS", 2.0), (tabs, "TAB_SECONDS", 2.0), (settle, "STILL_SECONDS", 1.5), (page, "TIMEOUT", 1.0),
         (visit, "VISIT_SECONDS", 20.0), (launch, "CONTEXT_SECONDS", 3.0), (workspace, "DRIVER_SECONDS", 2.0),
         (leave, "TIMEOUT", 0.7), (recording, "CATCH_UP_SECONDS", 1.0), (fetch, "TIMEOUT", 2.0), (fetch, "PROBE_TIMEOUT", 2.0),
     ]:  # fmt: skip
         setattr(module, name, seconds)
     volume.MAX_OCTETS = 64 * 2**20
-    settle.settle_virtual.__defaults__ = (settle.BUDGET_MS, 1.5)
     cdp.Cdp.send.__defaults__ = (None, None, 2.0)
 
 

@@ -29,6 +29,9 @@ _STATEFUL = re.compile(
     r"|cart/add|basket/add|wishlist/add|wp-admin|wp-login)(?:$|[/?&=_.-])",
     re.IGNORECASE,
 )
+_OPT_OUT = re.compile(
+    r"(?:^|[/?&=_.-])(?:opt[-_]?out|do[-_]?not[-_]?(?:sell|track|share))(?:$|[/?&=_.-])", re.IGNORECASE
+)
 _NOT_HTML = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|css|m?js|json|xml|rss|atom|txt|pdf|docx?|xlsx?|pptx?|odt|csv|zip|gz|tgz|bz2|7z"
     r"|rar|dmg|exe|msi|apk|mp3|mp4|m4a|m4v|mov|avi|webm|ogg|wav|woff2?|ttf|otf|eot|ics|vcf|epub)$",
@@ -251,3 +254,8 @@ class Frontier:
         if self._robots(url):
             return None
         return ROBOTS_OURS if self._others(url) else ROBOTS
+
+
+def is_opt_out(url: str) -> bool:
+    """Whether its address says that it opts out: opening it may be all that takes."""
+    return bool(_OPT_OUT.search(f"{path_of(url)}?{urlsplit(url).query}"))

@@ -29,3 +29,5 @@ class FinishedVisit:
     mime: str
     carried: ContextState = field(default_factory=ContextState)
     """What the browser context holds now."""
+    grows: bool = False
+    """Whether the page grew further than it was read."""

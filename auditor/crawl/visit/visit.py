@@ -18,7 +18,7 @@ from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.forms.filling import Filled, Filler
 from auditor.crawl.visit.finished_visit import FinishedVisit, Manner
 from auditor.crawl.visit.leaving import Farewell
-from auditor.crawl.visit.scrolling import look_around
+from auditor.crawl.visit.scrolling import DWELL_MS, MAX_STOPS, Read, look_around, read_page
 from auditor.crawl.visit.storage_state import context_state
 from auditor.crawl.visit.visit_summary import frames_seen, links_opened, page_status, restless
 from auditor.driver.chromium.protocol.hub import Hub
@@ -27,8 +27,7 @@ from auditor.driver.chromium.recording.collector import Stage
 from auditor.driver.chromium.recording.collectors import COLLECTORS
 from auditor.driver.chromium.recording.network import NetworkCollector
 from auditor.driver.chromium.recording.recording import Recording, Settled
-from auditor.driver.chromium.recording.settle import settle_real, settle_virtual
-from auditor.driver.chromium.recording.workers import worker_deadline
+from auditor.driver.chromium.recording.settle import RealTime, Time, VirtualTime
 from auditor.driver.chromium.tabs.gestures import bring_to_front, close_window, take_picture
 from auditor.driver.errors import BrowserError, ConnectionLost, NotLoadedError, UnexpectedAnswer
 from auditor.driver.interface import DOWNLOAD, Tab, Tabs
@@ -64,6 +63,8 @@ LOOK_SECONDS = 4.0
 SHOT_SECONDS = 5.0
 LATE_MS = 3_000
 """Page time that a page is given to do something about fields that came to be seen, and were filled in, while it settled."""
+AFTER_READING_MS = 3_000
+"""Of the page's clock, once it was read to its end: for what that set off."""
 ARRIVE_SECONDS = 3.0
 ARRIVE_POLL_SECONDS = 0.05
 
@@ -112,6 +113,7 @@ class _Visit:
         self._databases: tuple[str, ...] = ()
         self._mime = ""
         self._filled = Filled()
+        self._grows = False
         self._leads_on = False
         """Whether the page is read while it is on its way to another."""
         self._final = planned.url
@@ -125,6 +127,7 @@ class _Visit:
         )
         self._recording = Recording(stage, COLLECTORS)
         self._farewell = Farewell(self._recording, visitor.hub.log)
+        self._time = RealTime() if visitor.manner.settle == "real" else VirtualTime(self._recording)
 
     async def run(self) -> FinishedVisit:
         hub, recording = self._v.hub, self._recording
@@ -252,7 +255,9 @@ class _Visit:
         # A window that the page opened would keep it from being drawn.
         bring_to_front(stage, session)
         try:
-            answer = await look_around(stage, session, LOOK_SECONDS, icons=self._v.icons)
+            answer = await look_around(
+                stage, session, LOOK_SECONDS, icons=self._v.icons, scrolls=self._v.filler is not None
+            )
             self._mime = answer.mime
             if answer.databases is None:
                 self._blind.append(
@@ -276,13 +281,8 @@ class _Visit:
         if late is not None:
             self._blind = [b for b in self._blind if b not in self._filled.blind] + list(late.blind)
             self._filled = late
-            await self._outwait_late()
-
-    async def _outwait_late(self) -> None:
-        if self._v.manner.settle == "real":
-            await settle_real(LATE_MS)
-        elif await settle_virtual(self._recording, LATE_MS) == "capped":
-            self._settled = "capped"
+            await self._time.give(LATE_MS)
+            self._settled = self._time.settled
 
     async def _arrive(self) -> None:
         """Wait, not for long, for the document that the page leads on to: on a busy machine it may come late."""
@@ -294,19 +294,30 @@ class _Visit:
 
     async def _settle(self) -> None:
         manner = self._v.manner
-        if manner.settle == "real":
-            self._settled = await settle_real(manner.settle_ms)
-            return
-        left = await self._outwait_workers(manner.settle_ms)
-        self._settled = await settle_virtual(self._recording, manner.settle_ms)
-        await self._outwait_workers(left)
+        time = self._time
+        read = await self._read(time)
+        await time.give(max(manner.settle_ms - read.milliseconds, min(manner.settle_ms, AFTER_READING_MS)))
+        self._settled = time.settled
+        if time.stood_still:
+            self._blind += _late("the page's clock stood still while it was settled: what it does late may be missing")
+        if read.unread:
+            self._blind += _late(
+                f"{read.unread} screens of the page beyond the first {MAX_STOPS} were not read", cut=True
+            )
+        self._grows = read.grows
 
-    async def _outwait_workers(self, left: int) -> int:
-        """Wait while workers have timers within the `left` milliseconds, also those that a timer sets; what is left then."""
-        while left > 0 and (wait := await worker_deadline(self._recording, left)):
-            await asyncio.sleep(wait / 1000)
-            left -= wait
-        return left
+    async def _read(self, time: Time) -> Read:
+        stage = self._recording.stage
+        session = next((s for s in stage.documents if s.kind == "page"), None)
+        if session is None:
+            return Read()
+        try:
+            return await read_page(stage, session, time, min(DWELL_MS, self._v.manner.settle_ms))
+        except (BrowserError, TimeoutError) as error:
+            self._blind.append(
+                Blind(kind=EvidenceKind.VISIT, reason=f"the page did not let itself be read: {_line(error)}")
+            )
+            return Read()
 
     async def _shoot(self) -> None:
         if self._shot or (not self._v.pictures and self._number > 1):
@@ -385,6 +396,7 @@ class _Visit:
             links=page.raw_links,
             final_url=self._final,
             mime=self._mime,
+            grows=self._grows,
             carried=context_state(self._recording, storage),
         )
 

@@ -137,6 +137,7 @@ class Hub:
         post("Network.enable", {"maxPostDataSize": MAX_POST_DATA})
         if session.kind in _WITH_DOCUMENT:
             post("Page.enable")
+            post("WebAudio.enable")
             post("Runtime.addBinding", {"name": self.binding})
             post("Page.addScriptToEvaluateOnNewDocument", {"source": self._hook, "runImmediately": True})
         if session.kind in _WITH_SCRIPTS:

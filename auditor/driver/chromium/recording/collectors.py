@@ -6,6 +6,7 @@ from auditor.capture.announced import AnnouncedCollector
 from auditor.capture.hook import HookCollector
 from auditor.capture.page import PageCollector
 from auditor.capture.stores import StoreCollector
+from auditor.driver.chromium.recording.activity import ActivityCollector
 from auditor.driver.chromium.recording.collector import Collector
 from auditor.driver.chromium.recording.jar import JarCollector
 from auditor.driver.chromium.recording.network import NetworkCollector
@@ -19,5 +20,6 @@ COLLECTORS: tuple[type[Collector], ...] = (
     AnnouncedCollector,
     JarCollector,
     VolumeCollector,
+    ActivityCollector,
 )
 """Made anew for every visit, in this order; the order has no influence on what they record."""

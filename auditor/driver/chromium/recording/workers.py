@@ -41,31 +41,32 @@ WATCH_TIMERS = """(() => {
   return () => { const at = now(), left = []; for (const end of due.values()) if (end > at) left.push(end === Infinity ? null : end - at); return stringify(left); };
 })()"""
 """What a worker runs first. Its value answers how far the timers lie, in milliseconds, as JSON: only who holds it can ask."""
-SLACK_MS = 150
+BUSY_SECONDS = 0.05
+"""A worker that does not answer within this is computing."""
+_WORKERS = ("worker", "shared_worker", "service_worker")
 
 
-async def worker_deadline(recording: Recording, budget: int) -> int:
-    """Milliseconds of real time until the last worker timer within the budget; 0 if there is none.
+def has_workers(recording: Recording) -> bool:
+    """Whether any worker runs that this tab can talk to."""
+    return any(s.kind in _WORKERS for s in recording.stage.sessions.values())
 
-    A worker that does not answer is busy: it gets half a second.
-    """
-    stage = recording.stage
-    workers = [s for s in stage.sessions.values() if s.kind in ("worker", "shared_worker", "service_worker")]
+
+async def workers_wait(recording: Recording, left: float) -> bool:
+    """Whether a worker has a timer within the `left` milliseconds, or is busy and does not answer."""
+    workers = [s for s in recording.stage.sessions.values() if s.kind in _WORKERS]
     answers = await asyncio.gather(*(_ask(recording, s) for s in workers))
-    delays = [d for answer in answers for d in answer]
-    if None in delays:  # an interval never ends
-        return budget
-    return max((round(d) + SLACK_MS for d in delays if d is not None and d <= budget), default=0)
+    return any(delay is None or delay <= left for answer in answers for delay in answer)
 
 
 async def _ask(recording: Recording, session: Session) -> list[float | None]:
+    """Milliseconds until each of its timers; None for an interval, which never ends."""
     try:
-        asked = await asyncio.wait_for(asyncio.shield(session.timers), 1) if session.timers else {}
+        asked = await asyncio.wait_for(asyncio.shield(session.timers), BUSY_SECONDS) if session.timers else {}
         held = part(part(asked, "result", dict), "objectId", str)
         call = {"objectId": held, "functionDeclaration": "function() { return this(); }", "returnByValue": True}
-        answer = await recording.stage.cdp.send("Runtime.callFunctionOn", call, session.id, timeout=1)
+        answer = await recording.stage.cdp.send("Runtime.callFunctionOn", call, session.id, BUSY_SECONDS)
         return [None if d is None else float(d) for d in evaluated_json(answer, list)]
     except (BrowserError, ConnectionLost, ValueError, TypeError):
         return []
     except TimeoutError:
-        return [500.0]
+        return [0.0]

@@ -1,0 +1,133 @@
+"""What goes on outside a page's clock: connections, requests of workers, audio. Virtual time does not wait for these, so we do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from auditor.driver.chromium.protocol.cdp import Params
+from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.evidence import Record
+
+SILENT_SECONDS = 5.0
+"""A connection that nobody has answered on, since it was opened or something was sent, is waited for so long."""
+QUIET_SECONDS = 3.0
+"""One that something has come on is waited for so long after that."""
+_WORKERS = frozenset({"worker", "shared_worker", "service_worker"})
+_UNTOLD = frozenset({"Ping", "CSPViolationReport", "Preflight", "Prefetch", "Media"})
+"""Types of requests whose answer no script waits for."""
+MAX_OPEN = 2_000
+"""Requests and connections remembered at a time."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A request or connection that has not ended."""
+
+    session: Session
+    last: float
+    """When something was heard of it last."""
+    answered: bool = False
+    socket: bool = False
+
+    def is_fresh(self, now: float) -> bool:
+        return now - self.last < (QUIET_SECONDS if self.answered else SILENT_SECONDS)
+
+
+class ActivityCollector:
+    """Follows them from the first request of a visit on; makes no records."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._open: dict[str, _Open] = {}
+        self._sounding: dict[str, Session] = {}
+        """Audio contexts that run, by id."""
+        self._takes: dict[str, Callable[[Session, Params], None]] = {
+            "Network.requestWillBeSent": self._asked,
+            "Network.responseReceived": self._heard,
+            "Network.dataReceived": self._heard,
+            "Network.eventSourceMessageReceived": self._heard,
+            "Network.loadingFinished": self._ended,
+            "Network.loadingFailed": self._ended,
+            "Network.webSocketCreated": self._opened,
+            "Network.webSocketFrameReceived": self._heard,
+            "Network.webSocketFrameSent": self._said,
+            "Network.webSocketClosed": self._ended,
+            "WebAudio.contextCreated": self._sound,
+            "WebAudio.contextChanged": self._sound,
+            "WebAudio.contextWillBeDestroyed": self._silence,
+        }
+
+    def on_event(self, session: Session, method: str, params: Params) -> None:
+        """Take what tells of them."""
+        if (take := self._takes.get(method)) is not None:
+            take(session, params)
+
+    async def collect(self) -> None:
+        """Nothing is asked."""
+
+    def records(self) -> Iterable[Record]:
+        """None."""
+        return ()
+
+    def waits(self) -> bool:
+        """Whether something is under way that may come to the page before long, and that its clock does not wait for."""
+        now = self._now()
+        return any(self._is_there(s) for s in self._sounding.values()) or any(
+            self._waits(o, now) for o in self._living()
+        )
+
+    def _waits(self, one: _Open, now: float) -> bool:
+        if one.socket or one.answered:
+            return one.is_fresh(now)
+        return one.session.kind in _WORKERS  # virtual time waits for what documents ask for
+
+    def is_held(self) -> bool:
+        """Whether all that the documents' requests wait for are answers that go on without end, and say nothing now."""
+        requests = [o for o in self._living() if not o.socket and o.session.kind not in _WORKERS]
+        now = self._now()
+        return bool(requests) and all(o.answered and not o.is_fresh(now) for o in requests)
+
+    @property
+    def is_held_open(self) -> bool:
+        """Whether any connection is open that virtual time was not given to wait for."""
+        return any(o.socket or o.answered for o in self._living())
+
+    def _living(self) -> Iterable[_Open]:
+        return (o for o in self._open.values() if self._is_there(o.session))
+
+    def _is_there(self, session: Session) -> bool:
+        return session.id in self._stage.sessions
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def _asked(self, session: Session, params: Params) -> None:
+        if params.get("type") not in _UNTOLD and len(self._open) < MAX_OPEN:
+            self._open[params["requestId"]] = _Open(session, self._now())
+
+    def _opened(self, session: Session, params: Params) -> None:
+        if len(self._open) < MAX_OPEN:
+            self._open[params["requestId"]] = _Open(session, self._now(), socket=True)
+
+    def _heard(self, _session: Session, params: Params) -> None:
+        if (one := self._open.get(params["requestId"])) is not None:
+            one.last, one.answered = self._now(), True
+
+    def _said(self, _session: Session, params: Params) -> None:
+        if (one := self._open.get(params["requestId"])) is not None:
+            one.last, one.answered = self._now(), False
+
+    def _ended(self, _session: Session, params: Params) -> None:
+        self._open.pop(params["requestId"], None)
+
+    def _sound(self, session: Session, params: Params) -> None:
+        context = params["context"]
+        if context["contextState"] == "running":
+            self._sounding[context["contextId"]] = session
+        else:
+            self._sounding.pop(context["contextId"], None)
+
+    def _silence(self, _session: Session, params: Params) -> None:
+        self._sounding.pop(params["contextId"], None)
