@@ -26,6 +26,7 @@ from auditor.crawl.setup import CrawlMemory, Progress, Setup, Writer
 from auditor.crawl.visit.again import WAIT_SECONDS, Again
 from auditor.crawl.visit.crashed_visit import lost_visit
 from auditor.crawl.visit.finished_visit import FinishedVisit
+from auditor.crawl.visit.scrolling import MAX_GROWN
 from auditor.crawl.visit.storage_state import ContextState
 from auditor.crawl.visit.what_came import has_more_links, is_unread, no_page, on_site
 from auditor.driver.chromium.process.launch import Running
@@ -82,6 +83,8 @@ class ScenarioVisits:
         self._more_links: set[str] = set()
         """Pages with more links than the leader keeps of one."""
         self._apart = frozenset(filter(None, map(page_key, plan.apart))) - frozenset(map(page_key, plan.start))
+        self._growing: set[str] = set()
+        """Pages that grew further than they were read."""
         self._unread: set[str] = set()
         """Pages whose links the leader could not read."""
         self.begin: Callable[[Frontier], None] = lambda _: None
@@ -403,6 +406,7 @@ class ScenarioVisits:
 
     def _keep(self, made: FinishedVisit) -> None:
         self._note_outgoing(made.links)
+        self._growing.update({made.visit.url} if made.grows else ())
         self.keep(made.visit, made.screenshot)
 
     def keep(self, visit: Visit, screenshot: bytes | None = None) -> None:
@@ -427,6 +431,12 @@ class ScenarioVisits:
         return tuple(map(self._redactor.record, self.frontier.left_out)) if self.frontier else ()
 
     def notes(self) -> tuple[str, ...]:
-        """What a reader should know of the list of pages."""
+        """What a reader should know of the list of pages, and of how far they were read."""
         more = self.frontier.unlisted if self.frontier else 0
-        return (f"At least {counted(more, 'page')} more were left out than are listed.",) if more else ()
+        left = (f"At least {counted(more, 'page')} more were left out than are listed.",) if more else ()
+        grown = len(self._growing)
+        screens = f"they were read {MAX_GROWN} screens further than they were at first."
+        return (
+            *left,
+            *((f"{counted(grown, 'page')} went on growing as they were scrolled: {screens}",) if grown else ()),
+        )

@@ -401,6 +401,12 @@ class _Visit:
         )
 
 
+def _late(reason: str, *, cut: bool = False) -> list[Blind]:
+    """What a page does late: send, and write down."""
+    kinds = (EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE)
+    return [Blind(kind=kind, reason=reason, cut=cut) for kind in kinds]
+
+
 def _by_kind(records: tuple[Record, ...]) -> dict[type, Any]:
     kinds: dict[type, list[Record]] = {
         k: []
