@@ -18,12 +18,16 @@ from tests.bench.visits import measure, served
 CHOICES = ("no-choice", "accept-all", "reject-all", "withdraw", "gpc")
 PROFILES = ("no-choice", "gpc", "dnt", "no-cookies", "journey:stroll")
 """Two of these need full Chromium, in which bare `goto` costs twice as much too."""
-RUNS = ((40, CHOICES), (200, CHOICES), (200, PROFILES))
+ONE = ("no-choice",)
+RUNS = (
+    (40, ONE, "off"), (40, CHOICES, "off"), (40, CHOICES, "{}"), (200, CHOICES, "off"), (200, CHOICES, "{}"), (200, PROFILES, "off"),
+)  # fmt: skip
+"""Pages, scenarios, and what the policy says of a visitor's walk."""
 LOOK_SECONDS = 2.0
 """Between two looks at memory: the kernel walks through all of it for each."""
 POLICY = """\
 version: 1
-site: {name: Shop, url: 'https://shop.example/', crawl: {max_pages: 500, robots: false, sitemap: false, max_depth: 2, per_template: 500}}
+site: {name: Shop, url: 'https://shop.example/', crawl: {max_pages: 500, robots: false, sitemap: false, max_depth: 2, per_template: 500, walk: %s}}
 journeys: {stroll: [{goto: /p1}, {click: {role: link, name: page 2}}]}
 clauses:
   - id: all
@@ -49,20 +53,21 @@ def report() -> None:
     with served() as (settings, server):
         bare = asyncio.run(measure(settings, server, 2, full=False))
     print(f"bare goto in two contexts: {bare.visits_per_second:.1f} visits/s, {bare.cpu_ms:.0f} CPU-ms", flush=True)
-    for pages, scenarios in RUNS:
-        done = crawled(pages, scenarios)
+    for pages, scenarios, walk in RUNS:
+        done = crawled(pages, scenarios, walk)
         cpu = 1000 * done.cpu / done.visits
         print(
-            f"{pages} pages in {', '.join(scenarios)}: {done.visits} visits in {done.seconds:.0f} s, "
-            f"{done.visits / done.seconds:.1f} visits/s, {cpu:.0f} CPU-ms a visit ({cpu / bare.cpu_ms:.2f} of bare goto's); "
+            f"{pages} pages in {', '.join(scenarios)}, walk {walk}: {done.visits} visits in {done.seconds:.0f} s, "
+            f"{done.visits / done.seconds:.1f} visits/s ({done.visits / done.seconds / bare.visits_per_second:.2f} of bare goto's), "
+            f"{cpu:.0f} CPU-ms a visit ({cpu / bare.cpu_ms:.2f} of bare goto's); "
             f"all processes at most {done.pss / 2**20:,.0f} MB (PSS), Python at most {done.python / 2**20:,.0f} MB",
             flush=True,
         )
 
 
-def crawled(pages: int, scenarios: tuple[str, ...]) -> Crawled:
+def crawled(pages: int, scenarios: tuple[str, ...], walk: str = "off") -> Crawled:
     with tempfile.TemporaryDirectory() as name, _site(pages) as (http, https, key):
-        (policy := Path(name) / "policy.yaml").write_text(POLICY % '", "'.join(scenarios), "utf-8")
+        (policy := Path(name) / "policy.yaml").write_text(POLICY % (walk, '", "'.join(scenarios)), "utf-8")
         began = time.perf_counter()
         audit = subprocess.Popen(
             [
