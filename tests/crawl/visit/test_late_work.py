@@ -37,9 +37,9 @@ LATE: dict[str, str] = {
     + f"const w = work(`onmessage = () => {{ {BUSY % 5000} postMessage(1) }}`); w.onmessage = () => {{ PIXEL }}; setTimeout(() => w.postMessage(1), 400)",
     "worker: twenty messages to and fro": WORKER
     + "const w = work(`onmessage = e => postMessage(e.data + 1)`); w.onmessage = e => { if (e.data > 20) { PIXEL } else w.postMessage(e.data) }; setTimeout(() => w.postMessage(1), 2000)",
-    "worker: computes ten times for 0.3 s, given up after 6 s": WORKER
+    "worker: computes four times for 0.3 s, given up after 6 s": WORKER
     + f"""let over = false; const w = work(`onmessage = e => {{ {BUSY % 300} postMessage(e.data + 1) }}`); setTimeout(() => {{ over = true }}, 6000);
-        w.onmessage = e => {{ if (e.data > 10 && !over) {{ PIXEL }} else w.postMessage(e.data) }}; setTimeout(() => w.postMessage(1), 400)""",
+        w.onmessage = e => {{ if (e.data > 4 && !over) {{ PIXEL }} else w.postMessage(e.data) }}; setTimeout(() => w.postMessage(1), 400)""",
     "sound: rendered offline": """const c = new OfflineAudioContext(2, 44100 * 1200, 44100), o = c.createOscillator(); o.connect(c.createBiquadFilter()).connect(c.destination);
         o.start(); setTimeout(() => c.startRendering().then(() => { PIXEL }), 500)""",
     "storage: ten steps of a database": """setTimeout(() => { const o = indexedDB.open('late', 1); o.onupgradeneeded = () => o.result.createObjectStore('s'); o.onsuccess = () => { let n = 0;
