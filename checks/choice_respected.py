@@ -23,7 +23,7 @@ Findings
     cookie          a cookie of a refused purpose is set, or still there
     storage         a storage key of a refused purpose is written, or still there
     recipient       a third party of a refused purpose receives requests
-    not-remembered  the banner comes back after the reload: the refusal was not kept
+    not-remembered  the banner comes back after the reload, or on two pages of a walk: the refusal was not kept
 
 A passing example: after everything was rejected, the site keeps `session`.
     declared:
@@ -75,7 +75,9 @@ def judge(options: ChoiceRespectedOptions, case: Case) -> Judgement:
     click = Promise(allow=options.allow, hint=_HINT, when="after the choice, ", fired=" (fired by the click itself)")
     fired = hold_recipients(click, case, refusals.fired_by_click, sightings)
     for visit in (v for s in refusing for v in case.observed.choosing(s)):
-        _remembered(visit, sightings)
+        _remembered(visit, "the banner is back after the reload", sightings)
+    for visit in (v for s in refusing for v in case.observed.walks(s)):
+        _remembered(visit, "", sightings)
     gaps = (*unseen_scenarios(case), *_gaps(case, refusing), *held.gaps, *fired.gaps)
     return Judgement(
         examined=held.examined,
@@ -87,7 +89,8 @@ def judge(options: ChoiceRespectedOptions, case: Case) -> Judgement:
     )
 
 
-def _remembered(visit: Visit, sightings: Sightings) -> None:
+def _remembered(visit: Visit, observed: str, sightings: Sightings) -> None:
+    """`observed`: empty if the choice itself says where the banner was back."""
     choice = decisive(visit)
     if choice is None or choice.outcome != "not-remembered":
         return
@@ -95,8 +98,8 @@ def _remembered(visit: Visit, sightings: Sightings) -> None:
         Breach(
             code="not-remembered",
             subject=Subject(kind="choice", key=choice.wanted, attributes=(("name", choice.wanted),)),
-            expected="the refusal is kept when the page is loaded again",
-            observed=f"the banner is back after the reload{_after(choice)}",
+            expected="the refusal is kept",
+            observed=f"{observed or choice.reason}{_after(choice)}",
             hint="Keep the refusal as long as an acceptance is kept.",
         ),
         visit,

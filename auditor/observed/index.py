@@ -21,6 +21,7 @@ from auditor.observed.parties import Parties
 from auditor.observed.recipients import ObservedRecipients, recipients_of
 from auditor.observed.sent import Sending, SentByVisit
 from auditor.observed.storage import ObservedStorageItem, storage_of
+from auditor.observed.walk_pages import by_page
 
 LIMITS = frozenset({"max-pages", "max-depth", "max-minutes", "max-scenario-minutes", "cap"})
 """Reasons for leaving a page out that are limits of the crawl: nobody meant not to look there."""
@@ -34,7 +35,7 @@ class RoundIndex:
         self.parties = parties
         self._sending = Sending(parties)
         self._views: dict[tuple[str, ...], Observed] = {}
-        self._sent: dict[str, SentByVisit] = {}
+        self._sent: dict[tuple[str, str], SentByVisit] = {}
         self._graphs: dict[str, LinkGraph] = {}
         self._statements: dict[tuple[str, str], tuple[StatementPage, ...]] = {}
 
@@ -53,9 +54,9 @@ class RoundIndex:
 
     def sent_by(self, visit: Visit) -> SentByVisit:
         """Whom a visit sent something. What a filter left of a visit is looked at anew."""
-        known = self._sent.get(visit.id)
+        known = self._sent.get((visit.id, visit.url))
         if known is None:
-            known = self._sent[visit.id] = self._sending.by(visit)
+            known = self._sent[visit.id, visit.url] = self._sending.by(visit)
         return known if known.visit is visit else self._sending.by(visit)
 
     def pages_of(self, scenario: str) -> tuple[Visit, ...]:
@@ -108,8 +109,8 @@ class Observed:
 
     @cached_property
     def with_traffic(self) -> tuple[Visit, ...]:
-        """Visits whose traffic counts: all but pages with which the site turned the auditor away."""
-        return tuple(v for v in self.visits if visits.has_traffic(v))
+        """Visits whose traffic counts: all but pages with which the site turned the auditor away. A walk is taken apart into its pages."""
+        return tuple(part for v in self.visits if visits.has_traffic(v) for part in by_page(v))
 
     @cached_property
     def own_pages(self) -> tuple[Visit, ...]:
@@ -174,6 +175,10 @@ class Observed:
     def choosing(self, scenario: str) -> tuple[Visit, ...]:
         """The visits that make a scenario's choice."""
         return choosing_visits(self.visits, scenario)
+
+    def walks(self, scenario: str) -> tuple[Visit, ...]:
+        """A visitor's walks from page to page."""
+        return tuple(v for v in self.visits if v.scenario == scenario and v.part == "walk")
 
     def is_made(self, scenario: str) -> bool:
         """Whether a scenario's state was reached."""

@@ -16,7 +16,7 @@ from auditor.crawl.visit.visit import Visitor
 from auditor.crawl.visit.visit_summary import page_status
 from auditor.crawl.walk.controls import Choices
 from auditor.crawl.walk.page import WalkedPage
-from auditor.crawl.walk.walk import DWELL_SECONDS, LOAD_SECONDS, Course, Walk
+from auditor.crawl.walk.walk import DWELL_SECONDS, LOAD_SECONDS, TWICE, Course, Walk
 from auditor.driver.chromium.recording.collector import Stage
 from auditor.driver.chromium.recording.collectors import COLLECTORS
 from auditor.driver.chromium.recording.jar import forget_expiring
@@ -47,7 +47,7 @@ from auditor.evidence import (
     VisitPart,
 )
 from auditor.evidence.layout import visit_id
-from auditor.urls import host_of, is_web
+from auditor.urls import is_web
 from policy.model import Walk as Limits
 
 AWAY_SECONDS = 1800
@@ -227,7 +227,7 @@ class _Part:
             walked=walked,
             watched=WATCHED,
             blind=(*(b for b in kinds[Blind] if b.kind in _RECORDED), *self._blind, *self._farewell.blind),
-            choices=_choices(course),
+            choices=_choices(course, short),
         )
         if self._kind == "walk" and not course.loaded:
             return visit  # what was seen before a choice that was not made is no walk's
@@ -276,14 +276,13 @@ def _cookie(write: CookieWrite) -> tuple[str, str]:
     return write.name, write.domain or write.host
 
 
-def _choices(course: Course) -> tuple[Choice, ...]:
+def _choices(course: Course, short: Callable[[str], str]) -> tuple[Choice, ...]:
     made = course.chosen.choices
-    if not course.again or not made:
+    if len(course.again) < TWICE or not made:
         return made
-    return (
-        *made[:-1],
-        replace(made[-1], outcome="not-remembered", reason=f"the banner was back on {host_of(course.again)}"),
-    )
+    url, place = course.again[0]
+    reason = f"the banner was back on page {place} of the walk, {short(url)}"
+    return (*made[:-1], replace(made[-1], outcome="not-remembered", reason=reason))
 
 
 def _by_kind(records: tuple[Record, ...]) -> Mapping[type, Any]:

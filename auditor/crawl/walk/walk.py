@@ -30,6 +30,8 @@ PRESS_SECONDS = 0.2
 REST_SECONDS = 6.0
 """What a press may take to load a page."""
 LAST_LOOK_SECONDS = 0.3
+TWICE = 2
+"""Pages on which a banner must be back: what looks like one on a single page may be that page's own, as its settings for cookies are."""
 MAX_BACK = 3
 """Times that a visitor goes back to a page before for another link, in a row."""
 MAX_LINKS = 4
@@ -54,8 +56,8 @@ class Course:
     """Why it did not come about."""
     cut: str = ""
     chosen: Chosen = field(default_factory=Chosen)
-    again: str = ""
-    """URL of the page on which the banner was back though a choice was made."""
+    again: list[tuple[str, int]] = field(default_factory=list)
+    """Pages, and their places in the walk, on which the banner was back though a choice was made."""
     loaded: bool = False
 
 
@@ -188,18 +190,12 @@ class Walk:
         return seen
 
     async def _see_banner(self) -> None:
-        """Whether the banner is back, though the choice was made."""
-        hands = self._tab.hands
-        asked = (
-            self._task is not None and self._task.wanted in ("accept", "reject", "withdraw") and not self.course.again
-        )
-        if (
-            asked
-            and hands is not None
-            and self._task is not None
-            and await banner(hands, 0, hints=self._task.hints) == "up"
-        ):
-            self.course.again = self._travel.url
+        """Whether the banner is back on this page, though the choice was made."""
+        hands, task = self._tab.hands, self._task
+        if hands is None or task is None or task.wanted == "journey" or len(self.course.again) >= TWICE:
+            return
+        if await banner(hands, 0, hints=task.hints) == "up":
+            self.course.again.append((self._travel.url, len(self.course.steps)))
 
     async def _press_all(self, *, on_screen: bool) -> bool:
         """Press what is to be pressed; whether that led to another page, to which the walk goes on."""
