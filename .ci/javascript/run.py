@@ -33,7 +33,7 @@ class Program:
 
 
 def programs(root: Path = ROOT) -> tuple[Program, ...]:
-    """All of them, parts in their places; each part is in exactly one."""
+    """All of them, parts in their places; a part may be in several."""
     sources = sorted(path for tree in TREES for path in (root / tree).rglob("*.js"))
     parts = {part for source in sources for part in _parts(source)}
     return tuple(_program(source) for source in sources if source not in parts)
@@ -47,10 +47,13 @@ def _parts(source: Path) -> Iterator[Path]:
 
 
 def _named(source: Path, placeholder: str) -> tuple[Path, ...]:
-    """The constant of that name in the module beside `source`, or one file that is called like it."""
+    """The file that is called like it, beside `source` or the only one elsewhere, or the constant of that name in the module beside `source`."""
     alone = source.with_name(f"{placeholder.lower()}.js")
     if alone.exists():
         return (alone,)
+    elsewhere = [path for tree in TREES for path in (ROOT / tree).rglob(alone.name)]
+    if len(elsewhere) == 1:
+        return tuple(elsewhere)
     said = re.search(rf"^{placeholder}\b.*= \(([^)]*)\)", source.with_suffix(".py").read_text("utf-8"), re.MULTILINE)
     if said is None:
         raise SystemExit(f"{source}: which files stand for {placeholder}?")

@@ -119,7 +119,8 @@
     for (let t = texts.nextNode(); t && n < MOST_NODES; t = texts.nextNode()) {
       const parent = t.parentElement;
       if (!parent || !(t.nodeValue ?? '').trim()) continue;
-      any = true, n++;
+      any = true;
+      n++;
       if (parent.checkVisibility({visibilityProperty: true, opacityProperty: true}) && legible(parent) && [...parent.getClientRects()].some(b => isSeen(parent, b))) return true;
     }
     return !any && !e.shadowRoot ? pictured(e) || [...e.getClientRects()].some(b => isSeen(e, b, 3)) : Boolean(e.shadowRoot) || pictured(e);

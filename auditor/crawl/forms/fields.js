@@ -85,7 +85,10 @@
     const said = like(e);
     n = known.likes.findIndex((l, i) => l === said && !known.kept[i].isConnected);  // the page drew it anew
     if (n >= 0) known.kept[n] = e;
-    else n = known.kept.push(e) - 1, known.likes.push(said);
+    else {
+      n = known.kept.push(e) - 1;
+      known.likes.push(said);
+    }
     known.numbers.set(e, n);
     return n;
   };
@@ -175,7 +178,10 @@
     const look = (/** @type {ParentNode} */ root) => { for (const e of root.querySelectorAll('*')) { if ((isInput(e) || isBox(e)) && like(e) === known.likes[n]) found.push(e); if (e.shadowRoot) look(e.shadowRoot); } };
     look(document);
     const e = found.find(x => !known.numbers.has(x) || known.numbers.get(x) === n) ?? found[0];
-    if (e) known.numbers.set(e, n), known.kept[n] = e;
+    if (e) {
+      known.numbers.set(e, n);
+      known.kept[n] = e;
+    }
     return /** @type {HTMLElement} */ (e ?? old);
   };
   // Scripts may move the focus on, to a field that is none of ours: keys then go nowhere.

@@ -15,11 +15,13 @@
   if (loadsIcons) icons();
   const root = document.scrollingElement || document.documentElement;
   const step = Math.max(innerHeight * 0.9, (root.scrollHeight - innerHeight) / MAX_STEPS);
-  for (let y = step, n = 0; scrolls && n < MAX_STEPS && y < root.scrollHeight - innerHeight + step; y += step, n++) {
-    scrollTo({top: y, behavior: 'instant'});
-    await frame();
+  if (scrolls) {
+    for (let y = step, n = 0; n < MAX_STEPS && y < root.scrollHeight - innerHeight + step; y += step, n++) {
+      scrollTo({top: y, behavior: 'instant'});
+      await frame();
+    }
+    scrollTo({top: 0, behavior: 'instant'});
   }
-  if (scrolls) scrollTo({top: 0, behavior: 'instant'});
   let databases = /** @type {(string | undefined)[] | null} */ ([]);  // null: no answer
   try {
     const late = /** @type {Promise<null>} */ (new Promise(done => setTimeout(() => done(null), 2000)));

@@ -69,7 +69,7 @@
 
   /** @type {(e: Element) => {submits: boolean, personal: boolean}} */
   function form(e) {
-    const its = /** @type {HTMLButtonElement} */ (e), inForm = its.form || e.closest('form');
+    const its = /** @type {HTMLButtonElement | HTMLInputElement} */ (e), inForm = its.form || e.closest('form');
     const submits = Boolean(inForm) && (its.type === 'submit' || its.type === 'image');
     return {submits, personal: Boolean(inForm) && [.../** @type {HTMLFormElement} */ (inForm).querySelectorAll(PERSONAL)].some(shown)};
   }
