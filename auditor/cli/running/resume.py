@@ -15,16 +15,18 @@ from auditor.browsing import BrowsingOptions, deciding
 from auditor.plan import Plan
 from policy.model import Policy
 
-_POLICY, _URL, _PAGE = "another policy", "another --url", "another --page"
+_POLICY, _URL, _PAGE, _SCENARIO = "another policy", "another --url", "another --page", "another --scenario"
 _PLANNED_BY = {
     "url": _URL,
-    "scenarios": "another --scenario",
+    "scenarios": _SCENARIO,
     "crawl": _PAGE,
     "start": _PAGE,
     "required": _PAGE,
 }
 """Field of a plan -> what changes it while the policy stays the same. What none of them does is decided by the checks there are."""
 _ELSE = "other checks"
+_FOLLOWS = {_PAGE: {_URL}, _ELSE: {_URL, _SCENARIO}}
+"""What may be another only because something else is: pages and what is opened apart are absolute; who walks and who fills in forms are scenarios."""
 
 
 def begun_with(policy: Policy, plan: Plan, browsing: BrowsingOptions, storage_state: Path | None) -> dict[str, str]:
@@ -46,7 +48,7 @@ def differing(begun: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ..
     words = tuple(name for name in {**begun, **now} if begun.get(name) != now.get(name))
     if _POLICY in words:
         return (_POLICY,)
-    return tuple(name for name in words if name != _PAGE or _URL not in words)
+    return tuple(name for name in words if not _FOLLOWS.get(name, frozenset()).intersection(words))
 
 
 def _unlimited(plan: Plan) -> Plan:
