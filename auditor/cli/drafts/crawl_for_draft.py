@@ -44,7 +44,9 @@ def crawl_for_draft(options: InitOptions, url: str, given: GivenStatement) -> tu
         writer = RunWriter(folder)
         link = given.address(url) or statement_link(run_stoppable(_look(policy, setup)), _parties(policy))
         policy = _policy(options, url, link)
-        plan = replace(make_plan(policy, only_scenarios=CRAWLED), fill_forms=frozenset(CRAWLED))
+        plan = make_plan(policy, only_scenarios=CRAWLED)
+        # What the rules of the draft will need: nothing that an audit by it sees may be new to it.
+        plan = replace(plan, fill_forms=frozenset(CRAWLED), walk=frozenset(CRAWLED))
         setup = replace(setup, identity=make_identity())
         recorder = RunRecorder(policy, plan, setup, writer)
         recorder.visit()
