@@ -20,11 +20,16 @@ def is_harmful(label: str) -> bool:
     return len(label) > MAX_LABEL or harm_of(label) != ""
 
 
-@lru_cache(maxsize=4096)
 def harm_of(label: str) -> str:
-    """What it does: `send`, `buy`, `pay`, `delete`, `subscribe`, `leave`, `agree` or `take`; empty if nothing of these."""
+    """The first that it does of `send`, `buy`, `pay`, `delete`, `subscribe`, `leave`, `agree` and `take`; empty if nothing of these."""
+    return next(iter(harms_of(label)), "")
+
+
+@lru_cache(maxsize=4096)
+def harms_of(label: str) -> tuple[str, ...]:
+    """All that it does of these."""
     text = words_of(label[:MAX_LABEL])
-    return next((harm for harm, pattern in _phrases() if pattern.search(text)), "")
+    return tuple(harm for harm, pattern in _phrases() if pattern.search(text))
 
 
 @cache

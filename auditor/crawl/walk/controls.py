@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from auditor.consent.labels import classify, reopens
-from auditor.crawl.harmful_words import harm_of, is_harmful
+from auditor.crawl.harmful_words import harms_of, is_harmful
 from auditor.driver.chromium.protocol.answers import part
 from auditor.evidence.walked import KINDS, ControlKind
 from auditor.personal_fields import words_of
@@ -39,6 +39,7 @@ _NAMED: tuple[ControlKind, ...] = ("basket", "more", "video", "carousel", "menu"
 """Kinds that words make."""
 _WAY = "way"
 _HARMS_OF_ANY = frozenset({"pay", "delete", "leave", "subscribe", "send"})
+_HARMS_OF_LINKS = frozenset({"delete", "leave", "subscribe"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,7 @@ def may_press(control: Control) -> bool:
     ):
         return False
     if control.kind == "basket":
-        return not control.personal and harm_of(control.label) not in _HARMS_OF_ANY
+        return not control.personal and _HARMS_OF_ANY.isdisjoint(harms_of(control.label))
     if control.submits:
         return False
     if _words()[_WAY].search(words_of(control.label)):
@@ -142,7 +143,7 @@ def may_press(control: Control) -> bool:
     if _HARMFUL_NAMES.search(control.names):
         return False
     return (
-        harm_of(control.label) not in _HARMS_OF_ANY
+        _HARMS_OF_ANY.isdisjoint(harms_of(control.label))
         if control.kind in _FREE or control.row
         else not is_harmful(control.label)
     )
@@ -252,7 +253,7 @@ class Choices:
 
 def _declined(control: Control) -> bool:
     """Links are loaded anyway, but for those that act: what they are called matters less than for buttons."""
-    return control.consent or harm_of(control.label) in ("delete", "leave", "subscribe")
+    return control.consent or not _HARMS_OF_LINKS.isdisjoint(harms_of(control.label))
 
 
 def _shape(url: str) -> str:
