@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from auditor.driver.chromium.netlog.account import Window
@@ -40,15 +39,14 @@ class Farewell:
 
     async def leave(self, enter: Callable[[], Awaitable[None]] | None = None) -> None:
         """Close the tab as a visitor does, and wait until nothing is sent any more. `enter` begins a phase, if it is one of its own."""
-        async with self.log.leaving if self.log else nullcontext():
-            if enter is not None:
-                await enter()
-            if self._window:
-                self._window.left_at = asyncio.get_running_loop().time()
-            left = await leave(self.recording)
-            if self.log and self._window:
-                await self.log.until_quiet(self._window)
-            await self.account()
+        if enter is not None:
+            await enter()
+        if self._window:
+            self._window.left_at = asyncio.get_running_loop().time()
+        left = await leave(self.recording)
+        if self.log and self._window:
+            await self.log.until_quiet(self._window)
+        await self.account()
         if not left.answered:
             # A page that is busy for ever may be about to do anything.
             reason = "the page did not answer when it was left: what it does late may be missing"

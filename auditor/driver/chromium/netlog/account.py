@@ -32,7 +32,7 @@ class Window:
 
     began: float
     left_at: float | None = None
-    """Since when the page is being left: one visit of a browser at a time."""
+    """Since when the page is being left."""
     until: float | None = None
     unsure: list[Entry] = field(default_factory=list)
     """What may be of this visit or of another."""
@@ -49,6 +49,8 @@ class Told:
     """Of its documents, frames and windows."""
     declared: frozenset[str] = frozenset()
     """Hosts that its page declares or calls for in ways that no event tells."""
+    started: float = 0.0
+    """Event loop time that its records count from."""
 
 
 def key_of(url: str, method: str) -> tuple[str, str]:
@@ -81,9 +83,9 @@ def sort(
 ) -> Sorted:
     """What the entries are to one visit, given all that are under way. Known are the hosts that were asked for something before, and
     the sites of documents before."""
-    sites = {*known_sites, *(site for told in (mine, *others) for site in told.sites)} - {""}
-    left = [t.window.left_at for t in (mine, *others)]
-    records = _Records(mine), *map(_Records, others)
+    everybody = (mine, *others)
+    sites = {*known_sites, *(site for told in everybody for site in told.sites)} - {""}
+    records = _Records(everybody)
     found: list[Entry] = []
     unsure: list[Entry] = []
     for_others: list[Entry] = []
@@ -91,40 +93,57 @@ def sort(
     for entry in entries:
         if not entry.is_for(sites) or (entry.preconnect and host_of(entry.url) in known_hosts):
             continue
-        leaving = any(at is not None and at <= entry.at for at in left)
-        explained = next(((r.told, by) for r in records if (by := r.explain(entry, leaving=leaving))), None)
+        explained = records.explain(entry)
         if explained is None:
             whose = _whose(entry, mine, others, known_hosts)
             (unsure if whose is None else found if whose is mine else for_others).append(entry)
         elif explained[0] is not mine:
             for_others.append(entry)
-        elif (record := explained[1][0]) and mine.window.left_at is not None and mine.window.left_at <= entry.at:
+        elif (record := explained[1]) and _is_left(mine, entry):
             while_left.append((record, entry))
     return Sorted(tuple(found), tuple(unsure), tuple(for_others), tuple(while_left))
 
 
 class _Records:
-    """What was recorded of one visit, to explain entries with."""
+    """What was recorded of all visits, to explain entries with."""
 
-    def __init__(self, told: Told) -> None:
-        self.told = told
-        self._left: dict[tuple[str, str], list[Hop]] = {}
-        for asked in told.asked:
-            if not asked.in_memory:
-                self._left.setdefault(key_of(asked.url, asked.method), []).append(asked)
-        self._hosts = {host_of(a.url) for a in told.asked}
+    def __init__(self, everybody: Sequence[Told]) -> None:
+        self._everybody = everybody
+        self._left: dict[tuple[str, str], list[tuple[Told, Hop]]] = {}
+        for told in everybody:
+            for asked in told.asked:
+                if not asked.in_memory:
+                    self._left.setdefault(key_of(asked.url, asked.method), []).append((told, asked))
+        self._hosts = [(told, {host_of(a.url) for a in told.asked}) for told in everybody]
 
-    def explain(self, entry: Entry, *, leaving: bool) -> list[Hop | None]:
-        """The record that explains the entry, in a list; None in it for no one in particular; empty if none does.
+    def explain(self, entry: Entry) -> tuple[Told, Hop | None] | None:
+        """The visit and its record that explain the entry, or none in particular; None if nothing does.
 
-        None explains two, but what is asked for while a page is there, and not left.
+        Pages that are visited side by side ask for the same: the one that the entry refers to is meant, else the nearest in time.
         """
         if entry.preconnect:
-            return [None] if host_of(entry.url) in self._hosts else []
+            return next(((told, None) for told, hosts in self._hosts if host_of(entry.url) in hosts), None)
         key = key_of(entry.url, entry.method)
-        if left := self._left.get(key):
-            return [left.pop(0)]
-        return [None] if key in self._left and not leaving and entry.method in SAFE else []
+        left = self._left.get(key)
+        if left:
+            nearest = min(left, key=lambda one: _far(entry, *one))
+            left.remove(nearest)
+            return nearest
+        return (self._everybody[0], None) if left is not None and self._may_be_twice(entry) else None
+
+    def _may_be_twice(self, entry: Entry) -> bool:
+        """Whether the browser itself may have asked again: for a page that is there."""
+        return entry.method in SAFE and any(not _is_left(told, entry) for told in self._everybody)
+
+
+def _is_left(told: Told, entry: Entry) -> bool:
+    """Whether the page was being left when the entry came."""
+    return told.window.left_at is not None and told.window.left_at <= entry.at
+
+
+def _far(entry: Entry, told: Told, asked: Hop) -> tuple[bool, float]:
+    """How far a record is from an entry: another referrer goes before seconds."""
+    return asked.referrer != entry.headers.get("referer", ""), abs(told.started + asked.at / 1000 - entry.at)
 
 
 def _whose(entry: Entry, mine: Told, others: Sequence[Told], known_hosts: Container[str]) -> Told | None:
@@ -136,9 +155,9 @@ def _whose(entry: Entry, mine: Told, others: Sequence[Told], known_hosts: Contai
     declaring = [t for t in (mine, *others) if host_of(entry.url) in t.declared]
     if len(declaring) == 1:
         return declaring[0]
-    leaving = [t for t in (mine, *others) if t.window.left_at is not None and t.window.left_at <= entry.at]
+    leaving = [t for t in (mine, *others) if _is_left(t, entry)]
     if leaving and not entry.preconnect:  # pages that go connect to nobody ahead
-        return leaving[0] if len(leaving) == 1 else mine
+        return _leaver(entry, leaving)
     later = next((t for t in others if t.window.began <= entry.at), None)
     if later is not None:  # it may yet tell of it
         entry.shared = True
@@ -148,3 +167,14 @@ def _whose(entry: Entry, mine: Told, others: Sequence[Told], known_hosts: Contai
     known = host in known_hosts or any(host_of(hop.url) == host for hop in mine.asked)
     own = registrable_domain(host) == registrable_domain(host_of(entry.top))
     return mine if own or known or not entry.shared else None
+
+
+def _leaver(entry: Entry, leaving: Sequence[Told]) -> Told:
+    """Which of pages that are being left sent it. All are of one scenario, so that no verdict hangs on it."""
+    referrer, host = entry.headers.get("referer", ""), host_of(entry.url)
+
+    def fits(told: Told) -> tuple[bool, bool, float]:
+        refers = any(asked.url.partition("#")[0] == referrer for asked in told.asked)
+        return refers, any(host_of(asked.url) == host for asked in told.asked), told.window.left_at or 0.0
+
+    return max(leaving, key=fits)

@@ -32,8 +32,6 @@ class VisitsInLog:
     """The visits that are under way in one browser."""
 
     ledger: Ledger
-    leaving: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """One page is left at a time, so that what is sent then is known to be that page's."""
     _open: dict[Window, Recording] = field(default_factory=dict)
     _visited: bool = False
     _sites: set[str] = field(default_factory=set)
@@ -66,8 +64,9 @@ class VisitsInLog:
         left_at = window.left_at or gone
         quiet = max(QUIET[0], min(QUIET[1], PATIENCE * (gone - left_at)))
         while await self.ledger.catch_up():
-            since = clock() - max([gone, *(e.at for e in self.ledger.entries if e.at >= left_at)])
-            waits = self._missing(window) or any(not e.ended for e in self._sorted(window).found)
+            seen = self._sorted(window)
+            since = clock() - max([gone, *(e.at for e in (*seen.found, *(e for _, e in seen.while_left)))])
+            waits = self._missing(window) or any(not e.ended for e in seen.found)
             if since >= quiet and (not waits or clock() - gone >= LATE_SECONDS):
                 return
             await asyncio.sleep(POLL_SECONDS)
@@ -120,7 +119,14 @@ class VisitsInLog:
         hops = tuple(network.hops())
         documents = {site_of(h.url) for h in hops if h.params.get("type") == "Document"}
         page: PageCollector = recording.find(PageCollector)
-        return Told(window, hops, tuple(hook.calls()), frozenset(documents), hook.declared_hosts | page.declared_hosts)
+        return Told(
+            window,
+            hops,
+            tuple(hook.calls()),
+            frozenset(documents),
+            hook.declared_hosts | page.declared_hosts,
+            recording.stage.began,
+        )
 
 
 def _untold(unsure: list[Entry], found: int) -> Iterator[Blind]:

@@ -43,6 +43,12 @@ class Hop:
         return str(self.params["request"].get("method", "GET"))
 
     @property
+    def referrer(self) -> str:
+        """As it was sent; empty if none was."""
+        headers = self.params["request"].get("headers") or {}
+        return str(headers.get("Referer") or headers.get("referer") or "")
+
+    @property
     def in_memory(self) -> bool:
         """Whether it was answered without asking anybody."""
         return self.cached

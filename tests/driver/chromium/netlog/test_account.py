@@ -20,8 +20,8 @@ def entry(url: str, at: float = 5, method: str = "GET", **more: Any) -> Entry:
     )
 
 
-def hop(url: str, method: str = "GET", *, in_memory: bool = False) -> Any:
-    return SimpleNamespace(url=url, method=method, in_memory=in_memory)
+def hop(url: str, method: str = "GET", *, in_memory: bool = False, at: int = 0, referrer: str = "") -> Any:
+    return SimpleNamespace(url=url, method=method, in_memory=in_memory, at=at, referrer=referrer)
 
 
 def told(*hops: Any, began: float = 0, left_at: float | None = None, calls: tuple[str, ...] = ()) -> Told:
@@ -93,6 +93,27 @@ def test_what_the_record_of_another_visit_explains_is_left_to_it():
     asked = [entry("https://t.example/a")]
     sorted_ = sort(asked, told(left_at=3), (told(hop("https://t.example/a")),))
     assert (sorted_.found, sorted_.others) == ((), tuple(asked))
+
+
+def test_pages_side_by_side_ask_for_the_same_each_for_itself():
+    mine = told(hop(f"{SHOP}/icon", at=9_000, referrer=f"{SHOP}/a"), left_at=8)
+    other = told(hop(f"{SHOP}/icon", at=8_900, referrer=f"{SHOP}/b"))
+    theirs = entry(f"{SHOP}/icon", 9, headers={"referer": f"{SHOP}/b"})
+    ours = entry(f"{SHOP}/icon", 9.1, headers={"referer": f"{SHOP}/a"})
+    sorted_ = sort([theirs, ours], mine, (other,))
+    assert (sorted_.others, [e for _, e in sorted_.while_left]) == ((theirs,), [ours])
+    # Without a referrer, by time.
+    late, early = told(hop("https://t.example/p", at=9_000), left_at=8), told(hop("https://t.example/p", at=5_000))
+    assert [e.at for _, e in sort([entry("https://t.example/p", 9)], late, (early,)).while_left] == [9]
+
+
+def test_of_two_pages_that_are_left_the_one_that_it_refers_to_sent_it():
+    bye = [entry(f"{SHOP}/bye", 9, "POST", headers={"referer": f"{SHOP}/a"})]
+    one, other = told(hop(f"{SHOP}/a"), left_at=7), told(hop(f"{SHOP}/b"), left_at=8)
+    assert found(bye, one, other) == [f"{SHOP}/bye"]
+    assert sort(bye, other, (one,)).others == tuple(bye)
+    silent = [entry("https://t.example/bye", 9, "POST")]
+    assert sort(silent, one, (other,)).others == tuple(silent)  # the one that was left last
 
 
 def test_whom_one_of_two_pages_declares_is_asked_for_that_page():
