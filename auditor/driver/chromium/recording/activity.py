@@ -14,6 +14,12 @@ SILENT_SECONDS = 5.0
 """A connection that nobody has answered on, since it was opened or something was sent, is waited for so long."""
 QUIET_SECONDS = 3.0
 """One that something has come on is waited for so long after that."""
+STREAM_SECONDS = 1.0
+"""The same for an answer that is no event stream and does not say how long it is: a script that reads nothing of it never ends it."""
+_EMPTY = frozenset({204, 205, 304})
+"""Statuses of answers without a body (RFC 9110)."""
+_EVENTS = ("text/event-stream", "application/x-ndjson", "application/grpc", "multipart/")
+"""Types of answers that are made to go on and on."""
 _WORKERS = frozenset({"worker", "shared_worker", "service_worker"})
 _UNTOLD = frozenset({"Ping", "CSPViolationReport", "Preflight", "Prefetch", "Media"})
 """Types of requests whose answer no script waits for."""
@@ -30,9 +36,13 @@ class _Open:
     """When something was heard of it last."""
     answered: bool = False
     socket: bool = False
+    patience: float = QUIET_SECONDS
+    """Seconds that it is waited for after its last message."""
+    awaited: int | None = None
+    """Octets of its answer that are still to come, if it says."""
 
     def is_fresh(self, now: float) -> bool:
-        return now - self.last < (QUIET_SECONDS if self.answered else SILENT_SECONDS)
+        return now - self.last < (self.patience if self.answered else SILENT_SECONDS)
 
 
 class ActivityCollector:
@@ -45,8 +55,8 @@ class ActivityCollector:
         """Audio contexts that run, by id."""
         self._takes: dict[str, Callable[[Session, Params], None]] = {
             "Network.requestWillBeSent": self._asked,
-            "Network.responseReceived": self._heard,
-            "Network.dataReceived": self._heard,
+            "Network.responseReceived": self._answered,
+            "Network.dataReceived": self._came,
             "Network.eventSourceMessageReceived": self._heard,
             "Network.loadingFinished": self._ended,
             "Network.loadingFailed": self._ended,
@@ -114,6 +124,29 @@ class ActivityCollector:
     def _heard(self, _session: Session, params: Params) -> None:
         if (one := self._open.get(params["requestId"])) is not None:
             one.last, one.answered = self._now(), True
+
+    def _answered(self, session: Session, params: Params) -> None:
+        self._heard(session, params)
+        if (one := self._open.get(params["requestId"])) is None:
+            return
+        response = params["response"]
+        mime = str(response.get("mimeType", ""))
+        one.patience = QUIET_SECONDS if mime.startswith(_EVENTS) else STREAM_SECONDS
+        length = {k.lower(): str(v) for k, v in response["headers"].items()}.get("content-length", "")
+        one.awaited = 0 if response.get("status") in _EMPTY else int(length) if length.isdecimal() else None
+        self._end_if_whole(params)
+
+    def _came(self, session: Session, params: Params) -> None:
+        self._heard(session, params)
+        if (one := self._open.get(params["requestId"])) is not None and one.awaited is not None:
+            one.awaited -= max(params.get("encodedDataLength", 0), 0)
+            self._end_if_whole(params)
+
+    def _end_if_whole(self, params: Params) -> None:
+        # Of an answer that no script reads, no event tells that it ended.
+        one = self._open[params["requestId"]]
+        if one.awaited is not None and one.awaited <= 0:
+            del self._open[params["requestId"]]
 
     def _said(self, _session: Session, params: Params) -> None:
         if (one := self._open.get(params["requestId"])) is not None:
