@@ -14,12 +14,12 @@ SILENT_SECONDS = 5.0
 """A connection that nobody has answered on, since it was opened or something was sent, is waited for so long."""
 QUIET_SECONDS = 3.0
 """One that something has come on is waited for so long after that."""
-STREAM_SECONDS = 1.0
-"""The same for an answer that is no event stream and does not say how long it is: a script that reads nothing of it never ends it."""
+WHOLE_SECONDS = 1.0
+"""The same for an answer of a type that is read whole, and that does not say how long it is: a script that reads nothing of it never
+ends it."""
+_WHOLE = ("text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/", "font/")
 _EMPTY = frozenset({204, 205, 304})
 """Statuses of answers without a body (RFC 9110)."""
-_EVENTS = ("text/event-stream", "application/x-ndjson", "application/grpc", "multipart/")
-"""Types of answers that are made to go on and on."""
 _WORKERS = frozenset({"worker", "shared_worker", "service_worker"})
 _UNTOLD = frozenset({"Ping", "CSPViolationReport", "Preflight", "Prefetch", "Media"})
 """Types of requests whose answer no script waits for."""
@@ -131,7 +131,7 @@ class ActivityCollector:
             return
         response = params["response"]
         mime = str(response.get("mimeType", ""))
-        one.patience = QUIET_SECONDS if mime.startswith(_EVENTS) else STREAM_SECONDS
+        one.patience = WHOLE_SECONDS if mime.startswith(_WHOLE) else QUIET_SECONDS
         length = {k.lower(): str(v) for k, v in response["headers"].items()}.get("content-length", "")
         one.awaited = 0 if response.get("status") in _EMPTY else int(length) if length.isdecimal() else None
         self._end_if_whole(params)
