@@ -128,17 +128,44 @@
   addEventListener(name, event => { heldHosts = text(/** @type {CustomEvent} */ (event).detail).split(' '); });
   const {Blob, ArrayBuffer, URLSearchParams, WeakMap: Kept} = scope, bytes = scope.Uint8Array, code = String.fromCharCode, encode = scope.btoa;
   const MAX_BODY = 65536, construct = Reflect.construct, isArray = Array.isArray, view = ArrayBuffer.isView, Address = URL;
-  /** @type {WeakMap<object, string>} */
+  const utf8 = scope.TextEncoder && new scope.TextEncoder(), toOctets = utf8 && utf8.encode;
+  /** @typedef {string | Uint8Array} Part */
+  /** @type {WeakMap<object, Part[]>} what the first octets of a Blob were made of */
   const blobs = new Kept();
+  /** @type {(buffer: any) => Uint8Array} its first octets, as they are now */
+  const octetsOf = buffer => (view(buffer) ? new bytes(buffer.buffer, buffer.byteOffset, buffer.byteLength) : new bytes(buffer)).slice(0, MAX_BODY);
+  /** @type {(parts: any[]) => Part[] | undefined} undefined: some cannot be read at once */
+  const partsOf = parts => {
+    const all = /** @type {Part[]} */ ([]);
+    for (let i = 0, length = 0; i < parts.length && length < MAX_BODY; i++) {
+      const part = parts[i];
+      const own = typeof part === 'string' ? [part.slice(0, MAX_BODY)]
+        : part instanceof ArrayBuffer || view(part) ? [octetsOf(part)]
+          : /** @type {Part[] | undefined} */ (typeof part === 'object' ? apply(recollect, blobs, [part]) : undefined);
+      if (!own) return undefined;
+      for (let n = 0; n < own.length; n++) { all[all.length] = own[n]; length += own[n].length; }
+    }
+    return all;
+  };
+  /** @type {(parts: Part[]) => {text?: string, bytes?: string}} */
+  const joined = parts => {
+    let out = '', only = true;
+    for (let i = 0; i < parts.length; i++) only = only && typeof parts[i] === 'string';
+    for (let i = 0; i < parts.length && out.length < MAX_BODY; i++) {
+      const part = parts[i];
+      if (only) out += part;
+      else for (const octet of typeof part === 'string' ? apply(toOctets, utf8, [part]) : part) out += code(octet);
+    }
+    return only ? {text: out.slice(0, MAX_BODY)} : {bytes: encode(out.slice(0, MAX_BODY))};
+  };
   if (Blob) {
     /** @type {any} */
     const watched = new Proxy(Blob, {construct(target, args, made) {
       let blob;
       try { blob = construct(target, args, made === watched ? target : made); } catch (error) { throw asThrown(error); }
       try {
-        let whole = isArray(args[0]) ? '' : undefined;
-        for (let i = 0; whole !== undefined && i < args[0].length; i++) whole = typeof args[0][i] === 'string' ? whole + args[0][i] : undefined;
-        if (whole !== undefined) apply(remember, blobs, [blob, whole.slice(0, MAX_BODY)]);
+        const parts = isArray(args[0]) ? partsOf(args[0]) : undefined;
+        if (parts) apply(remember, blobs, [blob, parts]);
       } catch { /* hostile parts */ }
       return blob;
     }});
@@ -150,14 +177,9 @@
   const bodyOf = body => {
     if (body === undefined || body === null) return {text: ''};
     if (typeof body === 'string' || body instanceof URLSearchParams) return {text: text(body).slice(0, MAX_BODY)};
-    if (body instanceof ArrayBuffer || view(body)) {
-      const octets = body instanceof ArrayBuffer ? new bytes(body) : new bytes(body.buffer, body.byteOffset, body.byteLength);
-      let out = '';
-      for (const octet of octets.subarray(0, MAX_BODY)) out += code(octet);
-      return {bytes: encode(out)};
-    }
-    const kept = typeof body === 'object' ? apply(recollect, blobs, [body]) : undefined;
-    return kept === undefined ? null : {text: kept};
+    if (body instanceof ArrayBuffer || view(body)) return joined([octetsOf(body)]);
+    const kept = /** @type {Part[] | undefined} */ (typeof body === 'object' ? apply(recollect, blobs, [body]) : undefined);
+    return kept ? joined(kept) : null;
   };
   /** @type {(url: string, method: unknown) => boolean} */
   const isHeld = (url, method) => {

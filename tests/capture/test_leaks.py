@@ -19,7 +19,9 @@ pytestmark = pytest.mark.browser
 ALL = planted()
 TEXTS = texts(ALL)
 EMAIL = IDENTITY.email.encode()
-DOORS = ("path", "xhr", "beacon", "blob", "multipart", "header", "referer", "cookie", "storage", "worker", "leaving")
+DOORS = (
+    "path", "xhr", "beacon", "blob", "multipart", "header", "referer", "cookie", "storage", "worker", "leaving", "nested",
+)  # fmt: skip
 """Doors through which one value goes; all values go through `url`, `body` and `socket`."""
 
 
@@ -74,7 +76,7 @@ def test_every_transform_is_found_in_messages(everything):
 @pytest.mark.parametrize(
     ("door", "place"),
     [
-        ("path", "url"), ("xhr", "body"), ("beacon", "beacon"), ("leaving", "beacon"), ("blob", "body"), ("multipart", "body"),
+        ("path", "url"), ("xhr", "body"), ("beacon", "beacon"), ("leaving", "beacon"), ("nested", "beacon"), ("blob", "body"), ("multipart", "body"),
         ("header", "header"), ("referer", "referer"), ("worker", "body"),
     ],
 )  # fmt: skip

@@ -29,6 +29,7 @@ const doors = {
   storage: (n, s) => localStorage.setItem('storage-' + n, texts(s)),
   worker: (n, s) => { new Worker(URL.createObjectURL(new Blob([`fetch('%PX%worker-${n}', {method: 'POST', mode: 'no-cors', body: '${texts(s)}'})`]))); },
   leaving: (n, s) => addEventListener('pagehide', () => navigator.sendBeacon('%PX%leaving-' + n, new Blob([octets(s)]))),
+  nested: (n, s) => addEventListener('pagehide', () => navigator.sendBeacon('%PX%nested-' + n, new Blob(['\u00e4', new Blob([octets(s)]), '!']))),
 };
 const messages = [];
 for (const [door, name, data] of todo) doors[door](name, data);
