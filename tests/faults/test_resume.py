@@ -87,7 +87,7 @@ clauses:
 def test_what_there_was_no_time_to_confirm_is_neither_broken_nor_kept():
     web = LocalWeb()
     web.route("shop.example", "/", html("<a href=/a>a</a> <a href=/privacy>Privacy</a>"))
-    web.route("shop.example", "/a", html("<title>a</title>"))
+    web.route("shop.example", "/a", html("<title>a</title><p>Who we are"))
     web.route("shop.example", "/privacy", html("<a href=/privacy>Privacy</a>"))
     with machine(web, ABSENCE) as here:
         ended = here.audit("time-up", 3)  # when all was visited once
