@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -41,7 +42,9 @@ def shop() -> LocalWeb:
 
 
 def timeless(report: dict) -> str:
-    return json.dumps({k: v for k, v in report.items() if k not in {"started", "milliseconds"}}, sort_keys=True)
+    """What is the same in every run: without the times, and the salt in digests of what a walk's campaign link carries."""
+    told = json.dumps({k: v for k, v in report.items() if k not in {"started", "milliseconds"}}, sort_keys=True)
+    return re.sub(r"~[0-9a-f]{16}", "~", told)
 
 
 def loads(machine: Machine) -> dict[str, int]:
