@@ -48,10 +48,11 @@ def timeless(report: dict) -> str:
 
 
 def loads(machine: Machine) -> dict[str, int]:
+    """How often each page was loaded as one that a visit begins with: a walk comes from a campaign, and then from page to page."""
     counts: dict[str, int] = {}
     for hit in machine.web.hits:
-        path = urlsplit(hit.url).path
-        if path in PAGES:
+        path, walked = urlsplit(hit.url).path, hit.header("referer") or "gclid=" in hit.url
+        if path in PAGES and not walked:
             counts[path] = counts.get(path, 0) + 1
     return counts
 
@@ -62,7 +63,7 @@ def whole():
         yield here, here.audit()
 
 
-@pytest.mark.parametrize(("fault", "at"), [("time-up", 3), ("time-long-up", 200)])
+@pytest.mark.parametrize(("fault", "at"), [("time-up", 3), ("time-long-up", 900)])
 def test_an_audit_that_ran_out_of_time_says_so_and_goes_on(whole, fault, at):
     here, reference = whole
     here.web.clear()
@@ -110,13 +111,14 @@ def test_it_ends_with_the_same_report_and_visits_nothing_twice(whole, fault, cod
     assert here.audit(fault, at).code == code
     assert here.report() == {}
     kept = len(list(here.out.rglob("*.jsonl.gz")))
-    assert kept in range(at, at + 2)  # what ended beside it, and waited for it, is kept with it
+    assert kept in range(at, at + 6)  # what ended beside it in other contexts, and waited for it, is kept with it
     ended = here.audit("nothing", 0, "--resume", keep=True)
     assert (ended.code, ended.left) == (reference.code, ())
     assert timeless(ended.report) == timeless(reference.report)
-    # Two scenarios: each page twice, and what was under way in both contexts of each when the end came.
+    # Two scenarios: each page twice, and what was under way in both contexts of each when the end came; and the start page once more, by
+    # a visitor who returns, twice if the end came then.
     assert set(loads(here)) == set(PAGES)
-    assert sum(loads(here).values()) <= 2 * len(PAGES) + 4
+    assert sum(loads(here).values()) <= 2 * len(PAGES) + 4 + 4
     assert not (here.out / "evidence" / ".journal.jsonl").exists()
 
 
