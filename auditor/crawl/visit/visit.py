@@ -124,6 +124,8 @@ class _Visit:
             binding=visitor.hub.binding,
             began=self._began,
             guard=visitor.hub.guard,
+            chooses=task is not None,
+            typed=task is None,  # before a scenario's choice nothing is typed
         )
         self._recording = Recording(stage, COLLECTORS)
         self._farewell = Farewell(self._recording, visitor.hub.log)

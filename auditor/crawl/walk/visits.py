@@ -103,6 +103,7 @@ class _Part:
             binding=hub.binding,
             began=self._began,
             guard=hub.guard,
+            typed=False,  # a walk has a browser context of its own, and types nothing
         )
         self._recording = Recording(stage, COLLECTORS)
         self._farewell = Farewell(self._recording, hub.log)
@@ -110,6 +111,7 @@ class _Part:
 
     async def walk(self, limits: Limits, choices: Choices, task: Task | None) -> Course:
         """The way from page to page."""
+        self._recording.stage.chooses = task is not None
 
         async def through(tab: Tab) -> Course:
             walk = self._walked = Walk(self._recording, tab, self._start, limits, choices, task)

@@ -6,15 +6,22 @@ While a page is left, each request needs a record of its own; before, the browse
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 
-from auditor.driver.chromium.netlog.ledger import Entry
+from auditor.driver.chromium.netlog.ledger import SAFE, Entry
 from auditor.driver.chromium.recording.hops import Hop
-from auditor.urls import host_of, registrable_domain
+from auditor.urls import host_of, path_of, registrable_domain
 
-SAFE = frozenset({"GET", "HEAD"})
+NEAR_SECONDS = 1.0
+"""Between the coming of a document and what the one before it sends: the most that is taken for that."""
+LATER = 4
+"""Times that a moment after the coming counts as much as one before it."""
+APART_SECONDS = 0.25
+"""By which one of two pages has to be nearer to what was sent, if it matters which of them it was."""
 
 
 class Called(Protocol):
@@ -51,6 +58,21 @@ class Told:
     """Hosts that its page declares or calls for in ways that no event tells."""
     started: float = 0.0
     """Event loop time that its records count from."""
+    arrivals: Sequence[float] = ()
+    """When documents came that others were left for."""
+    matters: Callable[[Entry], object] = lambda _: None
+    """What it means for the verdicts if a request is of this visit: of two visits for which that is equal, either may have made it."""
+    typed: bool = False
+    """Whether the identity of the run may be known to its pages."""
+
+    def distance(self, entry: Entry) -> float | None:
+        """Seconds between the entry and the leaving of a document of this visit; None if none was being left."""
+        left_at = self.window.left_at
+        if left_at is not None and left_at <= entry.at:
+            return 0.0
+        # It is sent before the other document is told of; from another process, a moment later.
+        near = min((at - entry.at if at >= entry.at else LATER * (entry.at - at) for at in self.arrivals), default=inf)
+        return near if near <= NEAR_SECONDS else None
 
 
 def key_of(url: str, method: str) -> tuple[str, str]:
@@ -95,7 +117,7 @@ def sort(
             continue
         explained = records.explain(entry)
         if explained is None:
-            whose = _whose(entry, mine, others, known_hosts)
+            whose = _whose(entry, mine, records, known_hosts)
             (unsure if whose is None else found if whose is mine else for_others).append(entry)
         elif explained[0] is not mine:
             for_others.append(entry)
@@ -108,13 +130,25 @@ class _Records:
     """What was recorded of all visits, to explain entries with."""
 
     def __init__(self, everybody: Sequence[Told]) -> None:
-        self._everybody = everybody
+        self.everybody = everybody
         self._left: dict[tuple[str, str], list[tuple[Told, Hop]]] = {}
         for told in everybody:
             for asked in told.asked:
                 if not asked.in_memory:
                     self._left.setdefault(key_of(asked.url, asked.method), []).append((told, asked))
         self._hosts = [(told, {host_of(a.url) for a in told.asked}) for told in everybody]
+        self._calls = [(told, Counter(key_of(c.url, "")[0] for c in told.called)) for told in everybody]
+        for told, calls in self._calls:
+            calls.subtract(key_of(a.url, "")[0] for a in told.asked)
+
+    def callers(self, entry: Entry) -> list[Told]:
+        """Visits whose scripts called for it, while no record tells yet that it was sent."""
+        key = key_of(entry.url, "")[0]
+        return [told for told, calls in self._calls if calls[key] > 0]
+
+    def sent(self, entry: Entry, caller: Told) -> None:
+        """It is what that visit's script called for."""
+        next(calls for told, calls in self._calls if told is caller)[key_of(entry.url, "")[0]] -= 1
 
     def explain(self, entry: Entry) -> tuple[Told, Hop | None] | None:
         """The visit and its record that explain the entry, or none in particular; None if nothing does.
@@ -129,11 +163,11 @@ class _Records:
             nearest = min(left, key=lambda one: _far(entry, *one))
             left.remove(nearest)
             return nearest
-        return (self._everybody[0], None) if left is not None and self._may_be_twice(entry) else None
+        return (self.everybody[0], None) if left is not None and self._may_be_twice(entry) else None
 
     def _may_be_twice(self, entry: Entry) -> bool:
         """Whether the browser itself may have asked again: for a page that is there."""
-        return entry.method in SAFE and any(not _is_left(told, entry) for told in self._everybody)
+        return entry.method in SAFE and any(not _is_left(told, entry) for told in self.everybody)
 
 
 def _is_left(told: Told, entry: Entry) -> bool:
@@ -146,35 +180,54 @@ def _far(entry: Entry, told: Told, asked: Hop) -> tuple[bool, float]:
     return asked.referrer != entry.headers.get("referer", ""), abs(told.started + asked.at / 1000 - entry.at)
 
 
-def _whose(entry: Entry, mine: Told, others: Sequence[Told], known_hosts: Container[str]) -> Told | None:
+def _whose(entry: Entry, mine: Told, records: _Records, known_hosts: Container[str]) -> Told | None:
     """The visit that it is of, as far as that can be known; None if it is of one that is over, or of `mine`."""
-    key = key_of(entry.url, "")
-    callers = [told for told in (mine, *others) if any(key_of(c.url, "") == key for c in told.called)]
+    there = [t for t in records.everybody if t.window.began <= entry.at]
+    callers = [t for t in records.callers(entry) if any(t is one for one in there)]
     if len(callers) == 1:
+        records.sent(entry, callers[0])
         return callers[0]
-    declaring = [t for t in (mine, *others) if host_of(entry.url) in t.declared]
+    declaring = [t for t in there if host_of(entry.url) in t.declared]
     if len(declaring) == 1:
         return declaring[0]
-    leaving = [t for t in (mine, *others) if _is_left(t, entry)]
+    leaving = [t for t in there if t.distance(entry) is not None]
     if leaving and not entry.preconnect:  # pages that go connect to nobody ahead
-        return _leaver(entry, leaving)
-    later = next((t for t in others if t.window.began <= entry.at), None)
+        return _leaver(entry, leaving, mine)
+    entry.typed |= any(t.typed for t in there)
+    later = next((t for t in there if t is not mine), None)
     if later is not None:  # it may yet tell of it
-        entry.shared = True
+        if any(t is mine for t in there) and (meant := mine.matters(entry)) not in entry.shared:
+            entry.shared.append(meant)
         return later
     host = host_of(entry.url)
     # Who gets it is no news then, whichever page it is of.
     known = host in known_hosts or any(host_of(hop.url) == host for hop in mine.asked)
     own = registrable_domain(host) == registrable_domain(host_of(entry.top))
-    return mine if own or known or not entry.shared else None
+    return mine if own or known or _is_equal(entry, mine) else None
 
 
-def _leaver(entry: Entry, leaving: Sequence[Told]) -> Told:
-    """Which of pages that are being left sent it. All are of one scenario, so that no verdict hangs on it."""
+def _leaver(entry: Entry, leaving: Sequence[Told], mine: Told) -> Told | None:
+    """Which of the visits of which a document was being left sent it; None if they cannot be told apart, and it matters."""
     referrer, host = entry.headers.get("referer", ""), host_of(entry.url)
+    tells = path_of(referrer) not in ("", "/")  # to other sites, documents tell their origin only
 
-    def fits(told: Told) -> tuple[bool, bool, float]:
-        refers = any(asked.url.partition("#")[0] == referrer for asked in told.asked)
-        return refers, any(host_of(asked.url) == host for asked in told.asked), told.window.left_at or 0.0
+    def far(told: Told) -> tuple[bool, float, bool, float]:
+        refers = tells and any(asked.url.partition("#")[0] == referrer for asked in told.asked)
+        asked = any(host_of(asked.url) == host for asked in told.asked)
+        return not refers, told.distance(entry) or 0.0, not asked, -(told.window.left_at or 0.0)
 
-    return max(leaving, key=fits)
+    nearest = min(leaving, key=far)
+    unrefers, first, *_ = far(nearest)
+    alike = [t for t in leaving if far(t)[0] == unrefers and far(t)[1] - first < APART_SECONDS]
+    entry.typed = any(t.typed for t in alike)
+    if any(t is mine for t in alike) and any(t.matters(entry) != nearest.matters(entry) for t in alike):
+        return None
+    return nearest
+
+
+def _is_equal(entry: Entry, mine: Told) -> bool:
+    """Whether nothing hangs on which of the visits that may have caused it did."""
+    if entry.preconnect:
+        return not entry.shared  # of a host that nobody asked for anything, it is all that tells
+    meant = mine.matters(entry)
+    return all(m == meant for m in entry.shared)

@@ -32,6 +32,7 @@ MAX_ENTRIES = 50_000
 """Kept at a time; what no visit asks for is dropped when the next one ends."""
 _BEGIN, _END = 1, 2
 _NOBODY = "not an origin"
+SAFE = frozenset({"GET", "HEAD"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,8 +60,15 @@ class Entry:
     answer: dict[str, str] = field(default_factory=dict)
     """Headers that answered it, by lower-case names."""
     preconnect: bool = False
-    shared: bool = False
-    """Whether a visit that may have caused it left it to another that was under way."""
+    typed: bool = False
+    """Whether it may be of a page that the identity of the run may be known to."""
+    shared: list[object] = field(default_factory=list)
+    """What it would have meant for the visits that may have caused it, and left it to another that was under way."""
+
+    @property
+    def may_be_last(self) -> bool:
+        """Whether it may be what a document sends that is gone already."""
+        return not self.preconnect and self.method not in SAFE
 
     def is_for(self, sites: Container[str]) -> bool:
         """Whether a page of one of these sites may be behind it: else the browser looks for updates, and the like."""

@@ -34,12 +34,16 @@ def chain_of(entry: Entry, recording: Recording, call: SentByCall | None, told: 
         params["frameId"] = "of another site"
     session = Session(id="", target=stage.target, kind="page", browser_context=stage.browser_context, parent=None)
     at = max(0, int((entry.at - stage.began) * 1000))
-    hop = Hop(session, params, stage.phase_at(entry.at), at, entry.url, seen="network", error=entry.error)
+    phase = stage.phase_of_sent(entry.at, last_words=entry.may_be_last)
+    hop = Hop(session, params, phase, at, entry.url, seen="network", error=entry.error)
     hop.by = call.initiator if call else None
     hop.body_length = int(length) if (length := entry.headers.get("content-length", "")).isdigit() else 0
     if hop.body_length and stage.searcher:
         body = call.body if call else None
-        hop.outgoing = Outgoing(missed=BODY_UNSEEN) if body is None else Outgoing(body)
+        # Nobody can tell what nobody was told: a site that was typed nothing into knows no identity.
+        hop.outgoing = (
+            Outgoing(missed=BODY_UNSEEN if stage.typed or entry.typed else "") if body is None else Outgoing(body)
+        )
     if told is not None:
         hop.params = {**params, **told.params, "request": params["request"]}
         hop.session, hop.phase, hop.at, hop.previous = told.session, told.phase, told.at, told.previous

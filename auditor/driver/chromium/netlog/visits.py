@@ -23,6 +23,8 @@ PATIENCE = 4
 LATE_SECONDS = 0.8
 """What was called for is waited for at most, and answers: full Chromium sends what `fetchLater` holds back 0.4 s after the tab is gone."""
 POLL_SECONDS = 0.02
+_CHOSEN = frozenset({"reload", "fill", "walk"})
+"""Phases after the choice, in a visit that makes it."""
 MAX_FOUND = 2_000
 """Requests of one visit that the log alone tells of."""
 
@@ -119,13 +121,22 @@ class VisitsInLog:
         hops = tuple(network.hops())
         documents = {site_of(h.url) for h in hops if h.params.get("type") == "Document"}
         page: PageCollector = recording.find(PageCollector)
+        stage = recording.stage
+
+        def matters(entry: Entry) -> object:
+            phase = stage.phase_of_sent(entry.at, last_words=entry.may_be_last)
+            return stage.chooses and phase not in _CHOSEN
+
         return Told(
             window,
             hops,
-            tuple(hook.calls()),
+            tuple(c for c in hook.calls() if not c.held),
             frozenset(documents),
             hook.declared_hosts | page.declared_hosts,
-            recording.stage.began,
+            stage.began,
+            tuple(stage.arrivals),
+            matters,
+            stage.typed,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import inf
 from typing import Protocol
 
 from auditor.canary import Searcher
@@ -39,6 +40,21 @@ class Session:
     """Of a worker: the answer that holds what tells of its timers (see auditor.driver.chromium.recording.workers)."""
 
 
+LAST_WORDS = 0.5
+"""Seconds after a document came within which the one before may still send what its listeners send as it goes."""
+
+
+@dataclass(slots=True)
+class Departure:
+    """A document of the visited tab that is left for another, for a new phase. Event loop times."""
+
+    since: float
+    phase: Phase
+    """That it was in, and stays in."""
+    until: float = inf
+    """When the other came."""
+
+
 @dataclass(slots=True)
 class Stage:
     """Where a visit stands: shared by its collectors."""
@@ -61,6 +77,14 @@ class Stage:
     """Documents that have asked for something, by Chromium's id of their load."""
     left: dict[str, Phase] = field(default_factory=dict)
     """Documents that are being left, and the phase that what they still do belongs to."""
+    departures: list[Departure] = field(default_factory=list)
+    """Of documents that were left for a new phase."""
+    arrivals: list[float] = field(default_factory=list)
+    """When a document came that another was left for, in the tab or a window that it opened; event loop time."""
+    chooses: bool = False
+    """Whether the scenario's choice is made in the visit."""
+    typed: bool = True
+    """Whether the identity of the run may be known to the site by what was typed in the visit's browser context."""
     ahead: int = 0
     """Milliseconds that the pages' clock is ahead of ours."""
     orders: list[tuple[str, Params]] = field(default_factory=list)
@@ -73,6 +97,12 @@ class Stage:
     def phase_at(self, moment: float) -> Phase:
         """The phase that the visit was in then."""
         return next((phase for since, phase in reversed(self.entered) if since <= moment), "load")
+
+    def phase_of_sent(self, moment: float, *, last_words: bool) -> Phase:
+        """The phase of what was sent then and no event tells of; `last_words`: whether a document that is gone may have sent it."""
+        more = LAST_WORDS if last_words else 0.0
+        left = (d.phase for d in self.departures if d.since <= moment <= d.until + more)
+        return next(left, self.phase_at(moment))
 
     @property
     def searcher(self) -> Searcher | None:

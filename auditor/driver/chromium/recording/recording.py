@@ -8,9 +8,10 @@ from contextlib import suppress
 from itertools import chain
 from typing import Any, Literal
 
+from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.protocol.world import remember
-from auditor.driver.chromium.recording.collector import Collector, Session, Stage
+from auditor.driver.chromium.recording.collector import Collector, Departure, Session, Stage
 from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.evidence import Blind, EvidenceKind, Phase, Record
 
@@ -36,6 +37,8 @@ class Recording:
         a page that loads earlier starts unseen."""
         self.closing = False
         """Set once the tab was left: what its documents do while they are torn down happened already, synthetically."""
+        self._shown: set[str] = set()
+        """Targets of pages that have shown a document."""
         self._broken: dict[str, str] = {}
         self._missed: list[str] = []
 
@@ -53,6 +56,7 @@ class Recording:
     def leave_for(self, phase: Phase) -> None:
         """The page is about to be loaded anew: only what its new documents ask for belongs to that phase."""
         self.stage.left.update(dict.fromkeys(self.stage.loaders - set(self.stage.left), self.stage.phase))
+        self.stage.departures.append(Departure(asyncio.get_running_loop().time(), self.stage.phase))
         self.enter(phase)
 
     def attached(self, session: Session, prepared: asyncio.Future[Any], opener: str = "") -> None:
@@ -84,6 +88,8 @@ class Recording:
     def take(self, session: Session, method: str, params: Params) -> None:
         """Hand an event to every collector; one that breaks on it is recorded as blind, the others go on."""
         left = self.closing and session.kind in ("page", "iframe")
+        if method == "Page.frameNavigated" and session.kind == "page":
+            self._navigated(session, params)
         if method == "Runtime.executionContextCreated" and not left:
             remember(self.stage, session, params)
         for collector in () if left else self.collectors:
@@ -93,6 +99,17 @@ class Recording:
                 self._break(collector, error)
         for watcher in tuple(self.watchers):
             watcher(session, method, params)
+
+    def _navigated(self, session: Session, params: Params) -> None:
+        if "parentId" in part(params, "frame", dict):
+            return
+        now = asyncio.get_running_loop().time()
+        if session.target in self._shown:
+            self.stage.arrivals.append(now)
+        self._shown.add(session.target)
+        if session.target == self.stage.target:
+            for departure in self.stage.departures:
+                departure.until = min(departure.until, now)
 
     async def collect(self) -> None:
         """Let every collector ask the page."""

@@ -123,12 +123,59 @@ def test_whom_one_of_two_pages_declares_is_asked_for_that_page():
     assert sort(ahead, leaving, (declaring,)).others == tuple(ahead)
 
 
-def test_what_nobody_can_tell_apart_is_unsure_unless_it_is_the_sites_own():
+def before() -> Told:
+    """A visit in which it matters that it was this one, as before its scenario's choice."""
+    return replace(told(), matters=lambda _: "before")
+
+
+def test_what_nobody_can_tell_apart_is_unsure_where_it_matters_and_is_not_the_sites_own():
     late = [entry("https://t.example/a"), entry(f"{SHOP}/sw.js")]
-    assert sort(late, told(), (told(),)).others == tuple(late)  # the visit that goes on may yet tell of it
+    assert sort(late, before(), (told(),)).others == tuple(late)  # the visit that goes on may yet tell of it
     sorted_ = sort(late, told(), ())
     assert [e.url for e in sorted_.unsure] == ["https://t.example/a"]
     assert [e.url for e in sorted_.found] == [f"{SHOP}/sw.js"]
+
+
+def test_what_means_the_same_for_all_visits_that_may_have_sent_it_is_found():
+    late = [entry("https://t.example/a")]
+    assert sort(late, told(), (told(),)).others == tuple(late)
+    assert found(late, told()) == ["https://t.example/a"]
+
+
+def test_whom_nobody_connects_to_by_name_is_unsure():
+    ahead = [entry("https://ahead.example/", preconnect=True, initiator="", top="", frame="")]
+    assert sort(ahead, told(), (told(),)).others == tuple(ahead)
+    assert sort(ahead, told(), ()).unsure == tuple(ahead)
+
+
+def test_a_document_that_is_left_for_another_sent_it():
+    bye = [entry("https://t.example/bye", 9, "POST")]
+    going, staying = replace(told(), arrivals=(2, 9.05)), told()
+    assert found(bye, going, staying) == ["https://t.example/bye"]
+    assert sort(bye, staying, (going,)).others == tuple(bye)
+    before_it_was_left = [entry("https://t.example/bye", 5, "POST")]
+    assert sort(before_it_was_left, going, (staying,)).others == tuple(before_it_was_left)
+
+
+def test_of_two_documents_that_are_left_at_once_the_nearer_sent_it_if_it_is_nearer_or_that_is_all_the_same():
+    bye = [entry("https://t.example/bye", 9, "POST")]
+    near, far = replace(told(), arrivals=(9.05,)), replace(before(), arrivals=(9.1,))
+    assert sort(bye, near, (far,)).unsure == sort(bye, far, (near,)).unsure == tuple(bye)
+    assert found(bye, near, replace(far, arrivals=(9.6,))) == ["https://t.example/bye"]
+    assert found(bye, near, replace(told(), arrivals=(9.1,))) == ["https://t.example/bye"]
+
+
+def test_nothing_is_of_a_visit_that_began_later():
+    bye = [entry("https://t.example/bye", 5, "POST")]
+    late, there = told(began=6), told()
+    assert sort(bye, late, (there,)).others == tuple(bye)
+
+
+def test_a_call_that_a_record_tells_of_explains_no_other_request():
+    bye = [entry("https://t.example/bye", n, "POST") for n in (4, 9)]
+    called = told(hop("https://t.example/bye", "POST"), calls=("https://t.example/bye",))
+    leaving = told(left_at=8)
+    assert found(bye, leaving, called) == ["https://t.example/bye"]
 
 
 @pytest.mark.parametrize(
