@@ -17,7 +17,7 @@ MAX_SIGNS = 60_000
 _SIGNS = re.compile(r"[*_\[<&`|\\\n]")
 _ANCHOR = re.compile(r"(?m)^([ \t]{0,3}#{1,6}[ \t].*?)[ \t]*\{[#:][^{}\n]{1,200}\}[ \t]*#*[ \t]*$")
 """The name of a heading as generators of documentation write it: `## Cookies {#cookies}`."""
-_ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]{1,200}\}")
+_ATTRIBUTES = re.compile(r"[ \t]{0,8}\{:[^{}\n]{1,200}\}")
 """Of a block or of words, likewise: `November 2025 {: datetime="2025-11-05" }`."""
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:[\w-]+:.*\n|[ \t#-].*\n|\n){1,200}(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 

@@ -43,7 +43,14 @@ def filled(piece: str) -> str:
     ids=range(18),
 )  # fmt: skip
 def test_no_statement_takes_for_ever(text, suffix):
-    within_bounds(lambda: sentences_of(text_of(text, suffix)))
+    within_bounds(lambda: read_or_refused(text, suffix))
+
+
+def read_or_refused(text, suffix):
+    try:
+        sentences_of(text_of(text, suffix))
+    except ValueError as error:
+        assert "tags that do not end" in str(error)  # noqa: PT017 - only what is refused says why
 
 
 @pytest.mark.parametrize("piece", ["<!--", "<a ", "<a b='", "<?", "</", "<a\t\n", "<svg "])
@@ -64,7 +71,11 @@ def test_markup_that_the_parser_rejects_is_told():
 
 def test_headings_lose_only_what_closes_them():
     lines = [s.text for s in sentences_of(text_of("# Cookies ##\n\nWe set C# cookies.\n\n## In C#\n", ".md"))]
-    assert lines == ["Cookies", "We set C# cookies.", "In C"]
+    assert lines == [
+        "Cookies",
+        "We set C# cookies.",
+        "In C#",
+    ]  # a sign without a space before it closes nothing (CommonMark, 4.2)
 
 
 @pytest.mark.parametrize("glob", ["*a" * 249 + "b", "*" * 499 + "b", "?*" * 249 + "b", "*[a" * 160 + "b"])
