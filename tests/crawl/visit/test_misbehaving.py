@@ -150,7 +150,8 @@ def test_the_next_page_is_whole_and_holds_nothing_of_the_one_before(request, nam
 
 @pytest.mark.parametrize("name", HANGING)
 def test_every_visit_ends(hanging, name):
-    assert hanging.visit(f"/{name}").milliseconds < 15_000
+    # Each step has a bound: to load, to be read, to settle, to be left. All together they are far from those of a visit as a whole.
+    assert hanging.visit(f"/{name}").milliseconds < 60_000
 
 
 def test_a_server_that_never_answers(hanging):
