@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from auditor.driver.chromium.netlog.account import Window
-from auditor.driver.chromium.netlog.visits import VisitsInLog
+from auditor.driver.chromium.netlog.visits import QUIET, VisitsInLog
 from auditor.driver.chromium.recording.leave import leave
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.evidence import Blind, EvidenceKind
@@ -39,11 +40,14 @@ class Farewell:
 
     async def leave(self, enter: Callable[[], Awaitable[None]] | None = None) -> None:
         """Close the tab as a visitor does, and wait until nothing is sent any more. `enter` begins a phase, if it is one of its own."""
-        if enter is not None:
-            await enter()
-        if self._window:
-            self._window.left_at = asyncio.get_running_loop().time()
-        left = await leave(self.recording)
+        async with self.log.leaving if self.log else nullcontext():
+            if enter is not None:
+                await enter()
+            if self._window:
+                self._window.left_at = asyncio.get_running_loop().time()
+            left = await leave(self.recording)
+            if self.log and left.gone:
+                await asyncio.sleep(QUIET[0])
         if self.log and self._window:
             await self.log.until_quiet(self._window)
         await self.account()

@@ -34,6 +34,9 @@ class VisitsInLog:
     """The visits that are under way in one browser."""
 
     ledger: Ledger
+    leaving: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One page is closed at a time, and its frames are given `QUIET` to send the last: the page that was closed last has sent it. Answers,
+    and what comes later, are waited for side by side."""
     _open: dict[Window, Recording] = field(default_factory=dict)
     _visited: bool = False
     _sites: set[str] = field(default_factory=set)
