@@ -210,7 +210,9 @@ class PageFilling:
 
     async def _type(self, form: SeenForm, seen: SeenField, part: str) -> None:
         begun, why = self._begun[form.place], ""
-        for attempt in attempts(self.identity, seen, part):
+        tries = attempts(self.identity, seen, part)
+        # Once more, for what only was in the way: a banner that comes up takes the focus from a field that is being typed into.
+        for attempt in (*tries, tries[-1]):
             stands, why = await self.hands.fill(form.at(seen.number), attempt)
             if not why and stayed(self.identity, seen, stands, part):
                 begun.typed[seen.number] = seen.record

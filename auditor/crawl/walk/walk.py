@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from auditor.consent.attempt import banner
@@ -14,7 +15,7 @@ from auditor.crawl.walk.page import FAILURES, MAX_SCROLLERS, MAX_SCROLLS, Seen, 
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.chromium.tabs.gestures import close_window
 from auditor.driver.chromium.tabs.travel import Arrival, Travel
-from auditor.driver.interface import Tab
+from auditor.driver.interface import Hands, Tab
 from auditor.evidence import Choice, Walked
 from auditor.evidence.walked import WalkedStep
 from auditor.urls import is_web, page_key
@@ -112,6 +113,7 @@ class Walk:
         if self._task is None or hands is None:
             return True
         await self._recording.catch_up()
+        await self._until_known(hands)
         hands.agrees = True
         chosen = await choose(hands, self._recording, self._task, self._start, clock)
         hands.agrees = False
@@ -121,6 +123,13 @@ class Walk:
             self.course.loaded = False
             self.course.failed = f"the choice was not made: {last.reason if last else 'nothing was pressed'}"
         return self.course.loaded
+
+    async def _until_known(self, hands: Hands) -> None:
+        """Wait until the hands, which hear of the tab on their own, know that it has come to a page."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PRESS_SECONDS * 20):
+                for _ in iter(lambda: is_web(hands.url), True):
+                    await asyncio.sleep(PRESS_SECONDS / 10)
 
     async def _on(self) -> None:
         """From page to page."""

@@ -92,10 +92,15 @@ class Walks:
         if lost := browser.hub.cdp.lost:
             raise ConnectionLost(lost)
         self._attempts[turn] += 1
-        choices = Choices(is_own=self._is_own, may_visit=frontier.may_visit if frontier else lambda _: True)
-        async with AsyncExitStack() as stack:
-            stay = await self._opener.fresh(stack, turn, browser)
-            return await walk_through(stay.visitor, self._plan.start[0], limits, choices, self._task_of(turn))
+        for attempt in range(ATTEMPTS):
+            choices = Choices(is_own=self._is_own, may_visit=frontier.may_visit if frontier else lambda _: True)
+            async with AsyncExitStack() as stack:
+                stay = await self._opener.fresh(stack, turn, browser)
+                task = self._task_of(turn)
+                made = await walk_through(stay.visitor, self._plan.start[0], limits, choices, task)
+            if made.visits[0].outcome == "loaded" or task is None or attempt + 1 == ATTEMPTS or not self._is_new(turn):
+                break  # else its choice was not made, as pages that are visited meanwhile may have kept it from being
+        return made
 
     def _lost(self, turn: PlannedRound) -> Visit:
         number = PART_NUMBERS["walk"]
