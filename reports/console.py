@@ -32,6 +32,7 @@ from reports.words import (
     meaning,
     not_seen,
     on_site,
+    walked,
 )
 
 WIDTH = 100
@@ -142,6 +143,8 @@ class _Console:
             f"{coverage.visited:,} of {counted(coverage.found, 'page')} visited in {elapsed(report.milliseconds)}"
         )
         yield from self._wrapped(facts, "  ")
+        if told := walked(report):
+            yield from self._wrapped(line(told, 600), "  ")
         if told := not_seen(report):
             yield from self._wrapped(line(told, 600), "  ")
         if held := coverage.held_back:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from auditor.evidence.walked import KIND_WORDS, KINDS, ControlKind
 from auditor.findings.finding import Finding, Status
 from auditor.findings.report import (
     AuditReport,
@@ -142,6 +143,23 @@ def not_seen(report: AuditReport, most: int = 2) -> str:
     ]
     more = f"; and {counted(sum(e.pages for e in entries[most:]), 'page')} more" if len(entries) > most else ""
     return f"not seen: {'; '.join(told)}{more}"
+
+
+def walked(report: AuditReport) -> str:
+    """What visitors who walked through the site did, all scenarios together, one line; empty if nobody walked."""
+    walks = report.coverage.walks
+    if not walks:
+        return ""
+    pages = max(len(walk.steps) for walk in walks)
+    pressed, untried = kinds(k for w in walks for k in w.pressed), kinds(k for w in walks for k in w.untried)
+    told = f"walked through {counted(pages, 'page')}, pressing {pressed or 'nothing'}"
+    return f"{told}; none could be pressed of: {untried}" if untried else told
+
+
+def kinds(there: Iterable[ControlKind]) -> str:
+    """Kinds of control, with commas."""
+    mine = frozenset(there)
+    return ", ".join(KIND_WORDS[k] for k in KINDS if k in mine)
 
 
 def read_from(report: AuditReport) -> str:

@@ -11,6 +11,12 @@ ControlKind = Literal["link", "button", "menu", "tab", "accordion", "carousel", 
 KINDS: tuple[ControlKind, ...] = get_args(ControlKind)
 """Kinds of control that a walk tells apart: `more` loads more of a list, `basket` puts goods into a basket, `video` plays sound too."""
 
+KIND_WORDS: dict[ControlKind, str] = {
+    "link": "links", "button": "buttons", "menu": "menus", "tab": "tabs", "accordion": "accordions", "carousel": "carousels",
+    "video": "videos or sounds", "basket": "buttons that put something into the basket", "more": "buttons that load more",
+}  # fmt: skip
+"""Controls of a kind, as sentences name them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WalkedStep:

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from auditor.evidence import Visit
-from auditor.evidence.walked import OFF, ControlKind
+from auditor.evidence.walked import KIND_WORDS, OFF
 from auditor.findings import Gap, GapKind
 
-WORDS: dict[ControlKind, str] = {
-    "link": "links", "button": "buttons", "menu": "menus", "tab": "tabs", "accordion": "accordions", "carousel": "carousels",
-    "video": "videos or sounds", "basket": "buttons that put something into the basket", "more": "buttons that load more",
-}  # fmt: skip
-"""Controls of a kind, as sentences name them."""
 _SWITCHED_OFF = (
     "the policy switches the walk off: what happens only to visitors who press, go on or come back was not looked for"
 )
@@ -45,7 +40,7 @@ def walk_gaps(asked: str, scenario: str, visits: Iterable[Visit]) -> Iterator[Ga
 def _of(walk: Visit, scenario: str) -> Iterator[Gap]:
     went = walk.walked
     if went is not None and went.untried:
-        there = " and ".join(WORDS[kind] for kind in went.untried)
+        there = " and ".join(KIND_WORDS[kind] for kind in went.untried)
         yield Gap(kind=GapKind.NOT_WALKED, scenario=scenario, detail=f"there are {there}, and none could be pressed")
     if went is not None and went.cut:
         detail = f"the walk ended early: {went.cut}"

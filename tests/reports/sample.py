@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from auditor.evidence import LeftOut, Method, ScenarioRun
+from auditor.evidence.walked import WalkedStep
 from auditor.findings import EvidenceRef, Finding, Gap, GapKind, Subject
 from auditor.findings.report import (
     AuditReport,
@@ -29,6 +30,7 @@ from auditor.findings.report import (
     ScenarioOutcome,
     StatementSentence,
     StorageEntry,
+    WalkEntry,
 )
 from auditor.plurals import Unit
 from policy.errors import Location
@@ -432,7 +434,8 @@ def hostile(text: str) -> AuditReport:
         scenarios=(*report.scenarios, ScenarioRun(name=f"journey:{text}", browser=text, complete=False, reason=text)),
         method=replace(report.method, user_agent=text, notes=(text,), flags=(text,)),
         coverage=Coverage(found=2, visited=1, pages=(page,), left_out=(LeftOut(url=text, reason=text),),
-                          held_back=(HeldBack(origin=text, scenarios=("gpc", text), pages=(text,)),)),
+                          held_back=(HeldBack(origin=text, scenarios=("gpc", text), pages=(text,)),),
+                          walks=(WalkEntry(scenario=text, steps=(WalkedStep(url=text),), pressed=("tab",), untried=("menu",), cut=text),)),
     )  # fmt: skip
 
 

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from auditor.evidence.walked import WalkedStep
+from auditor.findings.report import WalkEntry
 from reports import words
 from tests.reports import sample
 
@@ -57,3 +61,16 @@ def test_a_failure_says_what_else_could_not_be_judged() -> None:
     rules = (sample.rule(outcome="failed"), sample.rule(outcome="inconclusive"))
     assert "1 rule could not be judged besides" in words.meaning(sample.empty(verdict="fail", rules=rules))
     assert "besides" not in words.meaning(sample.empty(verdict="fail", rules=rules[:1]))
+
+
+def test_walks_are_told_together_in_one_line() -> None:
+    steps = (WalkedStep(url="https://shop.example/"), WalkedStep(url="https://shop.example/a"))
+    walks = (
+        WalkEntry(scenario="no-choice", steps=steps, pressed=("link", "tab"), untried=("menu",)),
+        WalkEntry(scenario="gpc", steps=steps[:1], pressed=("accordion", "tab")),
+    )
+    report = sample.small()
+    assert words.walked(report) == ""
+    assert words.walked(replace(report, coverage=replace(report.coverage, walks=walks))) == (
+        "walked through 2 pages, pressing links, tabs, accordions; none could be pressed of: menus"
+    )
