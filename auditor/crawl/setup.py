@@ -48,7 +48,8 @@ class Setup:
     locale: str = "en-GB"
     third_party: str = "allow"
     dialer: Dialer | None = None
-    """Connects for the browsers, which then reach nobody else; None: they connect by themselves, by `host_rules`."""
+    """Connects for the browsers, which then reach nobody else; None, as behind somebody else's proxy: they connect by themselves, by `host_rules`,
+    and of what they tell nobody it may not be known which page it is of."""
     host_rules: tuple[str, ...] = ()
     trusted_keys: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

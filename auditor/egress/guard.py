@@ -6,8 +6,8 @@ import asyncio
 import ipaddress
 import logging
 import socket
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
@@ -21,6 +21,8 @@ MAX_NAMED = 20
 _PORTS = {"http": 80, "ws": 80, "https": 443, "wss": 443}
 _UNTOLD = ("ERR_ADDRESS_UNREACHABLE", "ERR_SOCKS_", "ERR_PROXY_")
 """What the browser says of every connection that the proxy did not make."""
+NOT_PAST_IT = "<-loopback>"
+"""Hosts that Chromium connects to past the proxy: without this, those of this machine."""
 _log = logging.getLogger(__name__)
 
 
@@ -41,9 +43,7 @@ class Guard:
 
     async def __aenter__(self) -> Self:
         _allow_many_files()
-        loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(self._client, "127.0.0.1", 0, backlog=512)
-        self.port = self._server.sockets[0].getsockname()[1]
+        self._server, self.port = await self._listening()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -53,6 +53,22 @@ class Guard:
             client.hang_up()
         self.dialer.close()
 
+    async def _listening(self) -> tuple[asyncio.Server, int]:
+        server = await asyncio.get_running_loop().create_server(self._client, "127.0.0.1", 0, backlog=512)
+        return server, server.sockets[0].getsockname()[1]
+
+    @asynccontextmanager
+    async def entrance(self) -> AsyncIterator[str]:
+        """A proxy of its own for one browser context, as Chromium's settings name it, while this lasts.
+
+        The browser's network log names the proxy of each request, and so tells which context it is of.
+        """
+        server, port = await self._listening()
+        try:
+            yield f"socks5://127.0.0.1:{port}"
+        finally:
+            server.close()
+
     @property
     def flags(self) -> tuple[str, ...]:
         """What a browser is started with to connect through the proxy, and through nothing else.
@@ -61,7 +77,7 @@ class Guard:
         """
         return (
             f"--proxy-server=socks5://127.0.0.1:{self.port}",
-            "--proxy-bypass-list=<-loopback>",
+            f"--proxy-bypass-list={NOT_PAST_IT}",
             "--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE 127.0.0.1",
         )
 
@@ -86,6 +102,8 @@ class Guard:
 
     def notes(self) -> tuple[str, ...]:
         """What the method section says of it."""
+        if not self.dialer.refuses:
+            return ()
         if not self.held:
             return (GUARDED,)
         named = sorted(f"{host}:{port} ({why})" for (host, port), why in self.held.items())

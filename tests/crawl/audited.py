@@ -13,11 +13,12 @@ from auditor.browsing import BrowsingOptions
 from auditor.canary import Identity
 from auditor.crawl.crawl import crawl
 from auditor.crawl.settings.host_mapping import Mapping, local_keys, parse_mapping, resolver_rules
+from auditor.crawl.settings.network_access import mapped_place
 from auditor.crawl.setup import CrawlMemory, Setup
 from auditor.crawl.time_limit import TimeLimit
 from auditor.demo.web import Hit, LocalWeb
 from auditor.driver.chromium.process.programs import Browsers
-from auditor.egress import Dialer
+from auditor.egress import Dialer, anywhere
 from auditor.evidence import Digest, Request, Run, Visit
 from auditor.observed.parties import Parties
 from auditor.plan import Plan
@@ -89,7 +90,7 @@ def crawl_web(
             browsers=browsers,
             browsing=BrowsingOptions(settle=settle),  # type: ignore[arg-type]
             settle_ms=settle_ms,
-            dialer=dialer(mappings) if dialer else None,
+            dialer=dialer(mappings) if dialer else Dialer(mapped=mapped_place(mappings), refusal=anywhere),
             host_rules=resolver_rules(mappings),
             trusted_keys=local_keys(mappings, "shop.example") if trusted else (),
             third_party=third_party,

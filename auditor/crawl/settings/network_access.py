@@ -11,7 +11,7 @@ from urllib.request import getproxies
 
 from auditor.browsing import Egress
 from auditor.crawl.settings.host_mapping import Mapping, ordered
-from auditor.egress import Dialer, not_public
+from auditor.egress import Dialer, anywhere, not_public
 from auditor.egress.addresses import Address
 from auditor.errors import UsageError
 from auditor.urls import host_of, scheme_of
@@ -35,7 +35,7 @@ def allowed_network(
     """
     outer = {name: address for name, address in getproxies().items() if name in ("http", "https", "all", "socks")}
     if egress == "any":
-        return None, (ANY,)
+        return None if outer else Dialer(mapped=mapped_place(mappings), refusal=anywhere), (ANY,)
     if egress == "auto" and not outer and is_local(url, mappings):
         return _to_local(url, mappings, named=named, others=others)
     if outer and egress == "public":
@@ -47,12 +47,12 @@ def allowed_network(
 
 def _to_local(
     url: str, mappings: tuple[Mapping, ...], *, named: bool, others: Iterable[str]
-) -> tuple[Dialer | None, tuple[str, ...]]:
+) -> tuple[Dialer, tuple[str, ...]]:
     place = mapped_place(mappings)
     if not named and place(*_place(url)) is None:
         raise UsageError(f"the policy's site {url} is on a private address: give --url {url} too if you mean it")
     if all(host_of(other) == host_of(url) or place(*_place(other)) for other in others):
-        return None, (LOCAL,)
+        return Dialer(mapped=place, refusal=anywhere), (LOCAL,)
     own = _addresses(url, mappings)
     return Dialer(mapped=place, refusal=lambda address: "" if address in own else not_public(address)), (LOCAL_ONLY,)
 

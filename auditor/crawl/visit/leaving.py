@@ -40,13 +40,14 @@ class Farewell:
 
     async def leave(self, enter: Callable[[], Awaitable[None]] | None = None) -> None:
         """Close the tab as a visitor does, and wait until nothing is sent any more. `enter` begins a phase, if it is one of its own."""
-        async with self.log.leaving if self.log else nullcontext():
+        alone = self.log.leaving if self.log and not self.log.tells_apart(self.recording) else None
+        async with alone or nullcontext():
             if enter is not None:
                 await enter()
             if self._window:
                 self._window.left_at = asyncio.get_running_loop().time()
             left = await leave(self.recording)
-            if self.log and left.gone:
+            if alone and left.gone:
                 await asyncio.sleep(QUIET[0])
         if self.log and self._window:
             await self.log.until_quiet(self._window)

@@ -213,8 +213,9 @@ def test_a_site_on_a_private_address_is_local():
 
 def test_only_public_addresses_are_reached_unless_the_site_has_none(monkeypatch):
     monkeypatch.setattr("auditor.crawl.settings.network_access.getproxies", dict)
-    assert allowed_network("auto", "http://127.0.0.1/", (), named=True) == (None, (LOCAL,))
-    assert allowed_network("any", "https://8.8.8.8/", (), named=False) == (None, (ANY,))
+    for egress, url, note in (("auto", "http://127.0.0.1/", LOCAL), ("any", "https://8.8.8.8/", ANY)):
+        dialer, notes = allowed_network(egress, url, (), named=True)
+        assert (dialer.refuses, notes) == (False, (note,))
     dialer, notes = allowed_network("auto", "https://8.8.8.8/", (), named=False)
     assert notes == ()
     assert dialer.refusal(ipaddress.ip_address("10.0.0.1"))
@@ -239,12 +240,12 @@ def test_beside_a_private_site_a_policy_opens_no_other_private_address(monkeypat
     assert notes == (LOCAL_ONLY,)
     assert dialer.refusal(ipaddress.ip_address("127.0.0.1")) == ""
     assert dialer.refusal(ipaddress.ip_address("169.254.169.254"))
-    assert allowed_network("auto", site, (), named=True, others=[f"{site}privacy"]) == (None, (LOCAL,))
+    assert allowed_network("auto", site, (), named=True, others=[f"{site}privacy"])[1] == (LOCAL,)
     mapped = mappings("shop.example=127.0.0.1:8000", "legal.example=127.0.0.1:8001")
-    assert allowed_network("auto", "http://shop.example/", mapped, named=False, others=["http://legal.example/"]) == (
-        None,
-        (LOCAL,),
+    dialer, notes = allowed_network(
+        "auto", "http://shop.example/", mapped, named=False, others=["http://legal.example/"]
     )
+    assert (dialer.refuses, notes) == (False, (LOCAL,))
 
 
 def test_behind_somebody_elses_proxy_only_that_one_can_tell(monkeypatch):

@@ -9,18 +9,20 @@ import pytest
 
 from auditor.canary import Identity, make_identity
 from auditor.crawl.crawl import crawl
-from auditor.crawl.settings.host_mapping import local_keys, parse_mapping, resolver_rules
+from auditor.crawl.settings.host_mapping import local_keys, parse_mapping
+from auditor.crawl.settings.network_access import mapped_place
 from auditor.crawl.setup import CrawlMemory, Setup
 from auditor.demo.answers import gif, html
 from auditor.demo.web import LocalWeb
 from auditor.driver.chromium.process.programs import Browsers
-from auditor.evidence import EvidenceKind
+from auditor.egress import Dialer, anywhere
+from auditor.evidence import EvidenceKind, Visit
 from auditor.observed.parties import Parties
 from auditor.plan import Plan
 from auditor.scenarios import scenario_named
 from policy.catalogue import Catalogue
 from policy.model import Crawl, Policy, Site, Walk
-from tests.crawl.audited import SITE, Crawled
+from tests.crawl.audited import SITE, Crawled, crawl_web
 from tests.policy.reading import policy, read
 
 pytestmark = pytest.mark.browser
@@ -75,7 +77,7 @@ def crawled(
         maps = tuple(parse_mapping(m) for m in web.map_host_options())
         setup = Setup(
             browsers=Browsers(headless_shell=browsers.headless_shell),
-            host_rules=resolver_rules(maps),
+            dialer=Dialer(mapped=mapped_place(maps), refusal=anywhere),
             trusted_keys=local_keys(maps, "shop.example"),
             journeys=journeys,
             identity=identity,
@@ -122,3 +124,23 @@ def test_the_document_that_was_left_sent_it_before_the_choice_counted(chose, sce
 def test_what_was_typed_before_is_found_in_what_is_sent_when_the_page_is_left(browsers):
     got = crawled(browsers, "no-choice", pages=("/", "/form"), identity=make_identity())
     assert [k for v in got.visits if v.url.endswith("/form") for k in v.leaks if k.host == "t.example"]
+
+
+def test_pages_that_send_the_same_at_the_same_time_are_told_apart(browsers):
+    web = LocalWeb()
+    web.route("t.example", "/*", gif())
+    quiet = "<!doctype html><meta name=referrer content=no-referrer><title>p</title><h1>Page</h1>"
+    sends = f"<script>addEventListener('pagehide', () => navigator.sendBeacon('{BYE}'))</script>"
+    pages = tuple(f"/{n}" for n in range(8))
+    for path in ("/", *pages):
+        web.route("shop.example", path, html(quiet + (sends if path in pages[::2] else "")))
+    got = crawl_web(web, browsers, "/", *pages)
+    assert {v.url.removeprefix(SITE.rstrip("/")): byes_of(v) for v in got.visits} == {
+        "/": 0,
+        **{path: int(path in pages[::2]) for path in pages},
+    }
+    assert [b for v in got.visits for b in v.blind] == []
+
+
+def byes_of(visit: Visit) -> int:
+    return sum(r.url == BYE for r in visit.requests)

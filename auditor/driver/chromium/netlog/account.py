@@ -1,6 +1,7 @@
 """Holding what was recorded of visits against the browser's network log: what no record explains is found here.
 
-A request is explained by a record of the same address and method, of its visit or of another that is under way in the same browser.
+A request is explained by a record of the same address and method. Whose it is the proxy tells that it goes through: each browser context
+has one of its own, and one visit at a time. Where that is not known, records of all visits explain, that are under way in the browser.
 While a page is left, each request needs a record of its own; before, the browser may ask twice for what a page asks once, as for icons.
 """
 
@@ -64,6 +65,12 @@ class Told:
     """What it means for the verdicts if a request is of this visit: of two visits for which that is equal, either may have made it."""
     typed: bool = False
     """Whether the identity of the run may be known to its pages."""
+    proxy: str = ""
+    """Address and port that its browser context, and no other, goes through; empty if it has none of its own."""
+
+    def sends(self, entry: Entry) -> bool | None:
+        """Whether the entry is of its browser context; None if that is not known."""
+        return entry.proxy == self.proxy if entry.proxy and self.proxy else None
 
     def distance(self, entry: Entry) -> float | None:
         """Seconds between the entry and the leaving of a document of this visit; None if none was being left."""
@@ -115,7 +122,10 @@ def sort(
     for entry in entries:
         if not entry.is_for(sites) or (entry.preconnect and host_of(entry.url) in known_hosts):
             continue
-        explained = records.explain(entry)
+        if mine.sends(entry) is False:
+            for_others.append(entry)
+            continue
+        explained = records.explain(entry, mine)
         if explained is None:
             whose = _whose(entry, mine, records, known_hosts)
             (unsure if whose is None else found if whose is mine else for_others).append(entry)
@@ -136,6 +146,7 @@ class _Records:
             for asked in told.asked:
                 if not asked.in_memory:
                     self._left.setdefault(key_of(asked.url, asked.method), []).append((told, asked))
+        self._asked = {key: [told for told, _ in asked] for key, asked in self._left.items()}
         self._hosts = [(told, {host_of(a.url) for a in told.asked}) for told in everybody]
         self._calls = [(told, Counter(key_of(c.url, "")[0] for c in told.called)) for told in everybody]
         for told, calls in self._calls:
@@ -150,24 +161,35 @@ class _Records:
         """It is what that visit's script called for."""
         next(calls for told, calls in self._calls if told is caller)[key_of(entry.url, "")[0]] -= 1
 
-    def explain(self, entry: Entry) -> tuple[Told, Hop | None] | None:
+    def explain(self, entry: Entry, mine: Told) -> tuple[Told, Hop | None] | None:
         """The visit and its record that explain the entry, or none in particular; None if nothing does.
 
         Pages that are visited side by side ask for the same: the one that the entry refers to is meant, else the nearest in time.
         """
+        there = _possible(self.everybody, entry)
         if entry.preconnect:
-            return next(((told, None) for told, hosts in self._hosts if host_of(entry.url) in hosts), None)
+            asked = (told for told, hosts in self._hosts if host_of(entry.url) in hosts and _is_one_of(told, there))
+            return next(((told, None) for told in asked), None)
         key = key_of(entry.url, entry.method)
-        left = self._left.get(key)
-        if left:
-            nearest = min(left, key=lambda one: _far(entry, *one))
+        left = self._left.get(key, [])
+        if fitting := [one for one in left if _is_one_of(one[0], there)]:
+            nearest = min(fitting, key=lambda one: _far(entry, *one))
             left.remove(nearest)
             return nearest
-        return (self.everybody[0], None) if left is not None and self._may_be_twice(entry) else None
+        # The browser itself may have asked again, for a page that is there.
+        asked_once = any(_is_one_of(told, there) for told in self._asked.get(key, ()))
+        may_be_twice = asked_once and entry.method in SAFE and any(not _is_left(told, entry) for told in there)
+        return (mine, None) if may_be_twice else None
 
-    def _may_be_twice(self, entry: Entry) -> bool:
-        """Whether the browser itself may have asked again: for a page that is there."""
-        return entry.method in SAFE and any(not _is_left(told, entry) for told in self.everybody)
+
+def _possible(everybody: Iterable[Told], entry: Entry) -> list[Told]:
+    """The visits that the entry may be of, by the proxy that it goes through."""
+    known = [told for told in everybody if told.sends(entry)]
+    return known or [told for told in everybody if told.sends(entry) is None]
+
+
+def _is_one_of(told: Told, several: Iterable[Told]) -> bool:
+    return any(told is one for one in several)
 
 
 def _is_left(told: Told, entry: Entry) -> bool:
@@ -182,8 +204,11 @@ def _far(entry: Entry, told: Told, asked: Hop) -> tuple[bool, float]:
 
 def _whose(entry: Entry, mine: Told, records: _Records, known_hosts: Container[str]) -> Told | None:
     """The visit that it is of, as far as that can be known; None if it is of one that is over, or of `mine`."""
-    there = [t for t in records.everybody if t.window.began <= entry.at]
-    callers = [t for t in records.callers(entry) if any(t is one for one in there)]
+    if mine.sends(entry):
+        entry.typed = mine.typed
+        return mine
+    there = [t for t in _possible(records.everybody, entry) if t.window.began <= entry.at]
+    callers = [t for t in records.callers(entry) if _is_one_of(t, there)]
     if len(callers) == 1:
         records.sent(entry, callers[0])
         return callers[0]

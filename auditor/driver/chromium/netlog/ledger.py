@@ -10,9 +10,11 @@ from typing import Any
 
 from auditor.driver.chromium.netlog.log import (
     ANSWERED,
+    BOUND,
     CONNECTING,
     COOKIE,
     ENDED,
+    PROXY,
     SENT,
     STARTED,
     Event,
@@ -60,6 +62,11 @@ class Entry:
     answer: dict[str, str] = field(default_factory=dict)
     """Headers that answered it, by lower-case names."""
     preconnect: bool = False
+    proxy: str = ""
+    """Address and port of the proxy that it goes through: each browser context has one of its own. Empty where it is not known, as
+    before it is sent, and for what the browser answers itself."""
+    before: Entry | None = field(default=None, repr=False, compare=False)
+    """The hop before it, of the same request."""
     typed: bool = False
     """Whether it may be of a page that the identity of the run may be known to."""
     shared: list[object] = field(default_factory=list)
@@ -86,6 +93,8 @@ class Ledger:
         """What the event loop's clock shows when that of the log shows 0."""
         self._of: dict[int, Entry] = {}
         """The last entry of each request of the log that has not ended."""
+        self._streams: dict[int, Entry] = {}
+        """For the streams of the log whose proxy is not known yet, the entry that they are for."""
         self.entries: list[Entry] = []
         self.broken = ""
 
@@ -133,6 +142,8 @@ class Ledger:
             self._started(event, params)
         elif name == CONNECTING and event["phase"] == _BEGIN:
             self._connecting(event, params)
+        elif name == PROXY:
+            self._goes_through(self._streams.pop(event["source"], None), str(params.get("proxy_info", "")))
         elif entry := self._of.get(event["source"]):
             self._goes_on(entry, event, params)
 
@@ -159,6 +170,8 @@ class Ledger:
             main=params.get("request_type") == "main frame",
             top=keys[0] if keys else "",
             frame=keys[-1] if keys else "",
+            proxy=before.proxy if before else "",
+            before=before,
         )
         if before is not None:
             before.ended = True
@@ -168,16 +181,17 @@ class Ledger:
     def _connecting(self, event: Event, params: dict[str, Any]) -> None:
         url = str(params.get("url", ""))
         if params.get("is_preconnect") and url.startswith(("http:", "https:")):
-            self._keep(
-                Entry(
-                    source=event["source"],
-                    url=url,
-                    method="GET",
-                    at=event["time"] + self._late,
-                    ended=True,
-                    preconnect=True,
-                )
-            )
+            at = event["time"] + self._late
+            entry = Entry(source=event["source"], url=url, method="GET", at=at, ended=True, preconnect=True)
+            self._streams[entry.source] = entry
+            self._keep(entry)
+
+    @staticmethod
+    def _goes_through(entry: Entry | None, proxies: str) -> None:
+        """A request, and the hops before it, which the browser may have answered itself, go through the first of the proxies."""
+        proxy = proxies.partition(";")[0].rpartition(" ")[2]
+        while entry is not None and not entry.proxy:
+            entry.proxy, entry.before, entry = proxy, None, entry.before
 
     def _keep(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -186,7 +200,9 @@ class Ledger:
 
     def _goes_on(self, entry: Entry, event: Event, params: dict[str, Any]) -> None:
         name = event["name"]
-        if name == STARTED:
+        if name == BOUND:
+            self._streams[_dependency(params)] = entry
+        elif name == STARTED:
             entry.error = self._parser.errors.get(params.get("net_error", 0), entry.error)
         elif name in SENT:
             entry.headers = headers_of(params.get("headers"))
@@ -195,3 +211,10 @@ class Ledger:
         elif name == ENDED and event["phase"] == _END:
             entry.ended = True
             del self._of[entry.source]
+
+
+def _dependency(params: dict[str, Any]) -> int:
+    """The other source that an event binds its own to; -1 for none."""
+    other = params.get("source_dependency")
+    number = other.get("id") if isinstance(other, dict) else None
+    return number if isinstance(number, int) else -1

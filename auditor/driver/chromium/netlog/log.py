@@ -27,6 +27,10 @@ SENT = ("HTTP_TRANSACTION_SEND_REQUEST_HEADERS", "HTTP_TRANSACTION_HTTP2_SEND_RE
 ANSWERED = "HTTP_TRANSACTION_READ_RESPONSE_HEADERS"
 CONNECTING = "HTTP_STREAM_JOB_CONTROLLER"
 COOKIE = "COOKIE_STORE_COOKIE_ADDED"
+BOUND = "HTTP_STREAM_JOB_CONTROLLER_BOUND"
+PROXY = "PROXY_RESOLUTION_SERVICE_RESOLVED_PROXY_LIST"
+HELPFUL = (BOUND, PROXY)
+"""Without these, it is not known which browser context a request is of."""
 NEEDED = (STARTED, ENDED, ANSWERED, CONNECTING, COOKIE, *SENT)
 
 Event = dict[str, Any]
@@ -63,7 +67,8 @@ class LogParser:
         try:
             constants = json.loads(line.rstrip(b",\r") + b"}")["constants"]
             types: dict[str, int] = constants["logEventTypes"]
-            self._names = {str(types[name]).encode(): name for name in NEEDED}
+            wanted = (*NEEDED, *(name for name in HELPFUL if name in types))
+            self._names = {str(types[name]).encode(): name for name in wanted}
             names = {number: str(name) for name, number in constants["netError"].items()}
             self.errors = {n: name if name.startswith("net::") else f"net::{name}" for n, name in names.items() if n}
         except (ValueError, LookupError, TypeError, AttributeError) as error:

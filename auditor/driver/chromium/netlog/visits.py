@@ -35,8 +35,10 @@ class VisitsInLog:
 
     ledger: Ledger
     leaving: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """One page is closed at a time, and its frames are given `QUIET` to send the last: the page that was closed last has sent it. Answers,
-    and what comes later, are waited for side by side."""
+    """Where browser contexts cannot be told apart, one page is closed at a time, and its frames are given `QUIET` to send the last: the page
+    that was closed last has sent it. Answers, and what comes later, are waited for side by side."""
+    proxies: dict[str, str] = field(default_factory=dict)
+    """Address and port that browser contexts, by their ids, go through, each for itself."""
     _open: dict[Window, Recording] = field(default_factory=dict)
     _visited: bool = False
     _sites: set[str] = field(default_factory=set)
@@ -47,6 +49,15 @@ class VisitsInLog:
     def forget(self) -> None:
         """The browser is somebody else's from now on."""
         self.ledger.entries, self._hosts, self._sites, self._visited = [], set(), set(), False
+
+    def forget_context(self, browser_context: str) -> None:
+        """It is closed: nobody asks any more for what it sent."""
+        proxy = self.proxies.pop(browser_context, "")
+        self.ledger.entries = [e for e in self.ledger.entries if not proxy or e.proxy != proxy]
+
+    def tells_apart(self, recording: Recording) -> bool:
+        """Whether it is known of each request whether it is of the recording's browser context."""
+        return recording.stage.browser_context in self.proxies
 
     def begin(self, recording: Recording) -> Window:
         """A visit begins; `end` must follow."""
@@ -140,6 +151,7 @@ class VisitsInLog:
             tuple(stage.arrivals),
             matters,
             stage.typed,
+            self.proxies.get(stage.browser_context, ""),
         )
 
 

@@ -37,7 +37,7 @@ from auditor.driver.chromium.tabs.page_tabs import PageTabs, bounded_close
 from auditor.driver.chromium.tabs.raw_tabs import RawTabs
 from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.driver.interface import Tabs
-from auditor.egress import Guard
+from auditor.egress import NOT_PAST_IT, Guard
 from auditor.errors import EnvironmentFault
 
 VIEWPORT = (1280, 900)
@@ -85,23 +85,42 @@ class Running:
     @asynccontextmanager
     async def context(self, **options: Any) -> AsyncIterator[tuple[BrowserContext, str]]:
         """A fresh browser context with Chromium's id of it; closed at the end, within bounds."""
-        async with self._opening:  # one at a time, so that the id we do not know yet is the new one's
-            with in_our_words():
-                making = self.browser.new_context(no_viewport=True, **options)
-                context = await asyncio.wait_for(making, CONTEXT_SECONDS)
-            answer = await self.hub.cdp.send("Target.getBrowserContexts")
-            fresh = [c for c in part(answer, "browserContextIds", list) if c not in self._known]
-            self._known.update(fresh)
-        try:
-            if len(fresh) != 1:
-                raise EnvironmentFault("the browser did not tell its new context")
-            yield context, str(fresh[0])
-        finally:
-            await bounded_close(context)
-            await self._dispose(fresh)
+        async with self._entrance() as proxy:
+            if proxy:
+                options["proxy"] = {"server": proxy, "bypass": NOT_PAST_IT}
+            async with self._opening:  # one at a time, so that the id we do not know yet is the new one's
+                with in_our_words():
+                    making = self.browser.new_context(no_viewport=True, **options)
+                    context = await asyncio.wait_for(making, CONTEXT_SECONDS)
+                answer = await self.hub.cdp.send("Target.getBrowserContexts")
+                fresh = [str(c) for c in part(answer, "browserContextIds", list) if c not in self._known]
+                self._known.update(fresh)
+            try:
+                if len(fresh) != 1:
+                    raise EnvironmentFault("the browser did not tell its new context")
+                self._goes_through(fresh[0], proxy)
+                yield context, fresh[0]
+            finally:
+                await bounded_close(context)
+                await self._dispose(fresh)
+
+    @asynccontextmanager
+    async def _entrance(self) -> AsyncIterator[str]:
+        """The proxy for a context alone; empty where nothing would come of it."""
+        if self.guard is None or self.hub.log is None:
+            yield ""
+            return
+        async with self.guard.entrance() as proxy:
+            yield proxy
+
+    def _goes_through(self, identity: str, proxy: str) -> None:
+        if proxy and self.hub.log is not None:
+            self.hub.log.proxies[identity] = proxy.rpartition("/")[2]
 
     async def _dispose(self, contexts: Iterable[str]) -> None:
         for identity in contexts:
+            if self.hub.log is not None:
+                self.hub.log.forget_context(identity)
             with suppress(BrowserError, ConnectionLost, TimeoutError):  # whoever made it may have closed it
                 await self.hub.cdp.send("Target.disposeBrowserContext", {"browserContextId": identity})
 
@@ -116,14 +135,17 @@ class Running:
     async def raw_tabs(self) -> AsyncIterator[RawTabs]:
         """Tabs in a fresh context that we drive ourselves; only where `drives_raw`."""
         cdp = self.hub.cdp
-        async with self._opening:
-            answer = await cdp.send("Target.createBrowserContext", {"disposeOnDetach": True})
-            identity = part(answer, "browserContextId", str)
-            self._known.add(identity)
-        try:
-            yield await self._driven_raw(identity)
-        finally:
-            await self._dispose([identity])
+        async with self._entrance() as proxy:
+            where = {"proxyServer": proxy, "proxyBypassList": NOT_PAST_IT} if proxy else {}
+            async with self._opening:
+                answer = await cdp.send("Target.createBrowserContext", {"disposeOnDetach": True, **where})
+                identity = part(answer, "browserContextId", str)
+                self._known.add(identity)
+            self._goes_through(identity, proxy)
+            try:
+                yield await self._driven_raw(identity)
+            finally:
+                await self._dispose([identity])
 
     async def let_go(self, tabs: Tabs) -> Tabs:
         """Tabs of the same context that we drive ourselves from now on, Playwright leaving it; the same tabs where that cannot be."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from auditor.driver.chromium.netlog.account import Told, Window, key_of, sort
+from auditor.driver.chromium.netlog.account import Sorted, Told, Window, key_of, sort
 from auditor.driver.chromium.netlog.ledger import Entry
 
 SHOP, OTHER = "https://shop.example", "https://other.example"
@@ -176,6 +176,31 @@ def test_a_call_that_a_record_tells_of_explains_no_other_request():
     called = told(hop("https://t.example/bye", "POST"), calls=("https://t.example/bye",))
     leaving = told(left_at=8)
     assert found(bye, leaving, called) == ["https://t.example/bye"]
+
+
+def test_a_request_is_of_the_visit_whose_context_it_goes_through_whatever_else_speaks_for_another():
+    mine = replace(told(began=0), proxy="127.0.0.1:1")
+    other = replace(told(hop("https://t.example/bye", "POST"), calls=("https://t.example/bye",)), proxy="127.0.0.1:2")
+    bye = [entry("https://t.example/bye", 9, "POST", proxy="127.0.0.1:1", headers={"referer": f"{SHOP}/b"})]
+    assert found(bye, mine, other) == ["https://t.example/bye"]
+    assert sort(bye, other, (mine,)).others == tuple(bye)
+    assert sort(bye, other, ()).others == tuple(bye)  # as of a context that is between two visits
+    ahead = [entry("https://ahead.example/", preconnect=True, initiator="", top="", frame="", proxy="127.0.0.1:1")]
+    assert found(ahead, mine, other) == ["https://ahead.example/"]
+
+
+def test_a_record_of_another_context_explains_nothing_and_stays_for_its_own():
+    one, two = (replace(told(hop(f"{SHOP}/icon")), proxy=f"127.0.0.1:{n}") for n in (1, 2))
+    icons = [entry(f"{SHOP}/icon", proxy=f"127.0.0.1:{n}") for n in (2, 1)]
+    assert sort(icons, one, (two,)) == Sorted((), (), (icons[0],))
+    assert found(icons, one, two) == found(icons, two, one) == []
+
+
+def test_where_one_context_is_not_told_apart_records_of_it_explain_too():
+    marked, unmarked = replace(told(), proxy="127.0.0.1:1"), told(hop("https://t.example/a"))
+    assert sort([entry("https://t.example/a")], marked, (unmarked,)).others
+    assert found([entry("https://t.example/a", proxy="127.0.0.1:1")], marked, unmarked) == ["https://t.example/a"]
+    assert found([entry("https://t.example/a", proxy="127.0.0.1:9")], unmarked, marked) == []
 
 
 @pytest.mark.parametrize(

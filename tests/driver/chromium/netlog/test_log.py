@@ -9,10 +9,18 @@ from pathlib import Path
 import pytest
 
 from auditor.driver.chromium.netlog.ledger import Ledger
-from auditor.driver.chromium.netlog.log import NEEDED, LogParser, LogPipe, UnreadableLogError, headers_of, status_of
+from auditor.driver.chromium.netlog.log import (
+    HELPFUL,
+    NEEDED,
+    LogParser,
+    LogPipe,
+    UnreadableLogError,
+    headers_of,
+    status_of,
+)
 from auditor.driver.chromium.protocol.cdp import Cdp
 
-NUMBERS = {name: 100 + n for n, name in enumerate(NEEDED)}
+NUMBERS = {name: 100 + n for n, name in enumerate((*NEEDED, *HELPFUL))}
 HEADER = (
     json.dumps(
         {"constants": {"logEventTypes": {**NUMBERS, "SOCKET_ALIVE": 7}, "netError": {"net::OK": 0, "ERR_FAILED": -2}}}
@@ -96,6 +104,51 @@ def test_only_connections_ahead_of_requests_count():
 
     found = ledger(HEADER, connecting(is_preconnect=True), connecting(is_preconnect=False)).entries
     assert [(e.url, e.preconnect) for e in found] == [("https://cdn.example/", True)]
+
+
+def bound(stream: int, source: int = 1) -> bytes:
+    return line("HTTP_STREAM_JOB_CONTROLLER_BOUND", source, phase=0, source_dependency={"id": stream, "type": 32})
+
+
+def through(stream: int, proxies: str) -> bytes:
+    return line("PROXY_RESOLUTION_SERVICE_RESOLVED_PROXY_LIST", stream, phase=0, proxy_info=proxies)
+
+
+def test_the_proxy_that_a_request_goes_through_is_that_of_the_hops_before_which_the_browser_answered():
+    read = ledger(
+        HEADER,
+        started("http://a.example/"),
+        started("https://a.example/"),
+        started("https://cached.example/", 2),
+        bound(15),
+        through(15, "SOCKS5 127.0.0.1:4001;DIRECT"),
+        through(16, "SOCKS5 127.0.0.1:4002"),
+        started("https://a.example/further"),
+        line("HTTP_STREAM_JOB_CONTROLLER", 17, url="https://ahead.example/", is_preconnect=True),
+        through(17, "SOCKS5 127.0.0.1:4003"),
+    )
+    assert [(e.url, e.proxy) for e in read.entries] == [
+        ("http://a.example/", "127.0.0.1:4001"),
+        ("https://a.example/", "127.0.0.1:4001"),
+        ("https://cached.example/", ""),
+        ("https://a.example/further", "127.0.0.1:4001"),
+        ("https://ahead.example/", "127.0.0.1:4003"),
+    ]
+
+
+@pytest.mark.parametrize("params", [{}, {"source_dependency": 15}, {"source_dependency": {"id": "x"}}])
+def test_a_stream_of_nobody_marks_nothing(params):
+    odd = line("HTTP_STREAM_JOB_CONTROLLER_BOUND", phase=0, **params)
+    read = ledger(HEADER, started(f"{PAGE}/a"), odd, through(15, "DIRECT"), through(-1, "PROXY p.example:80"))
+    assert [e.proxy for e in read.entries] in ([""], ["p.example:80"])
+    assert not read.broken
+
+
+def test_a_browser_whose_log_names_no_proxies_is_read_as_well():
+    known = {name: number for name, number in NUMBERS.items() if name not in HELPFUL}
+    header = HEADER.replace(json.dumps(NUMBERS)[1:-1].encode(), json.dumps(known)[1:-1].encode())
+    assert header != HEADER
+    assert [e.proxy for e in ledger(header, started(f"{PAGE}/a"), bound(15), through(15, "DIRECT")).entries] == [""]
 
 
 def test_addresses_that_are_not_of_the_web_are_no_requests():
