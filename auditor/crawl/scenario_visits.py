@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
+from auditor.browsing import Settle
 from auditor.crawl.capacity import contexts_of_each
 from auditor.crawl.choice.choosing import Task
 from auditor.crawl.contexts import APART, Contexts, Opener, PlannedRound, RoundInContext
@@ -22,6 +23,7 @@ from auditor.crawl.discovery.frontier import Frontier, Planned, is_opt_out
 from auditor.crawl.forms.filling import Filler
 from auditor.crawl.in_order import InOrder
 from auditor.crawl.journal import JournalEntry, Unreached
+from auditor.crawl.real_time import RealTimeSample
 from auditor.crawl.setup import CrawlMemory, Progress, Setup, Writer
 from auditor.crawl.visit.again import WAIT_SECONDS, Again
 from auditor.crawl.visit.crashed_visit import lost_visit
@@ -39,11 +41,15 @@ from auditor.plan import Plan
 from auditor.plurals import counted
 from auditor.urls import is_web, page_key
 
+SAMPLED = 2
+"""Number of a visit that only looks: not the first, which is pictured."""
 ATTEMPTS = 2
 """Times a page is tried when its browser dies. The page of another scenario may have killed it, so once is not enough."""
 
 MORE_LINKS = "it holds more links than are kept of a page: those that only the others lead to were not visited"
 UNREAD = "its links could not be read when pages were looked for: those that only it leads to were not visited"
+
+REAL_TIME = "A page did in real time what it never does in virtual time: from then on pages were visited in real time."
 
 _WANTED = {
     "accept": "accepting could not be proven",
@@ -91,6 +97,9 @@ class ScenarioVisits:
         """Called once it is known which pages may be visited."""
         self.unreached: dict[PlannedRound, str] = {}
         """Why a scenario's state could not be reached."""
+        self._sample: RealTimeSample | None = None
+        self._settle: Settle = setup.manner.settle
+        """How pages are visited from now on."""
         self.frontier: Frontier | None = None
         self.discovery = Discovery()
 
@@ -126,7 +135,7 @@ class ScenarioVisits:
         """Find the pages and visit them."""
         frontier = self.frontier = await self._first_pages(browser)
         self.begin(frontier)
-        async with self._contexts(turn, browser, pictures=True) as contexts:
+        async with self._contexts(turn, browser, pictures=True) as contexts, self._sampled(contexts) as sample:
             if self._is_new(turn):
                 await self._chosen(contexts.first)
             taken = number = 0
@@ -134,7 +143,32 @@ class ScenarioVisits:
                 placed = [replace(p, context=self._context_of(p, n)) for n, p in enumerate(wave, taken)]
                 number = await self._wave(contexts, frontier, placed, number)
                 await contexts.divide()
+                sample.begin()
                 taken += len(wave)
+            await self._list.close()
+            for made in await sample.found():
+                self._keep(made)
+
+    @asynccontextmanager
+    async def _sampled(self, contexts: Contexts) -> AsyncIterator[RealTimeSample]:
+        """A look at some pages in real time, while this lasts."""
+
+        async def visit(planned: Planned, settle: Settle) -> FinishedVisit | None:
+            async with contexts.apart() as stay:
+                if stay is contexts.first:
+                    return None
+                visitor = replace(stay.visitor, filler=None, pictures=False, context=APART)
+                visitor.manner = replace(self._setup.manner, settle=settle)
+                return on_site(await visitor.visit(planned, SAMPLED), planned, self._parties)
+
+        def differs() -> None:
+            self._settle = "real"
+
+        self._sample = sample = RealTimeSample(visit, self._parties, self._setup.real_time, differs)
+        try:
+            yield sample
+        finally:
+            await sample.stop()
 
     def _context_of(self, planned: Planned, place: int) -> int:
         """Where a page is visited: what opens an opt-out must not change the scenario, others go by their place in the list."""
@@ -276,6 +310,8 @@ class ScenarioVisits:
         name = visit_id(turn.scenario.name, number, turn.round)
         made = replace(made, visit=replace(made.visit, number=number, id=name))
         made = self._told_if_unread(turn, planned, on_site(made, planned, self._parties))
+        if turn.leads and self._sample:
+            self._sample.offer(planned, made)
         seen = self._note(turn, planned, made, number)
         self._keep(made)
         return seen
@@ -342,6 +378,7 @@ class ScenarioVisits:
                 raise ConnectionLost(lost)
             with self._time.visiting(stay.turn):
                 self._attempts[tried] += 1
+                stay.visitor.manner = replace(stay.visitor.manner, settle=self._settle)
                 made = await stay.visitor.visit(planned, number, task)
                 if task is None and (again := self._again[stay.turn]).wants(made):
                     await asyncio.sleep(WAIT_SECONDS)
@@ -436,7 +473,9 @@ class ScenarioVisits:
         left = (f"At least {counted(more, 'page')} more were left out than are listed.",) if more else ()
         grown = len(self._growing)
         screens = f"they were read {MAX_GROWN} screens further than they were at first."
+        slow = (REAL_TIME,) if self._settle != self._setup.manner.settle else ()
         return (
             *left,
+            *slow,
             *((f"{counted(grown, 'page')} went on growing as they were scrolled: {screens}",) if grown else ()),
         )

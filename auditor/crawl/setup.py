@@ -43,6 +43,8 @@ class Setup:
     """As the command line gave them; what follows from them is worked out below."""
     settle_ms: int = Manner().settle_ms
     """Milliseconds that a page gets for its late work."""
+    real_time: int = 0
+    """Templates of the site of which the first scenario visits a page once more in real time (see `real_time`)."""
     workers: int = 4
     """Pages visited at the same time, each in another scenario."""
     locale: str = "en-GB"

@@ -94,6 +94,8 @@ class Visit:
     """URL of the page whose link led here, `start`, `sitemap` or `policy`."""
     settled: Literal["virtual", "real", "capped", "none"] = "none"
     """`capped`: a connection stayed open and said nothing more; after a few real seconds the rest of the budget ran without waiting for it."""
+    real_time: tuple[str, ...] = ()
+    """What the page did each time that it was visited in real time, and never in virtual time, in words. Its records are among the visit's."""
     started: str = ""
     """ISO 8601, UTC."""
     milliseconds: int = 0

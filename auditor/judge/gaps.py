@@ -110,6 +110,10 @@ class Sight:
         partly = (v for v in read if v.blind or not watched.issubset(v.watched))
         named = (v for v in partly if v.judged and _is_read(v, reads))
         yield from _by_detail(scenario, [(fact, v) for v in named for fact in _blind(v, reads.kinds)])
+        if self._more_in_real_time and reads.kinds & _BY_SCRIPTS:
+            yield from _by_detail(
+                scenario, [(self._more_in_real_time, v) for v in visits if _is_hasty(v) and _is_read(v, reads)]
+            )
         method = self.evidence.run.method
         if reads.walk and method.walk and run.complete and any(v.judged and is_entry(v) for v in visits):
             yield from walk_gaps(method.walk, scenario, visits)
@@ -142,6 +146,16 @@ class Sight:
         return _BY_SCRIPTS | _BY_OWN_SCRIPTS if self.parties.is_first_url(request.url) else _BY_SCRIPTS
 
     @cached_property
+    def _more_in_real_time(self) -> Fact | None:
+        """That some page does in real time what it never does in virtual time, if so."""
+        more = sorted({(without_values(v.url), v.real_time) for v in self.evidence.visits if v.real_time})
+        if not more:
+            return None
+        url, what = more[0]
+        detail = f"it was visited in virtual time, and {url} does more in real time: {', '.join(what[:MAX_NAMED])}"
+        return GapKind.EVIDENCE_NOT_RECORDED, detail, "audit again with --settle real"
+
+    @cached_property
     def _hidden(self) -> str:
         """What robots.txt keeps from us that is more than sites ordinarily keep from robots."""
         return hides_the_site(self.evidence.run.left_out, self.evidence.visits)
@@ -154,6 +168,11 @@ class Sight:
 
 def _is_read(visit: Visit, reads: Reads) -> bool:
     return reads.everywhere or _names(visit, reads)
+
+
+def _is_hasty(visit: Visit) -> bool:
+    """Whether a page was seen in virtual time only."""
+    return visit.judged and is_entry(visit) and visit.settled in ("virtual", "capped")
 
 
 def _names(visit: Visit, reads: Reads) -> bool:

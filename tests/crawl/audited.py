@@ -72,6 +72,7 @@ def crawl_web(
     only_hosts: tuple[str, ...] = ("*",),
     time: Callable[[Crawl], TimeLimit] = TimeLimit.of,
     workers: int = 4,
+    real_time: int = 0,
     **limits,
 ) -> Crawled:
     """Crawl https://shop.example/ on the (not running) web. `limits` are fields of Crawl; only `start` is visited by default."""
@@ -97,6 +98,7 @@ def crawl_web(
             identity=identity,
             forms=forms,
             workers=workers,
+            real_time=real_time,
         )
         trail = CrawlMemory(setup, time=time(bounds))
 

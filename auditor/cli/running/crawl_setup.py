@@ -7,6 +7,7 @@ from pathlib import Path
 from auditor.browsing import BrowsingOptions
 from auditor.canary import make_identity
 from auditor.crawl.capacity import fitting_workers
+from auditor.crawl.real_time import SAMPLE
 from auditor.crawl.settings.host_mapping import Mapping, local_keys, parse_mapping, resolver_rules
 from auditor.crawl.settings.network_access import allowed_network
 from auditor.crawl.settings.storage_state_file import checked_storage_state
@@ -29,6 +30,7 @@ def setup_for(browsing: BrowsingOptions, policy: Policy, plan: Plan, *, folder: 
     return Setup(
         browsers=find_browsers(browsing.browser),
         browsing=browsing,
+        real_time=SAMPLE if browsing.settle == "virtual" else 0,
         workers=browsing.workers or fitting_workers(),
         locale=policy.site.locale,
         third_party=policy.site.third_party_cookies,
