@@ -76,7 +76,10 @@ def test_equal_evidence_gives_equal_bytes(recorded, tmp_path):
 
 def test_every_kind_of_record_has_a_word():
     stored = {field for _, field, _ in RECORDS}
-    assert stored == {f.name for f in dataclasses.fields(Visit) if str(f.type).startswith("tuple[")} - {"watched"}
+    assert stored == {f.name for f in dataclasses.fields(Visit) if str(f.type).startswith("tuple[")} - {
+        "watched",
+        "real_time",
+    }
     assert all(getattr(rich_visit(), field) for field in stored)
 
 
