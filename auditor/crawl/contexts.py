@@ -41,7 +41,8 @@ class PlannedRound:
     leads: bool = False
 
 
-FillerOf = Callable[[PlannedRound], Filler | None]
+FillerOf = Callable[[PlannedRound, int], Filler | None]
+"""Of a turn, and of its browser context with that number."""
 
 
 @dataclass(slots=True)
@@ -208,7 +209,7 @@ class Opener:
             pictures,
             turn.round,
             context=number,
-            filler=self._filler(turn),
+            filler=self._filler(turn, number),
             icons=browser.shows_no_icons,
         )
         as_before = carried is not None and await carried.put(browser.hub.cdp, tabs.browser_context)

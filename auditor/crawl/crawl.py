@@ -114,7 +114,9 @@ class _Crawl:
         self.scenario_visits = ScenarioVisits(plan, parties, setup, writer, progress, trail)
         self.scenario_visits.recall()
         visits = self.scenario_visits
-        self.walks = Walks(plan, visits.opener, trail.journal, visits.task_of, visits.keep, parties.is_first_url)
+        self.walks = Walks(
+            plan, visits.opener, trail.journal, visits.task_of, visits.reaches, visits.keep, parties.is_first_url
+        )
         visits.begin, visits.further = self.walks.begin, self.walks.found
         self._outcomes: dict[PlannedRound, ScenarioRun] = {}
         self._broke_off = ""

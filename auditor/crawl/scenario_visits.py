@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
 
 from auditor.browsing import Settle
 from auditor.crawl.capacity import contexts_of_each
@@ -20,6 +19,7 @@ from auditor.crawl.choice.choosing import Task
 from auditor.crawl.contexts import APART, Contexts, Opener, PlannedRound, RoundInContext
 from auditor.crawl.discovery.discovery import Discovery, discovery, look_up
 from auditor.crawl.discovery.frontier import Frontier, Planned, is_opt_out
+from auditor.crawl.forms.claims import Claims
 from auditor.crawl.forms.filling import Filler
 from auditor.crawl.in_order import InOrder
 from auditor.crawl.journal import JournalEntry, Unreached
@@ -85,7 +85,7 @@ class ScenarioVisits:
         self.further: FurtherPages = nobody_else
         """Asked by the leader each time that it has visited all pages it knows; no page is found once it adds none."""
         self._again: defaultdict[PlannedRound, Again] = defaultdict(lambda: Again(parties))
-        self._filled: defaultdict[PlannedRound, set[tuple[Any, ...]]] = defaultdict(set)
+        self._claims: defaultdict[PlannedRound, Claims] = defaultdict(Claims)
         self._more_links: set[str] = set()
         """Pages with more links than the leader keeps of one."""
         self._apart = frozenset(filter(None, map(page_key, plan.apart))) - frozenset(map(page_key, plan.start))
@@ -100,6 +100,8 @@ class ScenarioVisits:
         self._sample: RealTimeSample | None = None
         self._settle: Settle = setup.manner.settle
         """How pages are visited from now on."""
+        self._tried: defaultdict[PlannedRound, asyncio.Event] = defaultdict(asyncio.Event)
+        """Set once its own choice is made, or was tried in vain."""
         self.frontier: Frontier | None = None
         self.discovery = Discovery()
 
@@ -125,11 +127,30 @@ class ScenarioVisits:
         died = any(t == turn for t, _ in self._attempts)
         return Contexts(turn, browser, self.opener, pictures=pictures, most=most, beside=1 if died else most)
 
-    def _filler(self, turn: PlannedRound) -> Filler | None:
-        """Of one context; what one of them fills in, the others of the same turn leave."""
-        if self._setup.identity is None or turn.scenario.name not in self._plan.fill_forms:
+    def _filler(self, turn: PlannedRound, context: int) -> Filler | None:
+        if self._setup.identity is None or not self._fills(turn):
             return None
-        return Filler(self._setup.identity, self._setup.forms, self._parties.first_party, self._filled[turn])
+        setup = self._setup
+        return Filler(self._setup.identity, setup.forms, self._parties.first_party, self._claims[turn], context)
+
+    def _fills(self, turn: PlannedRound) -> bool:
+        """Whether forms are filled in."""
+        return self._setup.identity is not None and turn.scenario.name in self._plan.fill_forms
+
+    def _line_up(self, turn: PlannedRound, *pages: Planned) -> None:
+        """The next pages of the list. A page apart is visited by another visitor, who has forms of its own."""
+        for planned in pages:
+            if planned.context != APART:
+                self._claims[turn].line_up(planned.url)
+
+    @asynccontextmanager
+    async def _filling(self, turn: PlannedRound, planned: Planned) -> AsyncIterator[None]:
+        """Wait for the page whose forms this one leaves."""
+        if not self._fills(turn) or planned.context == APART:
+            yield
+            return
+        async with self._claims[turn].visiting(planned.url):
+            yield
 
     async def lead(self, turn: PlannedRound, browser: Running) -> None:
         """Find the pages and visit them."""
@@ -207,8 +228,20 @@ class ScenarioVisits:
             stay.visitor.tabs = await stay.browser.let_go(stay.visitor.tabs)
         return stay.reached
 
+    async def reaches(self, turn: PlannedRound) -> bool:
+        """Wait until the scenario's own choice is made or was tried in vain; whether its state can be reached."""
+        key = turn.scenario.name, turn.round
+        if (*key, "choice") not in self._journal.seen:
+            await self._tried[turn].wait()
+        return key not in self._journal.unreached
+
     async def _choose(self, stay: RoundInContext) -> bool:
         """Whether there is nothing to do for the state, or its choice is made and proven."""
+        reached = await self._made(stay)
+        self._tried[stay.turn].set()
+        return reached
+
+    async def _made(self, stay: RoundInContext) -> bool:
         turn = stay.turn
         task = self.task_of(turn)
         if task is None:
@@ -240,6 +273,7 @@ class ScenarioVisits:
 
     async def _wave(self, contexts: Contexts, frontier: Frontier, wave: list[Planned], number: int) -> int:
         """Visit pages side by side, and take what came of them in their order; the number of the last page then."""
+        self._line_up(contexts.turn, *wave)
         visits = [asyncio.create_task(self._led(contexts, p, number + n)) for n, p in enumerate(wave, 1)]
         waiting = dict(enumerate(wave))
         try:
@@ -254,14 +288,16 @@ class ScenarioVisits:
             await asyncio.gather(*visits, return_exceptions=True)
             for planned in waiting.values():
                 frontier.put_back(planned)
+            self._claims[contexts.turn].wait_no_more()
         return number
 
     async def _led(self, contexts: Contexts, planned: Planned, number: int) -> FinishedVisit | JournalEntry:
         """Visit a page in its context, unless it is known; its number is not final."""
-        known = self._known(contexts.turn, planned)
+        turn, known = contexts.turn, self._known(contexts.turn, planned)
         if known is not None:
+            self._claims[turn].pass_over(planned.url)
             return known
-        async with self._place(contexts, planned) as stay, stay.busy, contexts.gate:
+        async with self._place(contexts, planned) as stay, stay.busy, self._filling(turn, planned), contexts.gate:
             await self._chosen(stay)
             return await self._visit(stay, planned, number)
 
@@ -404,10 +440,11 @@ class ScenarioVisits:
             await contexts.divided.wait()
             if contexts.of(context).number != context:
                 return  # there is none: its pages are visited in the first
-        number = 0
+        number, ended = 0, False
         try:
             async for planned in self._list.each():
                 number += 1
+                self._line_up(contexts.turn, planned)
                 if contexts.of(planned.context).number == context:
                     stay = contexts.of(planned.context)
                     if self._known(contexts.turn, planned) is None and not await self._chosen(stay):
@@ -415,14 +452,19 @@ class ScenarioVisits:
                     pages.put(number, await self._followed(contexts, planned, number))
                 if not context:
                     await contexts.divide()
+            ended = True
         finally:
             contexts.divided.set()
+            if not ended:
+                self._claims[contexts.turn].wait_no_more()
 
     async def _followed(self, contexts: Contexts, planned: Planned, number: int) -> _Visited | None:
         """A visit, if it was not made yet."""
-        if self._known(contexts.turn, planned) is not None:
+        turn = contexts.turn
+        if self._known(turn, planned) is not None:
+            self._claims[turn].pass_over(planned.url)
             return None
-        async with self._place(contexts, planned) as stay, contexts.gate:
+        async with self._place(contexts, planned) as stay, self._filling(turn, planned), contexts.gate:
             return planned, await self._visit(stay, planned, number)
 
     async def go_back(self, turn: PlannedRound, browser: Running, numbers: Iterable[int]) -> None:

@@ -11,10 +11,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from auditor.canary import Identity
 from auditor.capture.page import PageCollector
+from auditor.crawl.forms.claims import Claims, Key
 from auditor.crawl.forms.page_filling import PageFilling
 from auditor.crawl.forms.seen import SeenForm
 from auditor.driver.chromium.protocol.cdp import Params
@@ -58,16 +58,22 @@ class Filler:
     hints: tuple[FormHint, ...]
     domains: frozenset[str]
     """Registrable domains of the first party."""
-    _done: set[tuple[Any, ...]] = field(default_factory=set)
+    claims: Claims
+    context: int = 0
+    """Number of the browser context that its pages are visited in."""
+    _url: str = ""
+    _taken: set[Key] = field(default_factory=set)
+    """On the page that is visited now."""
     _page: _Page | None = None
 
     async def fill(
-        self, recording: Recording, clock: Callable[[], int], first: Callable[[], Awaitable[None]]
+        self, url: str, recording: Recording, clock: Callable[[], int], first: Callable[[], Awaitable[None]]
     ) -> Filled:
         """Fill in what the loaded page asks for; never raises for what the page does. `release` must follow.
 
-        `first` is awaited before anything is typed, and not at all where nothing will be.
+        `url` is the page's in the list of pages. `first` is awaited before anything is typed, and not at all where nothing will be.
         """
+        self._url, self._taken = url, set()
         self._page = page = _Page(self, recording, clock, first)
         return await page.through(page.fill)
 
@@ -85,8 +91,10 @@ class Filler:
         if self._page is not None and self._page.holding is not None:
             await self._page.holding.silence()
 
-    def release(self) -> None:
-        """The page is closed: end holding back."""
+    def release(self, *, ended: bool) -> None:
+        """The page is closed: end holding back. `ended`: whether the visit came to its end, so that what it took stays taken."""
+        if self._page is not None and ended:
+            self.claims.take(self._taken, self._url, self.context)
         if self._page is not None and self._page.holding is not None:
             self._page.holding.end()
         self._page = None
@@ -109,10 +117,11 @@ class Filler:
                 return hint
         return None
 
-    def begin_with(self, key: tuple[Any, ...]) -> bool:
+    def begin_with(self, key: Key) -> bool:
         """Whether this is new on this shape of page, which it is not any more."""
-        new = key not in self._done
-        self._done.add(key)
+        new = key not in self._taken and not self.claims.is_taken(key, self._url, self.context)
+        if new:
+            self._taken.add(key)
         return new
 
 

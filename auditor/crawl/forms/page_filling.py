@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from auditor.canary import Identity
+from auditor.crawl.forms.claims import Key
 from auditor.crawl.forms.form_hands import MAX_FRAMES, FormHands
 from auditor.crawl.forms.pressing import Pressing
 from auditor.crawl.forms.revealing import hidden_fields, to_press, untried
@@ -57,7 +58,7 @@ class PageFilling:
     selectors: list[str]
     clock: Callable[[], int]
     wants: Callable[[SeenForm], bool]
-    is_new: Callable[[tuple[Any, ...]], bool]
+    is_new: Callable[[Key], bool]
     is_own: Callable[[str], bool]
     """Whether a URL is the site's own."""
     hold: Hold

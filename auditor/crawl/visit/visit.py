@@ -144,7 +144,7 @@ class _Visit:
             await self._close(tab)
             await self._farewell.account()
             if self._v.filler is not None:
-                self._v.filler.release()
+                self._v.filler.release(ended=self._outcome == "loaded")
         except (BrowserError, TimeoutError) as error:
             if hub.cdp.lost:
                 raise ConnectionLost(hub.cdp.lost) from error
@@ -274,7 +274,7 @@ class _Visit:
     async def _fill(self) -> None:
         if self._v.filler is not None and self._task is None:
             # No picture shows what is typed: the page is pictured before.
-            self._filled = await self._v.filler.fill(self._recording, self._clock, self._shoot)
+            self._filled = await self._v.filler.fill(self._planned.url, self._recording, self._clock, self._shoot)
             self._blind += self._filled.blind
 
     async def _fill_late(self) -> None:

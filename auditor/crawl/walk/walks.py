@@ -33,11 +33,12 @@ class Walks:
         opener: Opener,
         journal: Journal,
         task_of: Callable[[PlannedRound], Task | None],
+        reaches: Callable[[PlannedRound], Awaitable[bool]],
         keep: Callable[[Visit], None],
         is_own: Callable[[str], bool],
     ) -> None:
-        self._plan, self._opener, self._journal, self._task_of, self._keep = plan, opener, journal, task_of, keep
-        self._is_own = is_own
+        self._plan, self._opener, self._journal, self._task_of, self._reaches = plan, opener, journal, task_of, reaches
+        self._keep, self._is_own = keep, is_own
         self._frontier: Frontier | None = None
         self._begun = asyncio.Event()
         """Set when it is known which pages may be visited."""
@@ -75,7 +76,9 @@ class Walks:
         try:
             await self._begun.wait()
             if turn.scenario.name in self._plan.walk and self._plan.crawl.walk and self._is_new(turn):
-                self._note(turn, await self._made(turn, browser))
+                made = await self._made(turn, browser)
+                if made is not None:
+                    self._note(turn, made)
         finally:
             if turn.leads:
                 self._led.set()
@@ -84,23 +87,30 @@ class Walks:
         where = turn.scenario.name, turn.round
         return where not in self._journal.walks and where not in self._journal.unreached
 
-    async def _made(self, turn: PlannedRound, browser: Running) -> WalkedThrough:
-        limits, frontier = self._plan.crawl.walk, self._frontier
-        assert limits is not None  # noqa: S101 (asked before)
+    async def _made(self, turn: PlannedRound, browser: Running) -> WalkedThrough | None:
+        """The walk; None where nobody comes to the scenario's state, which its own choice tells already."""
+        task = self._task_of(turn)
         if self._attempts[turn] >= ATTEMPTS:
             return WalkedThrough(visits=(self._lost(turn),))
         if lost := browser.hub.cdp.lost:
             raise ConnectionLost(lost)
         self._attempts[turn] += 1
-        for attempt in range(ATTEMPTS):
-            choices = Choices(is_own=self._is_own, may_visit=frontier.may_visit if frontier else lambda _: True)
-            async with AsyncExitStack() as stack:
-                stay = await self._opener.fresh(stack, turn, browser)
-                task = self._task_of(turn)
-                made = await walk_through(stay.visitor, self._plan.start[0], limits, choices, task)
-            if made.visits[0].outcome == "loaded" or task is None or attempt + 1 == ATTEMPTS or not self._is_new(turn):
-                break  # else its choice was not made, as pages that are visited meanwhile may have kept it from being
+        for _ in range(ATTEMPTS):
+            made = await self._walked(turn, browser, task)
+            if made.visits[0].outcome == "loaded" or task is None:
+                break
+            if not await self._reaches(turn):
+                return None
+            # else its choice was not made, as pages that are visited meanwhile may have kept it from being
         return made
+
+    async def _walked(self, turn: PlannedRound, browser: Running, task: Task | None) -> WalkedThrough:
+        limits, frontier = self._plan.crawl.walk, self._frontier
+        assert limits is not None  # noqa: S101 (asked before)
+        choices = Choices(is_own=self._is_own, may_visit=frontier.may_visit if frontier else lambda _: True)
+        async with AsyncExitStack() as stack:
+            stay = await self._opener.fresh(stack, turn, browser)
+            return await walk_through(stay.visitor, self._plan.start[0], limits, choices, task)
 
     def _lost(self, turn: PlannedRound) -> Visit:
         number = PART_NUMBERS["walk"]

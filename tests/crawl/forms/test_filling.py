@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import unquote_plus, urlsplit
 
@@ -14,6 +16,7 @@ from auditor.evidence import EvidenceKind, Visit
 from policy.errors import Location
 from policy.model import FormHint
 from tests.crawl.audited import Crawled, crawl_web
+from tests.crawl.renderers import kill_renderers
 
 pytestmark = pytest.mark.browser
 
@@ -217,6 +220,38 @@ def test_a_form_is_filled_in_once_for_each_shape_of_page(shop):
     shop.fill(*[TELL + NEWS] * 3, start=("/", "/1", "/2"))
     filled = sorted(v.url for v in shop.crawled.visits if v.fillings)
     assert filled == ["https://shop.example/", "https://shop.example/1"]
+
+
+def test_the_first_page_of_a_shape_fills_in_though_another_answers_sooner(shop):
+    """Pages are visited side by side: `/2` is loaded long before `/1`, which is before it in the list."""
+    served = asyncio.Event()
+
+    async def first(_request):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(served.wait(), 2)
+        return html(f"<title>t</title>{NEWS}")
+
+    async def second(_request):
+        served.set()
+        return html(f"<title>t</title>{NEWS}")
+
+    shop.web.route("shop.example", "/", html("<title>t</title>"))
+    shop.web.route("shop.example", "/1", first)
+    shop.web.route("shop.example", "/2", second)
+    crawled = crawl_web(shop.web, shop.browsers, "/", "/1", "/2", identity=shop.identity)
+    assert [v.url for v in crawled.visits if v.fillings] == ["https://shop.example/1"]
+
+
+def test_a_form_of_a_page_that_crashed_is_filled_in_on_the_next(shop):
+    def crash(_request):
+        kill_renderers()
+        return text("gone")
+
+    shop.web.route("shop.example", "/crash", crash)
+    shop.fill("", f"{NEWS}<script>document.addEventListener('input', () => fetch('/crash'))</script>", NEWS)
+    outcomes = {v.url: (v.outcome, bool(v.fillings)) for v in shop.crawled.visits}
+    assert outcomes["https://shop.example/1"][0] == "crashed"
+    assert outcomes["https://shop.example/2"] == ("loaded", True)
 
 
 def test_each_scenario_fills_in(shop):

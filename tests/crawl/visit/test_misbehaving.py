@@ -22,6 +22,7 @@ from auditor.driver.chromium.tabs import raw_tabs as raw_tabs_module
 from auditor.errors import EnvironmentFault
 from auditor.evidence import Visit
 from tests.crawl.audited import Crawled, crawl_web, seen
+from tests.crawl.renderers import descends_from, kill_renderers
 
 pytestmark = pytest.mark.browser
 
@@ -263,32 +264,11 @@ def test_a_script_that_floods_the_recorder_is_bounded(odd):
 
 def test_a_renderer_that_crashes(shell):
     def crash(_):
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and _is_our_renderer(entry):
-                os.kill(int(entry.name), 9)
+        kill_renderers()
         return gif()
 
     visit = crawl_all({"crashing": page("<img src=/crash>"), "crash": crash}, shell).visit("/crashing")
     assert (visit.outcome, visit.reason) == ("crashed", "the page crashed")
-
-
-def _is_our_renderer(entry: Path) -> bool:
-    try:
-        arguments = (entry / "cmdline").read_bytes()
-    except OSError:
-        return False
-    return b"--type=renderer" in arguments and _descends_from(int(entry.name), os.getpid())
-
-
-def _descends_from(process: int, ancestor: int) -> bool:
-    while process > 1:
-        if process == ancestor:
-            return True
-        try:
-            process = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            return False
-    return False
 
 
 def test_a_bad_certificate_is_never_ignored(shell):
@@ -308,7 +288,7 @@ def test_nothing_is_left_behind(browsers, tmp_path, monkeypatch):
     web = site({"": running("open('/window', '_blank', 'noopener')")})
     crawl_web(web, browsers, scenarios=("no-choice", "no-cookies"), settle_ms=500)
     assert [p.name for p in tmp_path.iterdir() if "profile" in p.name] == []
-    alive = [e.name for e in Path("/proc").iterdir() if e.name.isdigit() and _descends_from(int(e.name), os.getpid())]
+    alive = [e.name for e in Path("/proc").iterdir() if e.name.isdigit() and descends_from(int(e.name), os.getpid())]
     assert [
         n
         for n in alive
