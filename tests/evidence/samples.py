@@ -55,6 +55,7 @@ def rich_visit(scenario: str = "no-choice", number: int = 1) -> Visit:
     return visit(
         scenario,
         number,
+        real_time=("a request to t.example",),
         title="Ünïcode \x1b[31m <b>",
         requests=(
             Request(id="1", url=here, main=True, resource="document", status=200),
