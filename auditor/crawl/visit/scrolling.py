@@ -39,13 +39,15 @@ class LookedAround:
     """Names of its databases; None if the browser did not tell."""
 
 
-async def look_around(stage: Stage, session: Session, seconds: float, *, icons: bool, scrolls: bool) -> LookedAround:
-    """What scroll.js says of the document of `session`.
+async def look_around(
+    stage: Stage, session: Session, url: str, seconds: float, *, icons: bool, scrolls: bool
+) -> LookedAround:
+    """What scroll.js says of the document of `session`, which `url` was visited for.
 
     `icons`: load the page's icons too, for a browser that shows none. `scrolls`: go through it quickly before it is read, so that what is
     loaded late is there. Raises BrowserError or TimeoutError after `seconds`.
     """
-    stir(stage, session)
+    stir(stage, session, url)
     call = f"{_LOOK.strip()}({json.dumps(icons)}, {json.dumps(scrolls)})\n//# sourceURL={stage.binding}"
     answer = await asyncio.wait_for(evaluate_json(stage, session, stage.target, call, dict, seconds), seconds)
     databases = part(answer, "databases", list) if answer.get("databases") is not None else None

@@ -258,7 +258,7 @@ class _Visit:
         bring_to_front(stage, session)
         try:
             answer = await look_around(
-                stage, session, LOOK_SECONDS, icons=self._v.icons, scrolls=self._v.filler is not None
+                stage, session, self._planned.url, LOOK_SECONDS, icons=self._v.icons, scrolls=self._v.filler is not None
             )
             self._mime = answer.mime
             if answer.databases is None:

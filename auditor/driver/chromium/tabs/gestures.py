@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from binascii import Error as Base64Error
 
 from auditor.driver.chromium.protocol.answers import part
@@ -12,19 +13,33 @@ from auditor.driver.errors import UnexpectedAnswer
 
 JPEG_QUALITY = 45
 CLICK_SECONDS = 2.0
-_GESTURES: tuple[tuple[str, Params], ...] = (
-    ("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 320, "y": 240}),
-    ("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 640, "y": 380}),
-    ("Input.dispatchMouseEvent", {"type": "mouseWheel", "x": 640, "y": 380, "deltaX": 0, "deltaY": 240}),
+_SHIFT: tuple[tuple[str, Params], ...] = (
     ("Input.dispatchKeyEvent", {"type": "keyDown", "key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16}),
     ("Input.dispatchKeyEvent", {"type": "keyUp", "key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16}),
 )
 
 
-def stir(stage: Stage, session: Session) -> None:
-    """Move the pointer, turn the wheel and press a key, as somebody who has just come. Not waited for."""
-    for method, params in _GESTURES:
+def stir(stage: Stage, session: Session, url: str) -> None:
+    """Move the pointer, turn the wheel and press a key, as somebody who has just come: on every page another way, on each the same at
+    every visit. Not waited for."""
+    *way, (x, y) = _way(url)
+    for at_x, at_y in (*way, (x, y)):
+        stage.cdp.post("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": at_x, "y": at_y}, session.id)
+    wheel: Params = {"type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": 240}
+    for method, params in (("Input.dispatchMouseEvent", wheel), *_SHIFT):
         stage.cdp.post(method, params, session.id)
+
+
+def _way(url: str) -> list[tuple[int, int]]:
+    """Points of the window, in the middle of it, on a slight bow."""
+    first, second, third, fourth, bow, steps, *_ = hashlib.sha256(url.encode()).digest()
+    from_x, from_y, to_x, to_y = 120 + first, 100 + second, 420 + 2 * third, 240 + fourth
+    parts = [step / (2 + steps % 4) for step in range(3 + steps % 4)]
+    aside = [(bow / 4 - 32) * 4 * part * (1 - part) for part in parts]
+    return [
+        (round(from_x + (to_x - from_x) * part + off), round(from_y + (to_y - from_y) * part - off))
+        for part, off in zip(parts, aside, strict=True)
+    ]
 
 
 async def click_at(stage: Stage, session: str, x: int, y: int) -> None:
