@@ -18,13 +18,25 @@ from auditor.capture.setcookie import bounded, default_path, parse_set_cookie
 from auditor.driver.chromium.protocol.cdp import Params
 from auditor.driver.chromium.recording.collector import HOOK_TOLD, Session, Stage
 from auditor.driver.chromium.recording.stacks import from_text
-from auditor.evidence import Blind, Call, CookieWrite, EvidenceKind, Initiator, Leak, Phase, Record, StorageWrite
+from auditor.evidence import (
+    Blind,
+    Call,
+    CookieWrite,
+    Digest,
+    EvidenceKind,
+    Initiator,
+    Leak,
+    Phase,
+    Record,
+    StorageWrite,
+    StoredItem,
+)
 from auditor.urls import host_of, path_of
 
 MAX_EVENTS = 20_000
 """Kept of one visit, over all its documents."""
 _LATER = "fetchLater"
-PARTS = ("probes.js", "likeness.js", "devices.js", "channels.js", "recorders.js")
+PARTS = ("probes.js", "likeness.js", "devices.js", "channels.js", "recorders.js", "kept.js")
 """Of the hook, in this order."""
 
 
@@ -115,6 +127,9 @@ class HookCollector:
         }
         pieces: list[Piece] = []
         for phase, event in self._events[:MAX_EVENTS]:
+            if event.get("kind") == "kept":
+                yield from self._kept(event)
+                pieces += self._kept_pieces(phase, event)
             maker = makers.get(str(event.get("kind")))
             if maker:
                 record = maker(phase, event)
@@ -183,6 +198,25 @@ class HookCollector:
             phase=phase,
         )
 
+    def _kept(self, event: dict[str, Any]) -> Iterable[StoredItem]:
+        """What came into the page's storage while it was left."""
+        for item in _items(event):
+            if item.get("fresh") is True:
+                digest = self._stage.redactor.digest(str(item.get("value")))
+                value = Digest(hash=digest.hash, length=_length(item))
+                yield StoredItem(
+                    kind=item["area"], origin=str(event.get("origin", "")), key=str(item["key"])[:1024], value=value
+                )
+
+    def _kept_pieces(self, phase: Phase, event: dict[str, Any]) -> Iterable[Piece]:
+        url, origin = self._stage.redactor.url(str(event.get("url", ""))), str(event.get("origin", ""))
+        for item in _items(event):
+            leak = Leak(
+                kind="other", transform="", place="storage", source="stored", host=host_of(origin), url=url, name=str(item["key"])[:1024],
+                document=url, phase=phase,
+            )  # fmt: skip
+            yield stored_piece(leak, f"{item['key']}={item.get('value')}")
+
     def _call(self, phase: Phase, event: dict[str, Any]) -> Call:
         data = event["data"]
         return Call(
@@ -198,6 +232,16 @@ def _seconds_until(moment: Any, event: dict[str, Any]) -> float | None:
     """Seconds from the event to a moment in milliseconds of the page's clock."""
     until, now = _number(moment), _number(event.get("now"))
     return None if until is None or now is None else bounded((until - now) / 1000)
+
+
+def _items(event: dict[str, Any]) -> list[dict[str, Any]]:
+    told = event.get("data")
+    items = told if isinstance(told, list) else []
+    return [i for i in items if isinstance(i, dict) and i.get("area") in ("local", "session") and "key" in i]
+
+
+def _length(item: dict[str, Any]) -> int:
+    return int(_number(item.get("length")) or 0)
 
 
 def _body(told: Any) -> bytes | None:

@@ -121,6 +121,7 @@
   const MAX_CHANNELS = 200, AHEAD = ['preconnect', 'dns-prefetch', 'prerender'];
   /** @type {{resource: string, url: string}[]} */
   const channels = [];
+  let manifests = 0;
   /** @type {(resource: string, url: string) => void} */
   const names = (resource, url) => {
     const full = resolve(url);
@@ -130,6 +131,8 @@
     if (e.localName === 'link' && e.getAttribute('href')) {
       const rels = (e.getAttribute('rel') ?? '').toLowerCase().split(/\s+/);
       for (const rel of AHEAD) if (rels.includes(rel)) names(rel, e.getAttribute('href') ?? '');
+      // A browser with windows asks for the first one of the page; one without asks for none.
+      if (rels.includes('manifest') && !manifests++ && self === top) names('manifest', e.getAttribute('href') ?? '');
     }
     for (const url of (e.getAttribute('attributionsrc') ?? '').split(/\s+/).filter(Boolean)) names('attribution', url);
     if (e.localName === 'meta' && (e.getAttribute('http-equiv') ?? '').toLowerCase() === 'delegate-ch') {

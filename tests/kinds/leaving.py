@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from auditor.demo.web import cookie
 from tests.kinds.member import TRACKER, Make, Member, html_document, script
 
 _of: Make = partial(Member, kind="leaving", person=("goto /", "wait 1", "goto /privacy"))
@@ -55,6 +56,29 @@ MEMBERS = (
             onmessage = e => e.waitUntil(navigator.locks.request("page", () => fetch("https://tracker.example/sw", {mode: "no-cors"})));""", "text/javascript"),
         },
         person=("goto /", "wait 2", "goto /privacy", "wait 1"),
+    ),
+    _of(
+        name="a key that is kept as a property when the page is hidden", person=(), check="storage-declared",
+        pages={"/": script('document.addEventListener("visibilitychange", () => { if (document.hidden) localStorage.visitor = "7"; });')},
+    ),
+    _of(
+        name="a cookie that the answer to a beacon sets", person=(), check="cookies-declared",
+        pages={
+            "/": script('addEventListener("pagehide", () => navigator.sendBeacon("/left", "1"));'),
+            "/left": html_document("").adding(cookie("v", "7", "Path=/; Max-Age=999999; Secure")),
+        },
+    ),
+    _of(
+        name="a cookie that a frame sets when it is left", person=(), check="cookies-declared",
+        pages={
+            "/": '<iframe src="/frame" title="Offers"></iframe>',
+            "/frame": html_document("<script>addEventListener('pagehide', () => { document.cookie = 'v=7;max-age=999999;secure'; })</script>Offers"),
+        },
+    ),
+    _of(
+        name="what was kept before is kept on", check="storage-declared", keeps=True,
+        declared="{storage: [{key: seen, kind: local, purpose: necessary}]}", person=(),
+        pages={"/": script('localStorage.seen = "1"; addEventListener("pagehide", () => { localStorage.seen = "2"; });')},
     ),
     _of(
         name="its own server hears of it", keeps=True,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from auditor.driver.chromium.netlog.account import Window
 from auditor.driver.chromium.netlog.visits import QUIET, VisitsInLog
+from auditor.driver.chromium.recording.jar import JarCollector
 from auditor.driver.chromium.recording.leave import leave
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.evidence import Blind, EvidenceKind
@@ -52,6 +53,7 @@ class Farewell:
         if self.log and self._window:
             await self.log.until_quiet(self._window)
         await self.account()
+        await self.recording.find(JarCollector).collect()  # also what answers to the last words set
         if not left.answered:
             # A page that is busy for ever may be about to do anything.
             reason = "the page did not answer when it was left: what it does late may be missing"

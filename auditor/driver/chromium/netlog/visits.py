@@ -82,7 +82,8 @@ class VisitsInLog:
         while await self.ledger.catch_up():
             seen = self._sorted(window)
             since = clock() - max([gone, *(e.at for e in (*seen.found, *(e for _, e in seen.while_left)))])
-            waits = self._missing(window) or any(not e.ended for e in seen.found)
+            answered = all(e.ended for e in (*seen.found, *(e for _, e in seen.while_left)))
+            waits = self._missing(window) or not answered
             if since >= quiet and (not waits or clock() - gone >= LATE_SECONDS):
                 return
             await asyncio.sleep(POLL_SECONDS)

@@ -18,14 +18,22 @@ _COOKIE = (
     "partitionKey",
 )  # fmt: skip
 """What of a cookie a browser takes back."""
+_Place = tuple[str, str, str, str]
+"""What cookies are told apart by: name, domain, path, partition."""
+RENEWED_SECONDS = 60
+"""By which a cookie has to live longer than it did, to be more than the same one read again."""
 
 
 class JarCollector:
-    """Reads the browser context's cookies once, after settling."""
+    """Reads the browser context's cookies after settling, and once more when the page was left."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._records: list[Record] = []
+        self._blind: list[Blind] = []
+        self._cookies: dict[_Place, StoredCookie] = {}
+        self._found: list[Record] = []
+        self._known: set[tuple[_Place, str]] = set()
+        """Cookies and their values that were searched already."""
         self.raw: tuple[dict[str, Any], ...] | None = None
         """The jar as the browser tells it, unredacted, for the crawl; None if it could not be read. Never part of the evidence."""
 
@@ -33,13 +41,13 @@ class JarCollector:
         """Events tell nothing about the jar."""
 
     async def collect(self) -> None:
-        """Read the jar."""
+        """Read the jar. What was there before stays recorded, though a page may have taken it away while it was left."""
         try:
             answer = await self._stage.cdp.send(
                 "Storage.getCookies", {"browserContextId": self._stage.browser_context}, timeout=5
             )
             jar = part(answer, "cookies", list)
-            cookies = [self._cookie(c, time.time() + self._stage.ahead / 1000) for c in jar]
+            cookies = [(self._cookie(c, time.time() + self._stage.ahead / 1000), str(c["value"])) for c in jar]
         except (
             BrowserError,
             ConnectionLost,
@@ -49,16 +57,24 @@ class JarCollector:
             ValueError,
             AttributeError,
         ) as error:
-            self._records.append(Blind(kind=EvidenceKind.COOKIES, reason=f"the cookie jar could not be read: {error}"))
+            self._blind.append(Blind(kind=EvidenceKind.COOKIES, reason=f"the cookie jar could not be read: {error}"))
             return
         self.raw = tuple(jar)
-        self._records += cookies
+        fresh: list[Piece] = []
+        for (cookie, value), told in zip(cookies, jar, strict=True):
+            place = _place(cookie)
+            before = self._cookies.get(place)
+            if before is None or _lives_longer(cookie, before):
+                self._cookies[place] = cookie
+            if (place, value) not in self._known:
+                self._known.add((place, value))
+                fresh.append(self._piece(told))
         if self._stage.searcher:
-            self._records += search(self._stage.searcher, [self._piece(c) for c in jar])
+            self._found += search(self._stage.searcher, fresh)
 
     def records(self) -> Iterable[Record]:
         """The jar's cookies."""
-        return self._records
+        return (*self._cookies.values(), *self._found, *self._blind)
 
     def _piece(self, cookie: dict[str, Any]) -> Piece:
         leak = Leak(
@@ -80,6 +96,16 @@ class JarCollector:
             partition=partition if isinstance(partition, str) else partition.get("topLevelSite", ""),
             value=self._stage.redactor.digest(cookie["value"]),
         )
+
+
+def _place(cookie: StoredCookie) -> _Place:
+    return cookie.name, cookie.domain, cookie.path, cookie.partition
+
+
+def _lives_longer(cookie: StoredCookie, before: StoredCookie) -> bool:
+    if cookie.lifetime is None or before.lifetime is None:
+        return cookie.lifetime is not None and before.lifetime is None
+    return cookie.lifetime > before.lifetime + RENEWED_SECONDS
 
 
 async def put_cookies(cdp: Cdp, browser_context: str, cookies: Iterable[Mapping[str, Any]]) -> None:

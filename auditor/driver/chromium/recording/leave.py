@@ -78,9 +78,10 @@ async def _hold_back(stage: Stage, session: Session, hosts: str) -> bool:
 
 
 async def _answers(stage: Stage) -> bool:
-    """Whether the page itself does anything else than it is busy with."""
+    """Whether the page itself does anything else than it is busy with. It is told that it is left: see kept.js of the hook."""
     session = next((s for s in stage.documents if s.kind == "page"), None)
-    return session is None or await _tell(stage, session, stage.target, "0")
+    script = f"dispatchEvent(new Event('{stage.binding}-left'))"
+    return session is None or await _tell(stage, session, stage.target, script)
 
 
 async def _tell(stage: Stage, session: Session, frame: str, script: str) -> bool:
