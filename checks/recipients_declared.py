@@ -8,6 +8,9 @@ What it verifies
     need, addresses of payment methods, identity providers. Requests that the browser blocked before
     sending do not count. A page that leads off the site is a link; what the other site loads is not this site's doing.
 
+    A request to the site's own host, or to one that nobody knows, counts as a vendor's if it is made as that vendor's script
+    makes it: `/g/collect?v=2&tid=G-...` is Google Analytics wherever it goes. The finding says what gave it away.
+
 Why it matters
     Whoever receives a request learns the visitor's address, browser and, mostly, the page: it is a disclosure, whatever the
     request is for.
@@ -16,8 +19,9 @@ Options
     allow   host globs that need no declaration. Default: none
 
 Findings
-    undeclared  no entry covers the recipient; its hosts are named, and who made the browser send the request
-    never-seen  a note: declared, and in no visit seen. A recipient that needs consent is expected only where it was given
+    undeclared     no entry covers the recipient; its hosts are named, and who made the browser send the request
+    unlisted-host  a declared recipient, known by its form of request, at another company's host that no entry lists
+    never-seen     a note: declared, and in no visit seen. A recipient that needs consent is expected only where it was given
 
 A passing example: the site loads Google Analytics, and fonts of a company that is not in the catalogue.
     declared:
@@ -44,6 +48,7 @@ from auditor.plurals import Unit
 from checks.shared.findings.recipients import note_recipient, recipient_declaration, recipient_words, unreached_gaps
 from checks.shared.options import HostGlob
 from checks.shared.visits import could_appear, unseen_scenarios
+from checks.shared.wording import listing
 from policy.model import DeclaredRecipient
 
 
@@ -68,6 +73,8 @@ def judge(options: RecipientsDeclaredOptions, case: Case) -> Judgement:
                 observed=recipient_words(seen),
                 hint=f"Stop loading it, or declare it under declared.recipients: {recipient_declaration(seen)}",
             )
+        elif seen.unlisted:
+            _note_unlisted(seen, sightings)
     if case.visits:
         _note_never_seen(case, recipients.received, sightings)
     return Judgement(
@@ -75,6 +82,18 @@ def judge(options: RecipientsDeclaredOptions, case: Case) -> Judgement:
         unit=Unit("third-party recipient"),
         findings=sightings.findings(),
         gaps=(*unseen_scenarios(case), *unreached_gaps(case, recipients.unreached)),
+    )
+
+
+def _note_unlisted(seen: ObservedRecipient, sightings: Sightings) -> None:
+    name, hosts = seen.recipient.name, listing(seen.unlisted)
+    note_recipient(
+        seen,
+        sightings,
+        "unlisted-host",
+        expected=f"{name} receives requests at its own hosts, or at those that the policy lists for it",
+        observed=f"{recipient_words(seen)}: this is {name}, at a host that the policy does not list",
+        hint=f"Add {hosts} to the hosts of {name} under declared.recipients, if it is {name} or works for it.",
     )
 
 
@@ -109,6 +128,7 @@ CHECK = Check(
     judge=judge,
     codes={
         "undeclared": "a third party received a request and no declaration covers it",
+        "unlisted-host": "a declared recipient received requests at a host that its declaration does not list",
         "never-seen": "a declared recipient that received no request in any visit",
     },
     needs=frozenset({CrawlNeed.WALK}),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from policy.globs import name_matches
 from policy.vendor import Category, Vendor, VendorKey
 from policy.vendor_files import literals, read_vendors
+from policy.wires import Wires
 
 __all__ = ["Catalogue", "Category", "Vendor", "VendorKey", "load_catalogue"]
 
@@ -53,6 +54,11 @@ class Catalogue:
     def by_storage(self, key: str) -> Vendor | None:
         """Whose storage key it is, likewise."""
         return self._by_id.get(self._storage.owner(key) or "")
+
+    @cached_property
+    def wires(self) -> Wires:
+        """How the vendors' requests are known."""
+        return Wires(self.vendors)
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Literal
 
 from policy.globs import name_matches
 from policy.model import Purpose
+from policy.wire import Wire
 
 Category = Literal[
     "advertising",
@@ -62,6 +63,8 @@ class Vendor:
     """Likewise."""
     replay: bool = False
     """Whether the service is there to record what a person does on the page."""
+    requests: tuple[Wire, ...] = ()
+    """How its requests are known at a host that is not its own."""
 
     def cookie_named(self, name: str) -> VendorKey | None:
         """Its entry for a cookie of that name, or for the very glob."""

@@ -14,11 +14,30 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from policy.globs import host_glob_problem
 from policy.model import Purpose
 from policy.vendor import Category, Vendor, VendorKey
+from policy.wire import Wire, wire_problem
 
 # The base loader knows text only, so that no cookie named `NO` or `1P` turns into something else; C is ten times faster.
 _Loader: type[yaml.CBaseLoader | yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 _Names = dict[Purpose, list[Annotated[str, Field(pattern=r"^[^?]+$")]]]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    path: str
+    query: list[str] = []
+    body: list[str] = []
+    script: bool = False
+
+    @model_validator(mode="after")
+    def _says_enough(self) -> Self:
+        if problem := wire_problem(self.wire()):
+            raise ValueError(problem)
+        return self
+
+    def wire(self) -> Wire:
+        return Wire(path=self.path, query=tuple(self.query), body=tuple(self.body), script=self.script)
 
 
 class _Entry(BaseModel):
@@ -33,6 +52,7 @@ class _Entry(BaseModel):
     storage: _Names = {}
     generic: list[str] = []
     replay: bool = False
+    requests: list[_Request] = []
 
     @model_validator(mode="after")
     def _hosts_are_suffixes(self) -> Self:
@@ -73,6 +93,7 @@ def read_vendors(text: str) -> Iterator[Vendor]:
             cookies=_keys(entry.cookies, entry.generic),
             storage=_keys(entry.storage, entry.generic),
             replay=entry.replay,
+            requests=tuple(r.wire() for r in entry.requests),
         )
 
 

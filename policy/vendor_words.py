@@ -37,6 +37,12 @@ def likely_vendor(word: str, words: Mapping[str, str]) -> str | None:
     return words[near] if near else None
 
 
+def is_called(vendor: Vendor, name: str) -> bool:
+    """Whether somebody's name for a recipient is, or begins with, one of the vendor's: `Snowplow collector` is Snowplow."""
+    said = _slug(name)
+    return any(said == own or said.startswith(f"{own}-") for own in (vendor.id, *_names(vendor.name)))
+
+
 def _names(name: str) -> Iterable[str]:
     """`Meta (Facebook)` is Meta, and Facebook."""
     whole, _, inner = name.partition("(")

@@ -64,6 +64,7 @@ from policy.model import (
     Site,
     Statement,
 )
+from policy.wire import Wire
 
 SITE = "https://shop.example/"
 HSTS = "max-age=31536000"
@@ -75,6 +76,7 @@ VENDORS = (
         id="google-analytics", name="Google Analytics", category="analytics", purposes=("analytics",),
         hosts=("*.google-analytics.com",), cookies=(VendorKey(name="_ga*", purpose="analytics"),),
         storage=(VendorKey(name="_ga_store", purpose="analytics"),), documentation="https://google.example/",
+        requests=(Wire(path="/g/collect", query=("v=2", "tid=G-*")),),
     ),
     Vendor(
         id="google-tag-manager", name="Google Tag Manager", category="tag-manager", purposes=("necessary",),
@@ -82,7 +84,7 @@ VENDORS = (
     ),
     Vendor(
         id="ads", name="Ads", category="advertising", purposes=("advertising", "analytics"), hosts=("*.ads.example",),
-        documentation="https://ads.example/",
+        documentation="https://ads.example/", requests=(Wire(path="/ads/event", body=("ad_id", "visitor")),),
     ),
 )  # fmt: skip
 

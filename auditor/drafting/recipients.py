@@ -13,6 +13,7 @@ from auditor.drafting.model import Entry, Group
 from auditor.drafting.observed_case import when
 from auditor.drafting.yaml_text import cleaned
 from auditor.findings import Case
+from auditor.observed import Recipient
 from auditor.urls import host_of, is_ip
 from policy.flow import Pairs
 from policy.formats import HostGlob
@@ -36,6 +37,8 @@ class _Met:
     vendor: Vendor | None
     domain: str
     hosts: set[str] = field(default_factory=set)
+    behind: set[str] = field(default_factory=set)
+    """Of those the hosts that are not the vendor's own: only its requests give it away there."""
     scenarios: set[str] = field(default_factory=set)
     answered: bool = False
 
@@ -57,28 +60,30 @@ def undeclarable(case: Case) -> tuple[str, ...]:
 
 def _all_met(case: Case) -> list[_Met]:
     met: dict[str, _Met] = {}
-    for host, scenario, answered in _hosts(case):
-        known = case.parties.recipient(host)
+    behind = {b.host for seen in case.observed.recipients.received for b in seen.behind}
+    for known, host, scenario, answered in _hosts(case):
         vendor, domain = known.vendor, known.domain
         one = met.setdefault(vendor.id if vendor else f"{domain} ", _Met(vendor, domain))
         one.hosts.add(host)
+        if vendor is not None and host in behind:
+            one.behind.add(host)
         one.scenarios.add(scenario)
         one.answered = one.answered or answered
     return [one for _, one in sorted(met.items())]
 
 
-def _hosts(case: Case) -> Iterator[tuple[str, str, bool]]:
-    """(host, scenario, whether it was sent anything)."""
+def _hosts(case: Case) -> Iterator[tuple[Recipient, str, str, bool]]:
+    """(recipient, host, scenario, whether it was sent anything)."""
     observed = case.observed.recipients
     for seen in observed.received:
         for visit, records in seen.sent:
             for record in records:
                 url = record.argument if hasattr(record, "argument") else record.url
-                yield host_of(url), visit.scenario, True
+                yield seen.recipient, host_of(url), visit.scenario, True
     for host, scenario in observed.unreached:
-        yield host, scenario, False
+        yield case.parties.recipient(host), host, scenario, False
     for found in case.observed.frames:
-        yield found.host, found.visit.scenario, True
+        yield case.parties.recipient(found.host), found.host, found.visit.scenario, True
 
 
 def _declared(met: _Met, case: Case, sentences: Sequence[Sentence]) -> tuple[str, Entry | None]:
@@ -86,7 +91,8 @@ def _declared(met: _Met, case: Case, sentences: Sequence[Sentence]) -> tuple[str
     if met.vendor is not None:
         purposes = met.vendor.purposes
         note = when(met.scenarios, next((p for p in purposes if p != "necessary"), "necessary"))
-        pairs: Pairs = (("vendor", met.vendor.id), ("purpose", purposes if len(purposes) > 1 else purposes[0]))
+        hosts: Pairs = (("hosts", tuple(sorted(met.behind))),) if met.behind else ()
+        pairs: Pairs = (("vendor", met.vendor.id), *hosts, ("purpose", purposes if len(purposes) > 1 else purposes[0]))
         return _KNOWN, Entry(pairs=pairs, note="; ".join(filter(None, (note, silent))))
     globs = _globs(met)
     if not globs:

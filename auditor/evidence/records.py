@@ -65,6 +65,8 @@ class Request(Struct, frozen=True, kw_only=True, gc=False):
     """Names of the cookies that went with it, sorted."""
     body_length: int = 0
     """Octets of request body, 0 without one."""
+    body_names: tuple[str, ...] = ()
+    """Names in its body, of a form or of JSON, at most three levels deep, sorted: they tell whose script made it. Never a value."""
     seen: Literal["events", "network", "declared"] = "events"
     """`events`: the browser told it to those who record the page. `network`: it is taken from the browser's network log, for nobody
     is told reliably, as when a page is left; some of the above is then unknown. `declared`: the page declares or calls what

@@ -19,10 +19,11 @@ from itertools import chain
 from typing import get_args
 
 from auditor.evidence import Choice, CookieWrite, Phase, Request, StorageWrite, StoredCookie, StoredItem, Visit
+from auditor.observed.behind import BehindRequests
 from auditor.observed.choices import CHOOSING, chooses, choosing_visits, decisive, is_made
 from auditor.observed.identity import cookie_host
 from auditor.observed.parties import Parties
-from auditor.urls import host_of, registrable_domain, request_host
+from auditor.urls import host_of
 
 AFTER: frozenset[Phase] = frozenset({"reload", "fill", "walk"})
 """Phases of a visit that chooses which come after its choice."""
@@ -60,12 +61,12 @@ def without_acceptance(visits: Sequence[Visit], parties: Parties) -> tuple[Visit
     return _without_leftovers(visits, tuple(own), frozenset({_WITHDRAW}), parties)
 
 
-def fired_by_click(visits: Sequence[Visit], scenarios: Iterable[str]) -> tuple[Visit, ...]:
+def fired_by_click(visits: Sequence[Visit], scenarios: Iterable[str], parties: Parties) -> tuple[Visit, ...]:
     """Nothing but the requests that the deciding clicks fired, before the reload. Of a journey, which walks through pages before it
     chooses, nothing counts."""
     made = (s for s in scenarios if is_made(visits, s))
     chosen = [(v, c) for s in made for v in choosing_visits(visits, s) if (c := decisive(v)) and c.wanted != "journey"]
-    return tuple(_with_requests(v, _fired(v, c)) for v, c in chosen)
+    return tuple(_with_requests(v, _fired(v, c, BehindRequests(parties))) for v, c in chosen)
 
 
 def since_choice(visits: Sequence[Visit], parties: Parties) -> tuple[Visit, ...]:
@@ -73,19 +74,19 @@ def since_choice(visits: Sequence[Visit], parties: Parties) -> tuple[Visit, ...]
     choosing = {v.scenario for v in visits if v.number == CHOOSING}
     if not choosing:
         return tuple(visits)
-    before = _Known()
+    before = _Known(BehindRequests(parties))
     for visit in visits:
         if visit.scenario not in choosing:
             before.add(visit.requests, (*visit.cookie_writes, *visit.storage_writes))
-    later = {s: _companies_after(visits, s) for s in choosing}
+    later = {s: _companies_after(visits, s, before.behind) for s in choosing}
     own = tuple(_own(v, before, later[v.scenario]) if chooses(v) else v for v in visits)
     return _without_leftovers(visits, own, choosing, parties)
 
 
-def _fired(visit: Visit, choice: Choice) -> tuple[Request, ...]:
+def _fired(visit: Visit, choice: Choice, behind: BehindRequests) -> tuple[Request, ...]:
     # The deciding click is the last one. When exactly it was made is uncertain, that it came after the one before is not.
     since = choice.clicks[-2].at if len(choice.clicks) > 1 else 0
-    known = _Known()
+    known = _Known(behind)
     known.add((r for r in visit.requests if _is_early(r.phase) or (r.phase == "choice" and r.at < since)), ())
     return tuple(r for r in visit.requests if r.phase == "choice" and r.at >= since and known.is_new(r))
 
@@ -94,21 +95,22 @@ def _fired(visit: Visit, choice: Choice) -> tuple[Request, ...]:
 class _Known:
     """What is no news: companies that were asked, and names that were written."""
 
+    behind: BehindRequests
     companies: set[str] = field(default_factory=set)
     names: set[_Name] = field(default_factory=set)
 
     def add(self, requests: Iterable[Request], writes: Iterable[_Write]) -> None:
-        self.companies.update(_company(r) for r in requests)
+        self.companies.update(map(self.behind.company, requests))
         self.names.update(_name(w) for w in writes)
 
     def is_new(self, record: Request | _Write) -> bool:
         if isinstance(record, Request):
-            return _company(record) not in self.companies
+            return self.behind.company(record) not in self.companies
         return _name(record) not in self.names
 
 
 def _own(visit: Visit, before: _Known, later: set[str]) -> Visit:
-    known = _Known(before.companies | later, set(before.names))
+    known = _Known(before.behind, before.companies | later, set(before.names))
     writes: tuple[_Write, ...] = (*visit.cookie_writes, *visit.storage_writes)
     known.add((r for r in visit.requests if _is_early(r.phase)), (w for w in writes if _is_early(w.phase)))
     # A journey walks through pages before it chooses: how much of them it sees depends on the machine, too.
@@ -126,10 +128,10 @@ def _own(visit: Visit, before: _Known, later: set[str]) -> Visit:
     )
 
 
-def _companies_after(visits: Iterable[Visit], scenario: str) -> set[str]:
+def _companies_after(visits: Iterable[Visit], scenario: str, behind: BehindRequests) -> set[str]:
     """Companies that are asked after the choice as well: how often the click asked them too depends on the machine."""
     mine = (v for v in visits if v.scenario == scenario)
-    return {_company(r) for v in mine for r in v.requests if not chooses(v) or r.phase in AFTER}
+    return {behind.company(r) for v in mine for r in v.requests if not chooses(v) or r.phase in AFTER}
 
 
 def _is_early(phase: Phase) -> bool:
@@ -184,7 +186,3 @@ def _name(record: _Write | StoredCookie | StoredItem) -> _Name:
 
 def _host(record: _Write | StoredCookie) -> str:
     return host_of(record.origin) if isinstance(record, StorageWrite) else cookie_host(record)
-
-
-def _company(request: Request) -> str:
-    return registrable_domain(request_host(request.url))

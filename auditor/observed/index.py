@@ -197,7 +197,7 @@ class Observed:
     @cached_property
     def fired_by_click(self) -> Observed:
         """Nothing but the requests that the deciding clicks fired."""
-        return self._left(after_choice.fired_by_click(self.visits, self.scenarios))
+        return self._left(after_choice.fired_by_click(self.visits, self.scenarios, self.parties))
 
     def _left(self, every: Sequence[Visit]) -> Observed:
         same = len(every) == len(self.visits) and all(a is b for a, b in zip(every, self.visits, strict=True))

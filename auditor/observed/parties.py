@@ -11,6 +11,7 @@ from auditor.urls import host_of, is_web, registrable_domain
 from policy.catalogue import Catalogue, Vendor
 from policy.globs import host_matches, name_matches
 from policy.model import DeclaredCookie, DeclaredRecipient, DeclaredStorage, Policy, Purpose
+from policy.vendor_words import is_called
 
 Party = Literal["first", "third"]
 
@@ -45,6 +46,7 @@ class Parties:
     _first: frozenset[str] = field(init=False)
     _is_first: dict[str, bool] = field(init=False, default_factory=dict)
     _recipients: dict[str, Recipient] = field(init=False, default_factory=dict)
+    _behind: dict[tuple[str, str], Recipient] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._first = first_party_of(self.policy)
@@ -80,21 +82,51 @@ class Parties:
             known = self._recipients[host] = self._look_up(host)
         return known
 
+    def is_open(self, host: str) -> bool:
+        """Whether a request there may be another's than the host says: at the company's own hosts, and at hosts that nobody declared and that
+        nobody is known to answer on, or a network that carries anybody's content."""
+        if not host or self.is_first(host):
+            return bool(host)
+        known = self.recipient(host)
+        return not self._declares(host) and (known.vendor is None or known.vendor.category == "cdn")
+
+    def behind(self, host: str, vendor: Vendor) -> Recipient:
+        """Who stands behind a request that is the vendor's by its wire, at a host that is not the vendor's own."""
+        known = self._behind.get((host, vendor.id))
+        if known is None:
+            declared = self._declares(host) or self._declared(host, vendor) or self._declared_by_name(vendor)
+            known = self._behind[host, vendor.id] = self._recipient(host, vendor, declared)
+        return known
+
+    def is_listed(self, host: str, recipient: Recipient) -> bool:
+        """Whether the declaration of who is behind a request, if there is one, need not name the host, or does."""
+        return self.is_first(host) or recipient.declared is None or self._declares(host) is recipient.declared
+
+    def _declares(self, host: str) -> DeclaredRecipient | None:
+        every = self.policy.declared.recipients
+        return next((r for r in every if any(host_matches(g, host) for g in r.hosts)), None)
+
+    def _declared_by_name(self, vendor: Vendor) -> DeclaredRecipient | None:
+        every = self.policy.declared.recipients
+        return next((r for r in every if not r.vendor and r.name and is_called(vendor, r.name)), None)
+
     def _look_up(self, host: str) -> Recipient:
         vendor = self.catalogue.by_host(host)
         declared = self._declared(host, vendor)
         if declared is not None and declared.vendor and vendor is None:
             vendor = self.catalogue.get(declared.vendor)
+        return self._recipient(host, vendor, declared)
+
+    @staticmethod
+    def _recipient(host: str, vendor: Vendor | None, declared: DeclaredRecipient | None) -> Recipient:
+        domain = registrable_domain(host)
         purposes = (declared.purposes if declared else ()) or (vendor.purposes if vendor else ())
-        name = (declared.name if declared else None) or (vendor.name if vendor else registrable_domain(host))
-        return Recipient(
-            name=name, domain=registrable_domain(host), vendor=vendor, declared=declared, purposes=purposes
-        )
+        name = (declared.name if declared else None) or (vendor.name if vendor else domain)
+        return Recipient(name=name, domain=domain, vendor=vendor, declared=declared, purposes=purposes)
 
     def _declared(self, host: str, vendor: Vendor | None) -> DeclaredRecipient | None:
-        for recipient in self.policy.declared.recipients:
-            if any(host_matches(g, host) for g in recipient.hosts):
-                return recipient
+        if at_host := self._declares(host):
+            return at_host
         for recipient in self.policy.declared.recipients:
             if vendor is not None and recipient.vendor == vendor.id:
                 return recipient

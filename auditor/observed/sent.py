@@ -8,11 +8,12 @@ for: no event says whether the browser went there, and a visitor's will.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from auditor.evidence import Call, Request, Visit
-from auditor.observed.parties import Parties
+from auditor.observed.behind import AtPath, Behind, BehindRequests
+from auditor.observed.parties import Parties, Recipient
 from auditor.observed.visits import ended_elsewhere, own_requests
 from auditor.urls import is_web, request_host, without_query
 
@@ -42,8 +43,11 @@ class Sent:
     """What one recipient was sent in one visit: the first record for each of its hosts, in order."""
 
     identity: Identity
+    recipient: Recipient
     hosts: frozenset[str]
     records: tuple[Request | Call, ...]
+    behind: tuple[Behind, ...] = ()
+    """Of those that only the request itself gives away."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +56,8 @@ class Address:
 
     host: str
     """Of a third party; empty for the first party, and for nobody (`data:`)."""
+    wire: AtPath | None = None
+    """Who may be behind what goes there; None where it is who the host says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,9 @@ class Sending:
 
     def __init__(self, parties: Parties) -> None:
         self._parties = parties
-        self._addresses = _Addresses(parties)
-        self._identities: dict[str, Identity] = {}
+        self._behind = BehindRequests(parties)
+        self._addresses = _Addresses(parties, self._behind)
+        self._identities: dict[str, tuple[Identity, Recipient]] = {}
         self._hosts: dict[frozenset[str], frozenset[str]] = {}
 
     def by(self, visit: Visit) -> SentByVisit:
@@ -95,68 +102,107 @@ class Sending:
         foreign: list[Request] = []
         addresses: list[Address] = []
         first: dict[str, Request | Call] = {}
+        disguised = _Disguised()
         unsent: dict[str, list[Request]] = {}
         for request in own_requests(visit, self._parties):
-            address = known[request.url.partition("?")[0]]
+            head, _, query = request.url.partition("?")
+            address = known[head]
             host = address.host
             if request.seen == "declared" and (not host or self._is_of_others(request)):
                 continue
+            at_path = address.wire
+            who = None if at_path is None else self._behind.of(at_path, query, request)
             if not host:
                 own.append(request)
-                continue
-            foreign.append(request)
-            addresses.append(address)
-            if host not in first:
+            else:
+                foreign.append(request)
+                addresses.append(address)
+            if who is not None and was_sent(request):
+                disguised.add(*who, request)
+            elif host and host not in first:
                 if was_sent(request):
                     first[host] = request
                 else:
                     unsent.setdefault(host, []).append(request)
         unreached = frozenset(host for host, requests in unsent.items() if any(map(found_nobody, requests)))
-        self._add_calls(visit, unsent, first)
-        return SentByVisit(visit, tuple(own), tuple(foreign), tuple(addresses), self._by_recipient(first), unreached)
+        self._add_calls(visit, unsent, first, disguised)
+        sent = (*self._by_recipient(first), *disguised.sent())
+        return SentByVisit(visit, tuple(own), tuple(foreign), tuple(addresses), sent, unreached)
 
     def _is_of_others(self, declared: Request) -> bool:
         """Whether the page has no part in it: it is said in another company's answer about that company's host."""
         return declared.resource in OWN_AFFAIRS and not self._parties.is_first_url(declared.document)
 
-    def _add_calls(self, visit: Visit, unsent: Container[str], first: dict[str, Request | Call]) -> None:
+    def _add_calls(
+        self, visit: Visit, unsent: Container[str], first: dict[str, Request | Call], disguised: _Disguised
+    ) -> None:
         """Beacons of a page being left are not always seen as requests: the script's order to send one counts then."""
         elsewhere = ended_elsewhere(visit, self._parties)
         for call in visit.calls:
             host = request_host(call.argument) if is_web(call.argument) and "open" not in call.name else ""
             foreign = elsewhere and not self._parties.is_first_url(call.document)
-            if host not in first and host not in unsent and not self._parties.is_first(host) and not foreign:
+            if not host or foreign or host in unsent:
+                continue
+            head, _, query = call.argument.partition("?")
+            at_path = self._addresses[head].wire
+            if at_path is not None and (who := self._behind.of(at_path, query, call)):
+                disguised.add(*who, call)
+            elif host not in first and not self._parties.is_first(host):
                 first[host] = call
 
-    def _by_recipient(self, first: dict[str, Request | Call]) -> tuple[Sent, ...]:
+    def _by_recipient(self, first: dict[str, Request | Call]) -> Iterator[Sent]:
         hosts: dict[Identity, list[str]] = {}
         for host in first:
-            hosts.setdefault(self._identity(host), []).append(host)
-        return tuple(
-            Sent(identity, self._hosts.setdefault(names := frozenset(mine), names), tuple(first[h] for h in mine))
-            for identity, mine in hosts.items()
-        )
+            hosts.setdefault(self._identity(host)[0], []).append(host)
+        for identity, mine in hosts.items():
+            names = frozenset(mine)
+            recipient = self._identity(mine[0])[1]
+            yield Sent(identity, recipient, self._hosts.setdefault(names, names), tuple(first[h] for h in mine))
 
-    def _identity(self, host: str) -> Identity:
+    def _identity(self, host: str) -> tuple[Identity, Recipient]:
         known = self._identities.get(host)
         if known is None:
             recipient = self._parties.recipient(host)
-            declared = str(recipient.declared.location) if recipient.declared else ""
-            known = self._identities[host] = recipient.key, declared
+            known = self._identities[host] = identity_of(recipient), recipient
         return known
+
+
+def identity_of(recipient: Recipient) -> Identity:
+    """What tells a recipient from others."""
+    return recipient.key, str(recipient.declared.location) if recipient.declared else ""
+
+
+class _Disguised:
+    """What one visit sent to companies that only their requests give away: the first record for each of them and host."""
+
+    def __init__(self) -> None:
+        self._found: dict[Identity, dict[Behind, tuple[Recipient, Request | Call]]] = {}
+
+    def add(self, recipient: Recipient, behind: Behind, record: Request | Call) -> None:
+        mine = self._found.setdefault(identity_of(recipient), {})
+        if all(b.host != behind.host for b in mine):
+            mine[behind] = recipient, record
+
+    def sent(self) -> Iterator[Sent]:
+        for identity, mine in self._found.items():
+            hosts = frozenset(b.host for b in mine)
+            recipient = next(iter(mine.values()))[0]
+            yield Sent(identity, recipient, hosts, tuple(r for _, r in mine.values()), tuple(mine))
 
 
 class _Addresses(dict[str, Address]):
     """URL up to its query -> where it leads."""
 
-    def __init__(self, parties: Parties) -> None:
+    def __init__(self, parties: Parties, behind: BehindRequests) -> None:
         super().__init__()
         self._parties = parties
+        self._behind = behind
 
     def __missing__(self, url: str) -> Address:
         address, host = without_query(url), request_host(url)
         foreign = "" if self._parties.is_first(host) else host
-        self[url] = known = Address(foreign) if address == url else self[address]
+        known = Address(foreign, self._behind.at(address, host)) if address == url else self[address]
+        self[url] = known
         return known
 
 

@@ -218,3 +218,13 @@ def test_a_timer_of_what_was_agreed_to_is_not_fired_by_the_withdrawing_click():
 
 
 EXAMPLE_SITES = ([[rejected(cookies=(cookie(name),))] for name in ("session", "_ga")], {"cookie"})
+
+
+def test_a_vendor_behind_the_sites_own_host_is_refused_too():
+    collect = "/g/collect?v=2&tid=G-ABC1234567"
+    assert found(rejected(), visit("/a", "reject-all", requests=[request(collect)])) == [
+        ("recipient", "google-analytics")
+    ]
+    by_click = rejected(request("/own", phase="load", at=1), request(collect, phase="choice", at=5_000))
+    assert found(by_click) == [("recipient", "google-analytics")]
+    assert found(rejected(request(collect, phase="load", at=1), request(collect, phase="choice", at=5_000))) == []

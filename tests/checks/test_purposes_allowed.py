@@ -140,3 +140,12 @@ def test_bad_purposes_are_refused(allow):
 
 
 EXAMPLE_SITES = ([visit(cookies=[cookie("session")]), visit(cookies=[cookie("visits")])], {"cookie"})
+
+
+def test_a_vendor_behind_the_sites_own_host_has_the_vendors_purpose():
+    seen = visit(requests=[request("/g/collect?v=2&tid=G-ABC1234567")])
+    assert judge("purposes-allowed", seen) == [("recipient", "google-analytics")]
+    promised = policy(recipients=[declared_recipient(vendor="google-analytics")])
+    assert judge("purposes-allowed", seen, promised=promised) == [("recipient", "google-analytics")]
+    assert judge("purposes-allowed", seen, promised=promised, allow=["necessary", "analytics"]) == []
+    assert judge("purposes-allowed", visit(requests=[request("/collect?v=2")])) == []

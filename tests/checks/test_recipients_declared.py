@@ -225,3 +225,39 @@ def test_the_order_of_hosts_changes_nothing():
 
 FONT = "https://use.type.example/f.woff2"
 EXAMPLE_SITES = ([visit(requests=[request(GA), request(FONT)])] * 2, {"undeclared"})
+
+
+OWN_GA = "/g/collect?v=2&tid=G-ABC1234567&cid=1"
+TOLD = "(known by its form of request: /g/collect with v=2 and tid=G-*"
+
+
+def test_a_vendor_behind_the_sites_own_host_is_found_with_the_reason():
+    (finding,) = judgement(CHECK, page(request(OWN_GA))).findings
+    assert (finding.code, finding.subject.key) == ("undeclared", "google-analytics")
+    assert finding.observed == f"Google Analytics received requests at shop.example {TOLD} at shop.example)"
+    assert "{vendor: google-analytics, hosts: [shop.example], purpose: analytics}" in finding.hint
+
+
+def test_declared_it_may_answer_at_the_sites_own_host():
+    promised = policy(recipients=[declared_recipient(vendor="google-analytics")])
+    assert judge_recipients(page(request(OWN_GA)), promised=promised) == []
+
+
+def test_declared_it_must_be_listed_at_a_strange_host():
+    promised = policy(recipients=[declared_recipient("ga.proxy.example", vendor="google-analytics")])
+    assert judge_recipients(page(request(f"https://ga.proxy.example{OWN_GA}")), promised=promised) == []
+    (finding,) = judgement(CHECK, page(request(f"https://x.other.example{OWN_GA}")), promised=promised).findings
+    assert (finding.code, finding.subject.key, finding.severity) == ("unlisted-host", "google-analytics", "error")
+    assert finding.observed.endswith("this is Google Analytics, at a host that the policy does not list")
+    assert finding.hint.startswith("Add x.other.example to the hosts of Google Analytics")
+
+
+def test_a_beacon_to_the_sites_own_host_that_only_a_script_ordered_counts():
+    assert judge_recipients(page(calls=(Call(name="sendBeacon", argument=f"https://shop.example{OWN_GA}"),))) == [
+        ("undeclared", "google-analytics")
+    ]
+    assert judge_recipients(page(calls=(Call(name="sendBeacon", argument="https://shop.example/collect?v=2"),))) == []
+
+
+def test_hosts_that_the_rule_allows_may_take_anything():
+    assert judge_recipients(page(request(OWN_GA)), allow=["shop.example"]) == []

@@ -180,3 +180,9 @@ def with_and_without(*requests):
 
 
 EXAMPLE_SITES = ([with_and_without(), with_and_without(request(PIXEL))], {"recipient"})
+
+
+def test_a_vendor_behind_the_sites_own_host_is_stopped_by_the_signal_too():
+    order = request("/x/ads/event", body_names=("ad_id", "order", "visitor"))
+    assert found(without(), with_gpc(order)) == [("recipient", "ads")]
+    assert found(without(), with_gpc(request("/x/ads/event", body_names=("order",)))) == []

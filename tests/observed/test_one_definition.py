@@ -15,14 +15,14 @@ FACTS = {
     "vendor of a cookie or key": (r"\.by_(?:cookie|storage)\(", {"auditor/observed/parties.py"}),
     "vendor of a host": (r"\.by_host\(", {"auditor/observed/parties.py"}),
     "purpose by the vendor": (r"\bkey\.purpose\b", {"auditor/observed/attribution.py"}),
-    "party": (r"\bregistrable_domain\(", {"auditor/observed/parties.py", "auditor/observed/after_choice.py"}),
+    "party": (r"\bregistrable_domain\(", {"auditor/observed/parties.py", "auditor/observed/behind.py"}),
     "identity of a cookie": (r"domain(?: or \"\"\))?(?:\.lower\(\))?\.lstrip\(", {"auditor/observed/identity.py"}),
     "setter": (r"\.source == \"http\"", {"auditor/observed/cookies.py", "auditor/judge/inventory/set_cookie.py"}),
     "after the choice": (r"\bphase (?:in|not in)|phase == .(?:choice|reload)", {"auditor/observed/after_choice.py"}),
     "what left the browser": (r"ERR_(?:NAME|BLOCKED)", {"auditor/observed/sent.py"}),
 }  # fmt: skip
 """Fact -> what its decision looks like in code, and the modules that may hold it. `set_cookie` only writes the line again;
-`after_choice` tells companies apart by their domain."""
+`behind` tells companies apart by their domain."""
 
 
 @pytest.mark.parametrize("fact", FACTS)

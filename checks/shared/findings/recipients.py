@@ -36,7 +36,13 @@ def recipient_words(seen: ObservedRecipient) -> str:
     if all(isinstance(r, Request) and r.seen == "declared" for r in records):
         words = {_DECLARED_AS.get(r.resource, r.resource) for r in records if isinstance(r, Request)}
         return f"{seen.recipient.name} is named to the browser as {listing(words)}, at {listing(seen.hosts)}"
-    return f"{seen.recipient.name} received requests at {listing(seen.hosts)}"
+    return f"{seen.recipient.name} received requests at {listing(seen.hosts)}{_told_by(seen)}"
+
+
+def _told_by(seen: ObservedRecipient) -> str:
+    """Why it is this one, where the host does not say so."""
+    told = dict.fromkeys(f"{b.told_by} at {b.host}" for b in seen.behind)
+    return f" (known by its form of request: {'; '.join(told)})" if told else ""
 
 
 def note_recipient(
@@ -73,7 +79,10 @@ def note_recipient(
 
 def recipient_declaration(seen: ObservedRecipient) -> str:
     """The line of a policy that would declare the recipient."""
-    vendor = seen.recipient.vendor
+    vendor, hosts = seen.recipient.vendor, tuple(b.host for b in seen.behind)
+    if vendor is not None and hosts:
+        purpose = vendor.purposes[0] if vendor.purposes else ""
+        return flow_entry((("vendor", vendor.id), ("hosts", hosts), ("purpose", purpose)))
     if vendor is not None:
         return flow_entry((("vendor", vendor.id), ("purpose", vendor.purposes[0] if vendor.purposes else "")))
     return flow_entry((("name", seen.recipient.name), ("hosts", tuple(sorted(seen.hosts)))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.capture.hook import SentByCall
 from auditor.driver.chromium.netlog.ledger import Entry
 from auditor.driver.chromium.protocol.cdp import Params
+from auditor.driver.chromium.recording.body_names import body_names
 from auditor.driver.chromium.recording.collector import Session
 from auditor.driver.chromium.recording.hops import Chain, Hop
 from auditor.driver.chromium.recording.network import NetworkCollector
@@ -37,6 +38,7 @@ def chain_of(entry: Entry, recording: Recording, call: SentByCall | None, told: 
     phase = stage.phase_of_sent(entry.at, last_words=entry.may_be_last)
     hop = Hop(session, params, phase, at, entry.url, seen="network", error=entry.error)
     hop.by = call.initiator if call else None
+    hop.body_names = body_names(call.body or b"") if call else ()
     hop.body_length = int(length) if (length := entry.headers.get("content-length", "")).isdigit() else 0
     if hop.body_length and stage.searcher:
         body = call.body if call else None
@@ -64,7 +66,7 @@ def held_back(call: SentByCall, recording: Recording) -> Chain:
     hop = Hop(
         session, params, stage.phase_at(call.at), at, call.url, error="inspector"
     )  # as the browser says where it knows
-    hop.by, hop.body_length = call.initiator, len(call.body or b"")
+    hop.by, hop.body_length, hop.body_names = call.initiator, len(call.body or b""), body_names(call.body or b"")
     if stage.searcher:
         hop.outgoing = Outgoing(call.body) if call.body is not None else Outgoing(missed=BODY_UNSEEN)
     return Chain(hops=[hop])

@@ -30,6 +30,8 @@ class Hop:
     """Whether it is for the page's icon, which we asked for in the browser's place."""
     body_length: int = 0
     """Octets; the body itself is not kept."""
+    body_names: tuple[str, ...] = ()
+    """As of the record."""
     outgoing: Outgoing | None = None
     """Body and messages; only while an identity is searched for."""
     seen: Literal["events", "network"] = "events"

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from auditor.capture.leaks import Piece, search, sent_pieces
 from auditor.capture.setcookie import cookie_date, default_path, parse_set_cookie
 from auditor.driver.chromium.protocol.cdp import Params
+from auditor.driver.chromium.recording.body_names import names_of
 from auditor.driver.chromium.recording.collector import Session, Stage
 from auditor.driver.chromium.recording.hops import Chain, Hop
 from auditor.driver.chromium.recording.outgoing import Outgoing, arrive, body_length, outgoing, unread
@@ -169,6 +170,7 @@ class NetworkCollector:
             hop.icon = icon
             hop.outgoing = outgoing(self._stage, session, params) if self._stage.searcher else None
             hop.body_length = body_length(request)
+            hop.body_names = names_of(request)
             hop.params = {**params, "request": {k: v for k, v in request.items() if not k.startswith("postData")}}
             chain.hops.append(hop)
 
@@ -288,6 +290,7 @@ class NetworkCollector:
                 sorted({c["cookie"]["name"] for c in sent.get("associatedCookies", ()) if not c["blockedReasons"]})
             ),
             body_length=hop.body_length,
+            body_names=hop.body_names,
             seen=hop.seen,
         )
 
