@@ -16,7 +16,7 @@ from auditor.capture.leaks import Piece, search, stored_piece
 from auditor.capture.probings import Probings
 from auditor.capture.setcookie import bounded, default_path, parse_set_cookie
 from auditor.driver.chromium.protocol.cdp import Params
-from auditor.driver.chromium.recording.collector import HOOK_TOLD, Session, Stage
+from auditor.driver.chromium.recording.collector import AWAITED, HOOK_TOLD, Session, Stage
 from auditor.driver.chromium.recording.stacks import from_text
 from auditor.evidence import (
     Blind,
@@ -36,7 +36,7 @@ from auditor.urls import host_of, path_of
 MAX_EVENTS = 20_000
 """Kept of one visit, over all its documents."""
 _LATER = "fetchLater"
-PARTS = ("probes.js", "likeness.js", "devices.js", "channels.js", "recorders.js", "kept.js")
+PARTS = ("probes.js", "likeness.js", "devices.js", "channels.js", "computing.js", "recorders.js", "kept.js")
 """Of the hook, in this order."""
 
 
@@ -84,6 +84,8 @@ class HookCollector:
                 return
             if isinstance(event, dict) and self._stage.ahead and isinstance(event.get("now"), int | float):
                 event["now"] += self._stage.ahead  # the hook reads the clock as it is
+            if isinstance(event, dict) and event.get("kind") in AWAITED:
+                return  # which `recording.activity` follows
             if isinstance(event, dict) and event.get("kind") == "declared":
                 self._declared.hook(session, event)
             elif isinstance(event, dict) and not self._probings.take(session, params, event):

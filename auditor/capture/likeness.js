@@ -65,6 +65,8 @@ if (scope.Navigator && !('chrome' in scope)) {
   says(Navigator.prototype, 'pdfViewerEnabled', () => true);
   // Nobody was asked yet; the headless shell says that the visitor refused, and elsewhere that nobody was asked.
   if (scope.isSecureContext) says(scope.Notification, 'permission', said => said === 'denied' ? 'default' : said);
+  // A window is higher than its page, by what full Chromium has above it.
+  says(scope, 'outerHeight', said => said && said + 87);
   says(scope.NetworkInformation && scope.NetworkInformation.prototype, 'rtt', said => said || 50);
   const nothing = (/** @type {any} */ value) => (() => value).bind(null);
   const began = now() / 1000;

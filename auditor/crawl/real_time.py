@@ -67,7 +67,7 @@ class RealTimeSample:
         self._waiting.clear()
 
     async def found(self) -> tuple[FinishedVisit, ...]:
-        """The pages of which virtual time did not show all, each with what real time shows. Waits for `SECONDS` at most."""
+        """The pages of which the visit in real time showed more, each with what it showed. Waits for `SECONDS` at most."""
         self.begin()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=SECONDS)
@@ -96,16 +96,22 @@ class RealTimeSample:
         if real is None or real.visit.outcome != "loaded":
             return None
         more = seen_of(real.visit, self.parties) - seen_of(made.visit, self.parties)
+        if not more:
+            return None
+        always = await self._always(planned, more)
+        if always:
+            self.differs()
+        return _with(made, real, tuple(sorted(always)))  # seen is seen
+
+    async def _always(self, planned: Planned, more: frozenset[str]) -> frozenset[str]:
+        """What of this further visits show in real time, and only in real time."""
         for settle in _AGAIN:
             again = await self.visit(planned, settle) if more else None
             if again is None or again.visit.outcome != "loaded":
-                return None
+                return frozenset()
             seen = seen_of(again.visit, self.parties)
             more = more & seen if settle == "real" else more - seen
-        if not more:
-            return None
-        self.differs()
-        return _with(made, real, tuple(sorted(more)))
+        return more
 
 
 def _with(made: FinishedVisit, real: FinishedVisit, more: tuple[str, ...]) -> FinishedVisit:
@@ -119,6 +125,7 @@ def _with(made: FinishedVisit, real: FinishedVisit, more: tuple[str, ...]) -> Fi
         forms=first.forms,
         texts=first.texts or both.texts,
         choices=first.choices,
+        settled=both.settled if more else first.settled,
         real_time=more,
     )
     return replace(made, visit=visit)

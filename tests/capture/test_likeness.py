@@ -28,6 +28,8 @@ const seen = {
   sources: [native(getter(Navigator, 'plugins')), native(getter(PluginArray, 'length')), native(RTCPeerConnection), native(navigator.sendBeacon), native(Function.prototype.toString)],
   shape: [RTCPeerConnection === webkitRTCPeerConnection, RTCPeerConnection.prototype.constructor === RTCPeerConnection, RTCPeerConnection.name, RTCPeerConnection.length],
   stacks: [() => new RTCPeerConnection({iceServers: [{urls: 'nonsense'}]}), () => new PaymentRequest(), () => indexedDB.open(), () => navigator.sendBeacon()].map(w => stackOf(w).includes('_')),
+  window: [outerHeight > innerHeight, outerWidth <= screen.width, outerHeight < screen.height, screen.availHeight < screen.height,
+    native(Object.getOwnPropertyDescriptor(window, 'outerHeight').get)],
   globals: Object.getOwnPropertyNames(window).filter(n => /^_/.test(n)),
 };
 navigator.sendBeacon('/page', JSON.stringify(seen));
@@ -74,6 +76,8 @@ def test_a_page_finds_the_headless_shell_like_a_visitors_browser(shell, full):
 @pytest.mark.parametrize("browser", ["shell", "full"])
 def test_nothing_of_ours_shows(browser, request):
     page, heard = request.getfixturevalue(browser)
+    assert page["window"][:4] == [True] * 4
+    assert page["window"][4] == "function get outerHeight() { [native code] }"
     assert page["globals"] == []
     assert page["stacks"] == [False] * 4
     assert all("[native code]" in source for source in page["sources"])

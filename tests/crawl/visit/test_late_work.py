@@ -37,14 +37,18 @@ LATE: dict[str, str] = {
     + f"const w = work(`onmessage = () => {{ {BUSY % 5000} postMessage(1) }}`); w.onmessage = () => {{ PIXEL }}; setTimeout(() => w.postMessage(1), 400)",
     "worker: twenty messages to and fro": WORKER
     + "const w = work(`onmessage = e => postMessage(e.data + 1)`); w.onmessage = e => { if (e.data > 20) { PIXEL } else w.postMessage(e.data) }; setTimeout(() => w.postMessage(1), 2000)",
-    "worker: computes four times for 0.3 s, given up after 6 s": WORKER
-    + f"""let over = false; const w = work(`onmessage = e => {{ {BUSY % 300} postMessage(e.data + 1) }}`); setTimeout(() => {{ over = true }}, 6000);
+    "worker: computes four times for 0.3 s, given up after 9 s": WORKER
+    + f"""let over = false; const w = work(`onmessage = e => {{ {BUSY % 300} postMessage(e.data + 1) }}`); setTimeout(() => {{ over = true }}, 9000);
         w.onmessage = e => {{ if (e.data > 4 && !over) {{ PIXEL }} else w.postMessage(e.data) }}; setTimeout(() => w.postMessage(1), 400)""",
     "sound: rendered offline": """const c = new OfflineAudioContext(2, 44100 * 1200, 44100), o = c.createOscillator(); o.connect(c.createBiquadFilter()).connect(c.destination);
         o.start(); setTimeout(() => c.startRendering().then(() => { PIXEL }), 500)""",
     "storage: ten steps of a database": """setTimeout(() => { const o = indexedDB.open('late', 1); o.onupgradeneeded = () => o.result.createObjectStore('s'); o.onsuccess = () => { let n = 0;
         const step = () => { const q = o.result.transaction('s', 'readwrite').objectStore('s').put(n, 'n'); q.onsuccess = () => { if (++n < 10) step(); else { PIXEL } } }; step() } }, 3000)""",
     "crypto: ten digests one after the other": """setTimeout(async () => { for (let n = 0; n < 10; n++) await crypto.subtle.digest('SHA-256', new Uint8Array(1e6)); PIXEL }, 3000)""",
+    "crypto: a key of a password, that takes seconds": """crypto.subtle.importKey('raw', new Uint8Array(9), 'PBKDF2', false, ['deriveBits']).then(k =>
+        crypto.subtle.deriveBits({name: 'PBKDF2', hash: 'SHA-256', salt: new Uint8Array(9), iterations: 5e6}, k, 256)).then(() => { PIXEL })""",
+    "device: what it has and can, one after the other": """setTimeout(async () => { await navigator.mediaDevices.enumerateDevices(); await navigator.getBattery();
+        await navigator.userAgentData.getHighEntropyValues(['model']); await navigator.storage.estimate(); await navigator.permissions.query({name: 'camera'}); PIXEL }, 9000)""",
     "frame: of another site, with a socket": "document.body.append(Object.assign(document.createElement('iframe'), {src: 'https://frame.example/'}))",
     "view: an ad far down, after a second": AD % (21_500, 26_000) + f"<script>{VIEWED}</script>",
     "view: an ad within a box that scrolls": "<div style='height:400px;overflow:auto'>" + AD % (3_000, 900) + f"</div><script>{VIEWED}</script>",
@@ -61,6 +65,7 @@ ORDINARY: dict[str, str] = {
     "live reload": "new EventSource('/events?9999')",
     "a worker that waits": WORKER + "work('onmessage = () => {}')",
     "a socket that was closed": "const s = new WebSocket('wss://shop.example/socket?0.1'); s.onmessage = () => s.close()",
+    "digests all the time": "setInterval(() => crypto.subtle.digest('SHA-256', new Uint8Array(9)), 50)",
     "a few fetches": "for (let n = 0; n < 5; n++) setTimeout(() => fetch('/slow?0.05'), n * 700)",
 }
 SLOWEST = 7_500

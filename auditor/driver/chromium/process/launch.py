@@ -41,6 +41,8 @@ from auditor.egress import NOT_PAST_IT, Guard
 from auditor.errors import EnvironmentFault
 
 VIEWPORT = (1280, 900)
+SCREEN, TASKBAR = (1920, 1080), 40
+"""Of the screen, and of what stands at its lower edge, in pixels. Without it, a window is larger than its screen."""
 CONTEXT_SECONDS = 30.0
 """A context takes a hundredth of a second; Playwright's driver, if it hangs, for ever."""
 PARTITIONING = "ThirdPartyStoragePartitioning"
@@ -192,6 +194,7 @@ def behaviour_flags(settings: Settings, agent: str) -> tuple[str, ...]:
     flags = [
         f"--user-agent={agent}",
         f"--window-size={VIEWPORT[0]},{VIEWPORT[1]}",
+        f"--screen-info={{{SCREEN[0]}x{SCREEN[1]} workAreaBottom={TASKBAR}}}",
         f"--disable-features={','.join(disabled)}",
         f"--enable-features={','.join(enabled)}",
         "--disable-blink-features=AutomationControlled",

@@ -1,13 +1,14 @@
-"""What goes on outside a page's clock: connections, requests of workers, audio. Virtual time does not wait for these, so we do."""
+"""What goes on outside a page's clock: connections, requests of workers, audio, what the browser works out for a script. Virtual time does not wait for these, so we do."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from auditor.driver.chromium.protocol.cdp import Params
-from auditor.driver.chromium.recording.collector import Session, Stage
+from auditor.driver.chromium.recording.collector import HOOK_TOLD, Session, Stage
 from auditor.evidence import Record
 
 SILENT_SECONDS = 5.0
@@ -17,6 +18,9 @@ QUIET_SECONDS = 3.0
 WHOLE_SECONDS = 1.0
 """The same for an answer of a type that is read whole, and that does not say how long it is: a script that reads nothing of it never
 ends it."""
+COMPUTING_SECONDS = 5.0
+"""What the browser works out for a script is waited for so long."""
+_AWAITED = '{"kind":"await'
 _WHOLE = ("text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/", "font/")
 _EMPTY = frozenset({204, 205, 304})
 """Statuses of answers without a body (RFC 9110)."""
@@ -53,6 +57,8 @@ class ActivityCollector:
         self._open: dict[str, _Open] = {}
         self._sounding: dict[str, Session] = {}
         """Audio contexts that run, by id."""
+        self._computing: dict[tuple[str, int, int], float] = {}
+        """Since when scripts wait for what the browser works out for them, by session, execution context and number."""
         self._takes: dict[str, Callable[[Session, Params], None]] = {
             "Network.requestWillBeSent": self._asked,
             "Network.responseReceived": self._answered,
@@ -64,6 +70,7 @@ class ActivityCollector:
             "Network.webSocketFrameReceived": self._heard,
             "Network.webSocketFrameSent": self._said,
             "Network.webSocketClosed": self._ended,
+            HOOK_TOLD: self._told,
             "WebAudio.contextCreated": self._sound,
             "WebAudio.contextChanged": self._sound,
             "WebAudio.contextWillBeDestroyed": self._silence,
@@ -84,9 +91,14 @@ class ActivityCollector:
     def waits(self) -> bool:
         """Whether something is under way that may come to the page before long, and that its clock does not wait for."""
         now = self._now()
-        return any(self._is_there(s) for s in self._sounding.values()) or any(
-            self._waits(o, now) for o in self._living()
+        return (
+            any(self._is_there(s) for s in self._sounding.values())
+            or any(self._waits(o, now) for o in self._living())
+            or any(self._computes(session, since, now) for (session, *_), since in self._computing.items())
         )
+
+    def _computes(self, session: str, since: float, now: float) -> bool:
+        return session in self._stage.sessions and now - since < COMPUTING_SECONDS
 
     def _waits(self, one: _Open, now: float) -> bool:
         if one.socket or one.answered:
@@ -154,6 +166,21 @@ class ActivityCollector:
 
     def _ended(self, _session: Session, params: Params) -> None:
         self._open.pop(params["requestId"], None)
+
+    def _told(self, session: Session, params: Params) -> None:
+        payload = params.get("payload")
+        if (
+            params.get("name") != self._stage.binding
+            or not isinstance(payload, str)
+            or not payload.startswith(_AWAITED)
+        ):
+            return
+        told = json.loads(payload)
+        key = session.id, params.get("executionContextId", 0), told["id"]
+        if told["kind"] == "awaits" and len(self._computing) < MAX_OPEN:
+            self._computing[key] = self._now()
+        elif told["kind"] == "awaited":
+            self._computing.pop(key, None)
 
     def _sound(self, session: Session, params: Params) -> None:
         context = params["context"]

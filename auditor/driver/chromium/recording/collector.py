@@ -15,6 +15,8 @@ from auditor.egress import Guard
 from auditor.evidence import Phase, Record
 
 HOOK_TOLD = "Runtime.bindingCalled"
+AWAITED = ("awaits", "awaited")
+"""Kinds of what the hook tells: a script waits for something that the browser works out, and it is worked out."""
 """The event that carries a message of the hook: `name` is the stage's binding, `payload` its text."""
 
 ANSWERED = "Network.responseReceived"
