@@ -23,6 +23,7 @@ from auditor.crawl.walk.walks import Walks
 from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.process.pool import Pool
 from auditor.driver.chromium.process.workspace import playwright_in_workspace
+from auditor.driver.chromium.tabs.fetch import fetching
 from auditor.driver.errors import BrowserError
 from auditor.errors import EnvironmentFault
 from auditor.evidence import FORMAT, LinkProbe, Method, Run, ScenarioRun
@@ -115,7 +116,13 @@ class _Crawl:
         self.scenario_visits.recall()
         visits = self.scenario_visits
         self.walks = Walks(
-            plan, visits.opener, trail.journal, visits.task_of, visits.reaches, visits.keep, parties.is_first_url
+            plan,
+            visits.opener,
+            trail.journal,
+            visits.task_of,
+            visits.reaches,
+            visits.records.keep,
+            parties.is_first_url,
         )
         visits.begin, visits.further = self.walks.begin, self.walks.found
         self._outcomes: dict[PlannedRound, ScenarioRun] = {}
@@ -138,7 +145,7 @@ class _Crawl:
             await self._probe(sorted(self._outgoing)[:MAX_PROBES], 1)
             if self._setup.browsing.visits > 1:
                 silent = {p.url for p in self.probes if p.status is None or p.status >= BAD}
-                await self._probe(sorted(self.scenario_visits.as_they_are(silent)), 2)
+                await self._probe(sorted(self.scenario_visits.records.as_they_are(silent)), 2)
 
     async def confirm(self, confirming: ConfirmingRound, round_: int) -> None:
         """Some pages of some scenarios, and some links, once more."""
@@ -149,7 +156,7 @@ class _Crawl:
             return lambda turn, browser: self.scenario_visits.go_back(turn, browser, numbers)
 
         await _all(*(self._take(turn, back(numbers)) for turn, numbers in turns))
-        await self._probe(sorted(self.scenario_visits.as_they_are(set(confirming.links))), round_)
+        await self._probe(sorted(self.scenario_visits.records.as_they_are(set(confirming.links))), round_)
 
     async def _take(self, turn: PlannedRound, walk: Callable[[PlannedRound, Running], Awaitable[None]]) -> None:
         name, failed = "", ""
@@ -224,7 +231,7 @@ class _Crawl:
         for _ in range(ATTEMPTS):
             async with self._pool.lent(settings, exactly=False) as browser:
                 try:
-                    async with self.scenario_visits.fetcher(browser) as fetcher:
+                    async with fetching(browser) as fetcher:
                         return await fetcher.probe(urls)
                 except _FAILURES:
                     if not browser.hub.cdp.lost:

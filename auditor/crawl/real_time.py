@@ -9,13 +9,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from auditor.browsing import Settle
+from auditor.crawl.contexts import APART, Contexts
 from auditor.crawl.discovery.frontier import Planned
+from auditor.crawl.setup import Setup
 from auditor.crawl.visit.again import together
 from auditor.crawl.visit.finished_visit import FinishedVisit
+from auditor.crawl.visit.what_came import on_site
+from auditor.crawl.visit_records import VisitRecords
 from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.evidence import Visit
 from auditor.observed.pages.shape import shape_of
@@ -24,6 +29,8 @@ from auditor.urls import host_of, path_of
 
 SAMPLE = 8
 """Templates of a site of which a page is looked at, those first that are found first."""
+SAMPLED = 2
+"""Number of a visit that only looks: not the first, which is pictured."""
 BESIDE = 4
 """Visits at a time: they wait more than they work."""
 SECONDS = 120.0
@@ -146,3 +153,25 @@ def _words(visit: Visit, parties: Parties) -> Iterator[str]:
         yield f"a cookie {write.name}"
     for item in visit.storage:
         yield f"the {item.kind} item {item.key}"
+
+
+@asynccontextmanager
+async def sampling(
+    contexts: Contexts, setup: Setup, parties: Parties, differs: Callable[[], None], records: VisitRecords
+) -> AsyncIterator[RealTimeSample]:
+    """A sample of the pages that are visited in these contexts, while this lasts."""
+
+    async def visit(planned: Planned, settle: Settle) -> FinishedVisit | None:
+        async with contexts.apart() as stay:
+            if stay is contexts.first:
+                return None
+            visitor = replace(stay.visitor, filler=None, pictures=False, context=APART)
+            visitor.manner = replace(setup.manner, settle=settle)
+            return on_site(await visitor.visit(planned, SAMPLED), planned, parties)
+
+    sample = RealTimeSample(visit, parties, setup.real_time, differs)
+    records.offer = sample.offer
+    try:
+        yield sample
+    finally:
+        await sample.stop()

@@ -7,10 +7,9 @@ fresh contexts, where their scenario's choice is made again.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 
 from auditor.browsing import Settle
@@ -23,31 +22,25 @@ from auditor.crawl.forms.claims import Claims
 from auditor.crawl.forms.filling import Filler
 from auditor.crawl.in_order import InOrder
 from auditor.crawl.journal import JournalEntry, Unreached
-from auditor.crawl.real_time import RealTimeSample
+from auditor.crawl.real_time import RealTimeSample, sampling
 from auditor.crawl.setup import CrawlMemory, Progress, Setup, Writer
 from auditor.crawl.visit.again import WAIT_SECONDS, Again
 from auditor.crawl.visit.crashed_visit import lost_visit
 from auditor.crawl.visit.finished_visit import FinishedVisit
 from auditor.crawl.visit.scrolling import MAX_GROWN
-from auditor.crawl.visit.storage_state import ContextState
-from auditor.crawl.visit.what_came import has_more_links, is_unread, no_page, on_site
+from auditor.crawl.visit.what_came import on_site
+from auditor.crawl.visit_records import VisitRecords
 from auditor.driver.chromium.process.launch import Running
-from auditor.driver.chromium.tabs.fetch import Fetcher
+from auditor.driver.chromium.tabs.fetch import fetching
 from auditor.driver.errors import ConnectionLost
-from auditor.evidence import Blind, EvidenceKind, LeftOut, Visit
-from auditor.evidence.layout import visit_id
+from auditor.evidence import LeftOut
 from auditor.observed.parties import Parties
 from auditor.plan import Plan
 from auditor.plurals import counted
-from auditor.urls import is_web, page_key
+from auditor.urls import page_key
 
-SAMPLED = 2
-"""Number of a visit that only looks: not the first, which is pictured."""
 ATTEMPTS = 2
 """Times a page is tried when its browser dies. The page of another scenario may have killed it, so once is not enough."""
-
-MORE_LINKS = "it holds more links than are kept of a page: those that only the others lead to were not visited"
-UNREAD = "its links could not be read when pages were looked for: those that only it leads to were not visited"
 
 REAL_TIME = "A page did in real time what it never does in virtual time: from then on pages were visited in real time."
 
@@ -75,9 +68,10 @@ class ScenarioVisits:
         self, plan: Plan, parties: Parties, setup: Setup, writer: Writer, progress: Progress, trail: CrawlMemory
     ) -> None:
         self._plan, self._parties, self._setup = plan, parties, setup
-        self._writer, self._progress = writer, progress
+        self.records = VisitRecords(plan.crawl.max_depth, parties, writer, progress, trail)
+        self.records.planned = lambda: self.frontier.planned if self.frontier else 0
         self._redactor, self._journal, self._time = trail.redactor, trail.journal, trail.time
-        self._list, self._outgoing = trail.pages, trail.outgoing
+        self._list = trail.pages
         self._gate = asyncio.Semaphore(max(1, setup.workers))
         self._attempts: Counter[tuple[PlannedRound, str]] = Counter()
         self.opener = Opener(setup, trail.redactor, trail.journal, self._filler)
@@ -86,18 +80,11 @@ class ScenarioVisits:
         """Asked by the leader each time that it has visited all pages it knows; no page is found once it adds none."""
         self._again: defaultdict[PlannedRound, Again] = defaultdict(lambda: Again(parties))
         self._claims: defaultdict[PlannedRound, Claims] = defaultdict(Claims)
-        self._more_links: set[str] = set()
-        """Pages with more links than the leader keeps of one."""
         self._apart = frozenset(filter(None, map(page_key, plan.apart))) - frozenset(map(page_key, plan.start))
-        self._growing: set[str] = set()
-        """Pages that grew further than they were read."""
-        self._unread: set[str] = set()
-        """Pages whose links the leader could not read."""
         self.begin: Callable[[Frontier], None] = lambda _: None
         """Called once it is known which pages may be visited."""
         self.unreached: dict[PlannedRound, str] = {}
         """Why a scenario's state could not be reached."""
-        self._sample: RealTimeSample | None = None
         self._settle: Settle = setup.manner.settle
         """How pages are visited from now on."""
         self._tried: defaultdict[PlannedRound, asyncio.Event] = defaultdict(asyncio.Event)
@@ -112,12 +99,12 @@ class ScenarioVisits:
             (s for s in self._journal.seen.values() if s.number and s.scenario == leader), key=lambda s: s.number
         )
         for seen in self._journal.seen.values():
-            self._note_outgoing(() if seen.refusal else seen.links)
+            self.records.note_outgoing(() if seen.refusal else seen.links)
         for seen in (s for s in found if s.round == 1 and s.number > len(self._list.pages)):
             self._list.pages.append(
                 Planned(url=seen.url, depth=seen.depth, found_on=seen.found_on, context=seen.context)
             )
-        self._unread.update(s.url for s in self._journal.seen.values() if s.unread)
+        self.records.unread.update(s.url for s in self._journal.seen.values() if s.unread)
         self._journal.forget_links(leader)
 
     def _contexts(self, turn: PlannedRound, browser: Running, *, pictures: bool, most: int | None = None) -> Contexts:
@@ -168,28 +155,13 @@ class ScenarioVisits:
                 taken += len(wave)
             await self._list.close()
             for made in await sample.found():
-                self._keep(made)
+                self.records.keep_made(made)
 
-    @asynccontextmanager
-    async def _sampled(self, contexts: Contexts) -> AsyncIterator[RealTimeSample]:
-        """A look at some pages in real time, while this lasts."""
-
-        async def visit(planned: Planned, settle: Settle) -> FinishedVisit | None:
-            async with contexts.apart() as stay:
-                if stay is contexts.first:
-                    return None
-                visitor = replace(stay.visitor, filler=None, pictures=False, context=APART)
-                visitor.manner = replace(self._setup.manner, settle=settle)
-                return on_site(await visitor.visit(planned, SAMPLED), planned, self._parties)
-
+    def _sampled(self, contexts: Contexts) -> AbstractAsyncContextManager[RealTimeSample]:
         def differs() -> None:
             self._settle = "real"
 
-        self._sample = sample = RealTimeSample(visit, self._parties, self._setup.real_time, differs)
-        try:
-            yield sample
-        finally:
-            await sample.stop()
+        return sampling(contexts, self._setup, self._parties, differs, self.records)
 
     def _context_of(self, planned: Planned, place: int) -> int:
         """Where a page is visited: what opens an opt-out must not change the scenario, others go by their place in the list."""
@@ -203,7 +175,7 @@ class ScenarioVisits:
     async def _first_pages(self, browser: Running) -> Frontier:
         site, crawl = self._plan.url, self._plan.crawl
         if self._journal.found is None:
-            async with self.fetcher(browser) as fetcher:
+            async with fetching(browser) as fetcher:
                 self._journal.write(await look_up(fetcher, site, crawl))
         if self._journal.found is not None:
             self.discovery = discovery(self._journal.found, crawl)
@@ -258,8 +230,8 @@ class ScenarioVisits:
             reason = f"{what}: {last.reason if last else made.visit.reason}"
             self._journal.write(Unreached(scenario=key[0], round=key[1], reason=self._redactor.text(reason)))
             self.unreached[turn] = reason
-        self._note(turn, start, made, 0, choice=True)
-        self._keep(made)
+        self.records.note(turn, start, made, 0, choice=True)
+        self.records.keep_made(made)
         return turn not in self.unreached
 
     def task_of(self, turn: PlannedRound) -> Task | None:
@@ -293,7 +265,7 @@ class ScenarioVisits:
 
     async def _led(self, contexts: Contexts, planned: Planned, number: int) -> FinishedVisit | JournalEntry:
         """Visit a page in its context, unless it is known; its number is not final."""
-        turn, known = contexts.turn, self._known(contexts.turn, planned)
+        turn, known = contexts.turn, self.records.known(contexts.turn, planned)
         if known is not None:
             self._claims[turn].pass_over(planned.url)
             return known
@@ -319,7 +291,7 @@ class ScenarioVisits:
         number: int,
     ) -> int:
         turn, next_ = contexts.turn, number + 1
-        seen = made if isinstance(made, JournalEntry) else self._keep_page(turn, planned, made, next_)
+        seen = made if isinstance(made, JournalEntry) else self.records.keep_page(turn, planned, made, next_)
         if seen.refusal:
             frontier.drop(planned, seen.refusal)
             return number
@@ -334,74 +306,6 @@ class ScenarioVisits:
         """No page is found any more: those that wait are left out for that reason."""
         if self.frontier is not None:
             self.frontier.give_up(reason)
-
-    def _known(self, turn: PlannedRound, planned: Planned) -> JournalEntry | None:
-        return self._journal.seen.get((turn.scenario.name, turn.round, planned.url))
-
-    def _keep_page(self, turn: PlannedRound, planned: Planned, made: FinishedVisit, number: int) -> JournalEntry:
-        """Keep what was seen of a page under its number, unless it is none."""
-        refusal = no_page(made, planned, self._parties) if turn.leads else ""
-        if refusal:
-            return self._note(turn, planned, made, 0, refusal=refusal)
-        name = visit_id(turn.scenario.name, number, turn.round)
-        made = replace(made, visit=replace(made.visit, number=number, id=name))
-        made = self._told_if_unread(turn, planned, on_site(made, planned, self._parties))
-        if turn.leads and self._sample:
-            self._sample.offer(planned, made)
-        seen = self._note(turn, planned, made, number)
-        self._keep(made)
-        return seen
-
-    def _told_if_unread(self, turn: PlannedRound, planned: Planned, made: FinishedVisit) -> FinishedVisit:
-        """A visit to a page whose links nobody read says so in every scenario: each of them lacks what only it leads to."""
-        if turn.leads and planned.depth < self._plan.crawl.max_depth and is_unread(made.visit):
-            self._unread.add(planned.url)
-        if turn.leads and planned.depth < self._plan.crawl.max_depth and has_more_links(made.visit):
-            self._more_links.add(planned.url)
-        told = []
-        if planned.url in self._unread:
-            told.append(Blind(kind=EvidenceKind.VISIT, reason=UNREAD))
-        elif planned.url in self._more_links:
-            told.append(Blind(kind=EvidenceKind.LINKS, reason=MORE_LINKS, cut=True))
-        if not told or made.visit.outcome != "loaded":
-            return made
-        blind = (*made.visit.blind, *told)
-        return replace(made, visit=replace(made.visit, blind=blind))
-
-    def _note(
-        self,
-        turn: PlannedRound,
-        planned: Planned,
-        made: FinishedVisit,
-        number: int,
-        *,
-        refusal: str = "",
-        choice: bool = False,
-    ) -> JournalEntry:
-        seen = JournalEntry(
-            scenario=turn.scenario.name,
-            round=turn.round,
-            number=number,
-            url=planned.url,
-            depth=planned.depth,
-            found_on=planned.found_on,
-            final_url=made.final_url,
-            links=made.links,
-            refusal=refusal,
-            unread=turn.leads and planned.url in self._unread,
-            outlink=made.visit.outcome == "outlink",
-            choice=choice,
-            context=made.visit.context,
-            carried=made.carried if self._may_be_written(made.carried) else None,
-        )
-        self._journal.write(seen)
-        if not turn.leads:
-            self._journal.forget_links_of(seen)
-        return seen
-
-    def _may_be_written(self, carried: ContextState) -> bool:
-        text = json.dumps([carried.cookies, carried.local])
-        return self._redactor.text(text) == text
 
     async def _visit(
         self, stay: RoundInContext, planned: Planned, number: int, task: Task | None = None
@@ -424,7 +328,7 @@ class ScenarioVisits:
 
     async def follow(self, turn: PlannedRound, browser: Running) -> None:
         """Visit the pages that are found, and keep what was seen in their order."""
-        pages = InOrder[_Visited](lambda number, page: self._keep_page(turn, *page, number))
+        pages = InOrder[_Visited](lambda number, page: self.records.keep_page(turn, *page, number))
         async with self._contexts(turn, browser, pictures=False) as contexts:
             if self._is_new(turn) and not await self._chosen(contexts.first):
                 return  # pages visited in another state than the scenario's would be false evidence
@@ -447,7 +351,7 @@ class ScenarioVisits:
                 self._line_up(contexts.turn, planned)
                 if contexts.of(planned.context).number == context:
                     stay = contexts.of(planned.context)
-                    if self._known(contexts.turn, planned) is None and not await self._chosen(stay):
+                    if self.records.known(contexts.turn, planned) is None and not await self._chosen(stay):
                         return
                     pages.put(number, await self._followed(contexts, planned, number))
                 if not context:
@@ -461,7 +365,7 @@ class ScenarioVisits:
     async def _followed(self, contexts: Contexts, planned: Planned, number: int) -> _Visited | None:
         """A visit, if it was not made yet."""
         turn = contexts.turn
-        if self._known(turn, planned) is not None:
+        if self.records.known(turn, planned) is not None:
             self._claims[turn].pass_over(planned.url)
             return None
         async with self._place(contexts, planned) as stay, self._filling(turn, planned), contexts.gate:
@@ -474,36 +378,10 @@ class ScenarioVisits:
             if self._is_new(turn) and not await self._chosen(contexts.first):
                 return
             for number, planned in pages:
-                if self._known(turn, planned) is None and await self._chosen(contexts.first):
+                if self.records.known(turn, planned) is None and await self._chosen(contexts.first):
                     async with self._place(contexts, planned) as stay:
                         made = await self._visit(stay, planned, number)
-                    self._keep_page(turn, planned, made, number)
-
-    def as_they_are(self, links: set[str]) -> Iterable[str]:
-        """Links without what evidence hides of them."""
-        return (u for u in self._outgoing if self._redactor.url(u) in links)
-
-    def _keep(self, made: FinishedVisit) -> None:
-        self._note_outgoing(made.links)
-        self._growing.update({made.visit.url} if made.grows else ())
-        self.keep(made.visit, made.screenshot)
-
-    def keep(self, visit: Visit, screenshot: bytes | None = None) -> None:
-        """Write a visit down."""
-        visit = self._writer.write_visit(self._redactor.record(visit), screenshot)
-        self._progress(visit.scenario, self.frontier.planned if self.frontier else 0, visit)
-
-    def _note_outgoing(self, links: Iterable[str]) -> None:
-        self._outgoing.update(u for u in links if is_web(u) and not self._parties.is_first_url(u))
-
-    @asynccontextmanager
-    async def fetcher(self, browser: Running) -> AsyncIterator[Fetcher]:
-        """Something to fetch with, in a context apart."""
-        async with browser.context() as (context, identity):
-            fetcher = Fetcher(browser.hub.cdp, context, browser.guard)
-            await fetcher.start()
-            yield fetcher
-            browser.hub.forget(identity)
+                    self.records.keep_page(turn, planned, made, number)
 
     def left_out(self) -> tuple[LeftOut, ...]:
         """Pages that were found and not visited."""
@@ -513,11 +391,10 @@ class ScenarioVisits:
         """What a reader should know of the list of pages, and of how far they were read."""
         more = self.frontier.unlisted if self.frontier else 0
         left = (f"At least {counted(more, 'page')} more were left out than are listed.",) if more else ()
-        grown = len(self._growing)
+        grown = len(self.records.growing)
         screens = f"they were read {MAX_GROWN} screens further than they were at first."
-        slow = (REAL_TIME,) if self._settle != self._setup.manner.settle else ()
         return (
             *left,
-            *slow,
+            *((REAL_TIME,) if self._settle != self._setup.manner.settle else ()),
             *((f"{counted(grown, 'page')} went on growing as they were scrolled: {screens}",) if grown else ()),
         )

@@ -7,8 +7,8 @@ from itertools import count
 import pytest
 
 from auditor.capture import page as page_module
-from auditor.crawl.scenario_visits import UNREAD
 from auditor.crawl.visit import visit as visit_module
+from auditor.crawl.visit_records import UNREAD
 from auditor.demo.web import LocalWeb, html
 from auditor.driver.chromium.process.programs import Browsers
 from auditor.driver.chromium.recording import leave as leave_module

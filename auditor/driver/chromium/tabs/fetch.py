@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from playwright.async_api import BrowserContext
 
+from auditor.driver.chromium.process.launch import Running
 from auditor.driver.chromium.protocol.answers import part
 from auditor.driver.chromium.protocol.cdp import Cdp, Params
 from auditor.driver.chromium.tabs.hands import in_our_words
@@ -104,3 +107,13 @@ class Fetcher:
 
 def _status(resource: Params) -> int | None:
     return None if resource.get("httpStatusCode") is None else part(resource, "httpStatusCode", int)
+
+
+@asynccontextmanager
+async def fetching(browser: Running) -> AsyncIterator[Fetcher]:
+    """Something to fetch with, in a context apart."""
+    async with browser.context() as (context, identity):
+        fetcher = Fetcher(browser.hub.cdp, context, browser.guard)
+        await fetcher.start()
+        yield fetcher
+        browser.hub.forget(identity)
