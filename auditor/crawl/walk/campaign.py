@@ -10,10 +10,18 @@ _CAMPAIGN = (
     ("utm_medium", "cpc"),
     ("utm_campaign", "spring"),
 )
+_PARTS = tuple(f"{name}={value}" for name, value in _CAMPAIGN)
 
 
 def by_campaign(url: str) -> str:
     """The address as an advertisement links it."""
     head, mark, fragment = url.partition("#")
-    query = "&".join(f"{name}={value}" for name, value in _CAMPAIGN)
-    return f"{head}{'&' if '?' in head else '?'}{query}{mark}{fragment}"
+    return f"{head}{'&' if '?' in head else '?'}{'&'.join(_PARTS)}{mark}{fragment}"
+
+
+def without_campaign(url: str) -> str:
+    """The address without what `by_campaign` puts into it."""
+    head, mark, fragment = url.partition("#")
+    place, question, query = head.partition("?")
+    rest = "&".join(part for part in query.split("&") if part not in _PARTS)
+    return f"{place}{question if rest else ''}{rest}{mark}{fragment}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from auditor.consent.attempt import banner
 from auditor.crawl.choice.choosing import Chosen, Task, choose, confirm
-from auditor.crawl.walk.campaign import REFERRER, by_campaign
+from auditor.crawl.walk.campaign import REFERRER, by_campaign, without_campaign
 from auditor.crawl.walk.controls import Choices, Control
 from auditor.crawl.walk.page import FAILURES, MAX_SCROLLERS, MAX_SCROLLS, Seen, Spot, WalkedPage
 from auditor.driver.chromium.recording.recording import Recording
@@ -154,7 +154,7 @@ class Walk:
 
     def _enter(self, by: str) -> None:
         """A page begins: where the tab is now."""
-        url = self._travel.url or self._start
+        url = without_campaign(self._travel.url or self._start)
         self._taken = len(self._travel.arrivals)
         found_on = self.course.steps[-1].url if self.course.steps else ""
         first = not self.course.steps
