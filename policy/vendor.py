@@ -20,6 +20,7 @@ Category = Literal[
     "forms",
     "maps",
     "monitoring",
+    "other",
     "payment",
     "personalisation",
     "replay",
@@ -42,6 +43,9 @@ class VendorKey:
     purpose: Purpose
     generic: bool = False
     """A name that anybody may use (`uid`, `cart`): it says whose it is only together with the vendor or its host."""
+    server: bool = False
+    """A name of software that servers run on (`PHPSESSID`): it says so only of a cookie that the site's own server set, out of reach of scripts or
+    for the session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,8 @@ class Vendor:
     """Whether the service is there to record what a person does on the page."""
     requests: tuple[Wire, ...] = ()
     """How its requests are known at a host that is not its own."""
+    imported: bool = False
+    """Whether it is from a public list (`policy/imported`), not from our own."""
 
     def cookie_named(self, name: str) -> VendorKey | None:
         """Its entry for a cookie of that name, or for the very glob."""

@@ -5,7 +5,7 @@ An error in such a file is a mistake in the program, not in a policy: it is rais
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Self
 
 import yaml
@@ -51,6 +51,7 @@ class _Entry(BaseModel):
     cookies: _Names = {}
     storage: _Names = {}
     generic: list[str] = []
+    server: list[str] = []
     replay: bool = False
     requests: list[_Request] = []
 
@@ -66,8 +67,10 @@ class _Entry(BaseModel):
         named = [n for names in (self.cookies, self.storage) for group in names.values() for n in group]
         if not self.hosts and not named:
             raise ValueError(f"{self.id}: give hosts, cookies or storage")
-        if unused := set(self.generic) - set(named):
-            raise ValueError(f"{self.id}: generic names {sorted(unused)} are among neither cookies nor storage")
+        if unused := {*self.generic, *self.server} - set(named):
+            raise ValueError(
+                f"{self.id}: generic or server names {sorted(unused)} are among neither cookies nor storage"
+            )
         return self
 
 
@@ -90,8 +93,8 @@ def read_vendors(text: str) -> Iterator[Vendor]:
             hosts=tuple(entry.hosts),
             purposes=tuple(entry.purposes),
             documentation=entry.documentation,
-            cookies=_keys(entry.cookies, entry.generic),
-            storage=_keys(entry.storage, entry.generic),
+            cookies=_keys(entry.cookies, entry),
+            storage=_keys(entry.storage, entry),
             replay=entry.replay,
             requests=tuple(r.wire() for r in entry.requests),
         )
@@ -102,8 +105,17 @@ def literals(glob: str) -> int:
     return len(glob) - glob.count("*")
 
 
-def _keys(names: _Names, generic: list[str]) -> tuple[VendorKey, ...]:
-    keys = (VendorKey(name=n, purpose=p, generic=n in generic) for p, group in names.items() for n in group)
+def _keys(names: _Names, entry: _Entry) -> tuple[VendorKey, ...]:
+    keys = (
+        VendorKey(name=n, purpose=p, generic=n in entry.generic, server=n in entry.server)
+        for p, group in names.items()
+        for n in group
+    )
+    return narrowest_first(keys)
+
+
+def narrowest_first(keys: Iterable[VendorKey]) -> tuple[VendorKey, ...]:
+    """Exact names before globs, long before short: the first that matches a name is the best."""
     return tuple(sorted(keys, key=lambda k: ("*" in k.name, -literals(k.name), k.name)))
 
 

@@ -21,14 +21,14 @@ def vendor_words(vendors: Iterable[Vendor]) -> dict[str, str]:
     ids = set()
     for vendor in vendors:
         ids.add(vendor.id)
-        for word in (*_names(vendor.name), *_hosts(vendor.hosts)):
+        for word in () if vendor.imported else (*_names(vendor.name), *_hosts(vendor.hosts)):
             called[word].add(vendor.id)
     return {word: next(iter(known)) for word, known in called.items() if len(known) == 1} | {i: i for i in ids}
 
 
 def likely_vendor(word: str, words: Mapping[str, str]) -> str | None:
     """Id of the vendor that is probably meant: called so, at home on that host, or called nearly so."""
-    asked = rest = _slug(word)
+    asked = rest = slug(word)
     while rest not in words and "." in rest:
         rest = rest.partition(".")[2]
     if rest in words:
@@ -39,7 +39,7 @@ def likely_vendor(word: str, words: Mapping[str, str]) -> str | None:
 
 def is_called(vendor: Vendor, name: str) -> bool:
     """Whether somebody's name for a recipient is, or begins with, one of the vendor's: `Snowplow collector` is Snowplow."""
-    said = _slug(name)
+    said = slug(name)
     return any(said == own or said.startswith(f"{own}-") for own in (vendor.id, *_names(vendor.name)))
 
 
@@ -47,7 +47,7 @@ def _names(name: str) -> Iterable[str]:
     """`Meta (Facebook)` is Meta, and Facebook."""
     whole, _, inner = name.partition("(")
     brands = re.split(r",| and ", inner.strip(" )"))
-    return filter(None, map(_slug, (name, whole, *brands)))
+    return filter(None, map(slug, (name, whole, *brands)))
 
 
 def _hosts(hosts: Iterable[str]) -> Iterable[str]:
@@ -58,5 +58,6 @@ def _hosts(hosts: Iterable[str]) -> Iterable[str]:
             yield host.partition(".")[0]
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """A name as an id would have it, dots kept."""
     return re.sub(r"[^a-z0-9.]+", "-", text.lower()).strip("-.")

@@ -63,6 +63,8 @@ def _all_met(case: Case) -> list[_Met]:
     behind = {b.host for seen in case.observed.recipients.received for b in seen.behind}
     for known, host, scenario, answered in _hosts(case):
         vendor, domain = known.vendor, known.domain
+        if vendor is not None and not vendor.purposes:  # what it is for, nobody knows
+            vendor = None
         one = met.setdefault(vendor.id if vendor else f"{domain} ", _Met(vendor, domain))
         one.hosts.add(host)
         if vendor is not None and host in behind:

@@ -165,7 +165,7 @@ def _vendor_of(parties: Parties, cookie: ObservedCookie) -> Vendor | None:
 
 
 def _purpose(vendor: Vendor | None, key: VendorKey | None, row: Row | None, name: str) -> Purpose | None:
-    if vendor is not None:
+    if vendor is not None and (vendor.purposes or key is not None):
         return purpose_by(vendor, key)
     return (purpose_said(row.words) if row else None) or purpose_named(name)
 

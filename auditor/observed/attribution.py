@@ -14,7 +14,7 @@ from policy.vendor import Category, Vendor, VendorKey
 
 D = TypeVar("D", DeclaredCookie, DeclaredStorage)
 
-CARRIERS: frozenset[Category] = frozenset({"tag-manager", "cdn", "consent", "shop", "testing", "monitoring"})
+CARRIERS: frozenset[Category] = frozenset({"tag-manager", "cdn", "consent", "shop", "testing", "monitoring", "other"})
 """Vendors whose scripts set cookies on behalf of others, or stand between them and the browser."""
 
 

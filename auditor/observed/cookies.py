@@ -137,10 +137,20 @@ class _Gathering:
         return tuple(
             ObservedCookie(
                 name=name, host=host, party=self._parties.party(host), called=called[name, host],
-                attribution=self._parties.cookie(name, host), writes=tuple(seen.writes), stored=tuple(seen.stored),
+                attribution=self._parties.cookie(name, host, by_server=self._by_server(host, seen)),
+                writes=tuple(seen.writes), stored=tuple(seen.stored),
             )
             for (name, host), seen in sorted(self._cookies.items(), key=lambda item: item[0])
         )  # fmt: skip
+
+    def _by_server(self, host: str, seen: _Records) -> bool:
+        """Whether the site's own server set it, out of reach of scripts or for the session, whenever it was set."""
+        if not self._parties.is_first(host):
+            return False
+        if not seen.writes:  # no script can make a cookie HttpOnly
+            return all(s.http_only for _, s in seen.stored)
+        for_session = CookieLifetime.of((w for _, w in seen.writes), ()).longest is None
+        return all(w.source == "http" and (w.http_only or for_session) for _, w in seen.writes)
 
     def _called(self) -> dict[tuple[str, str], str]:
         appeared: dict[str, dict[str, frozenset[str]]] = {}

@@ -132,11 +132,15 @@ class Parties:
                 return recipient
         return None
 
-    def cookie(self, name: str, host: str) -> Attribution[DeclaredCookie]:
-        """Whose cookie it is, and what for: by the declaration that covers it, exact names before globs."""
+    def cookie(self, name: str, host: str, *, by_server: bool = False) -> Attribution[DeclaredCookie]:
+        """Whose cookie it is, and what for: by the declaration that covers it, exact names before globs.
+
+        `by_server`: whether the site's own server is known to have set it, out of reach of scripts or for the session.
+        """
         covering = (c for c in self.policy.declared.cookies if self._covers(c, name, host))
         declared = min(covering, key=lambda c: _precedence(c.name), default=None)
-        known = self.catalogue.by_cookie(name) or (None if self.is_first(host) else self.catalogue.by_host(host))
+        named = self.catalogue.by_cookie(name, by_server=by_server)
+        known = named or (None if self.is_first(host) else self.catalogue.by_host(host))
         vendor = self._declared_vendor(declared) or known
         key = vendor.cookie_named(name) if vendor else None
         return Attribution(declared=declared, vendor=vendor, key=key, purpose=self._purpose(declared, name))

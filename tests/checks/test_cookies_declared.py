@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from policy.catalogue import load_catalogue
 from tests.builders import cookie, declared_cookie, judge, judgement, line, policy, request, visit, write
 
 CHECK = "cookies-declared"
@@ -257,3 +258,23 @@ EXAMPLE_SITES = (
     [visit(writes=[write("session"), write("_ga", days=730, by=SCRIPT)])] * 2,
     {"undeclared", "lives-too-long"},
 )
+
+
+@pytest.mark.parametrize(
+    "name", ["PHPSESSID", "JSESSIONID", "ASP.NET_SessionId", "csrftoken", "connect.sid", "laravel_session"]
+)
+@pytest.mark.parametrize(
+    ("set_by", "necessary"),
+    [
+        ({"http_only": True, "days": 1}, True),
+        ({}, True),
+        ({"days": 1}, False),
+        ({"by": ("https://t.example/s.js",)}, False),
+        ({"http_only": True, "host": "t.example"}, False),
+    ],
+    ids=["server and HttpOnly", "server for the session", "server for long", "a script", "another's server"],
+)
+def test_a_frameworks_name_is_necessary_only_where_the_sites_server_set_it(name, set_by, necessary):
+    own = judgement(CHECK, visit(writes=[write(name, **set_by)]), catalogue=load_catalogue()).findings
+    assert [f.code for f in own] == ["undeclared"]
+    assert ("purpose: necessary" in own[0].hint) is necessary
