@@ -49,7 +49,7 @@ def _version(number: int) -> int:
 
 def _only_true(flag: bool) -> bool:
     if not flag:
-        raise ValueError("informational can only be true: leave it out otherwise")
+        raise ValueError("this can only be true: leave it out otherwise")
     return flag
 
 
@@ -235,6 +235,8 @@ class ClauseIn(Border):
     """`true`: it promises nothing."""
     see: tuple[RuleReference, ...] = Field((), min_length=1)
     """Rules in other clauses that verify it already."""
+    unsure: Annotated[bool, AfterValidator(_only_true), Field(json_schema_extra={"const": True})] = False
+    """`true`: how it is read is in doubt, and a person has still to look; `auditor policy coverage --unsure` lists it. It changes no judgement."""
 
 
 class MatchIn(Border):

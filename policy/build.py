@@ -150,6 +150,7 @@ def _clause(clause: ClauseIn, path: Path, options: Mapping[Path, BaseModel], pla
         unverifiable=clause.unverifiable,
         informational=clause.informational,
         see=_once(clause.see),
+        unsure=clause.unsure,
     )
 
 

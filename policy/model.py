@@ -309,6 +309,8 @@ class Clause:
     unverifiable: str | None = None
     informational: bool = False
     see: tuple[str, ...] = ()
+    unsure: bool = False
+    """Whether its reading is in doubt. It changes no judgement."""
     law: Law | None = None
     """Given for a clause of a preset, which has no quote: it is no sentence of the statement."""
 

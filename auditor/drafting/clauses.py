@@ -17,6 +17,10 @@ from policy.statement.sentences import Sentence
 NOT_TOLD = (
     "TODO: the wording told nothing. Say which rules verify this, or why nothing can, or that it is informational."
 )
+TODO = "TODO"
+_FROM_ELSEWHERE = (
+    "TODO: its own words promise nothing that a check verifies. Say what does, or that it is informational."
+)
 _FRAGMENT = 8
 """A line of fewer words without a full stop is no sentence: a line of an address, a date."""
 _AFTERTHOUGHT = 5
@@ -25,7 +29,14 @@ _NO = re.compile(r"(?:no|nein|non|nee|nie)\b(?!\.? ?\d)", re.IGNORECASE)
 _NEVER_DONE = "not-sold"
 _ENDS = (".", "!", "?", ":", "。", "！", "？")
 _LEADS = (":", "：")
-_NO_CONTACT_OF_ITS_OWN = frozenset({"complaint", "no-say-there"})
+_AUTHORITY = re.compile(
+    r"@[\w.-]*(?:datenschutz|dataprotection|cnil\.|aepd\.|garante|gpdp\.|ico\.org|autoriteitpersoonsgegevens|uodo\.|imy\.se|edoeb\.|lda\.bayern)|\b(?:CNIL|AEPD|UODO)\b|Information Commissioner|Garante per la|Datenschutzbeauftragte\w* (?:für|des Landes)|TSA 80715"
+)
+"""Whose address it is, if it is not the company's."""
+_NO_CONTACT_OF_ITS_OWN = frozenset(
+    "complaint no-say-there opt-out-tools cookies techniques cookies-of-others storage analytics targeted-ads pixels recorded embeds payment recipients recipients-listed "
+    "anonymous delivery hosting transfers".split()
+)
 """Topics whose addresses are other people's."""
 
 
@@ -37,6 +48,13 @@ class SentenceTopic:
     topic: Topic | None
     by: str = ""
     """What it was told by, if not by its own words."""
+    beside: tuple[Topic, ...] = ()
+    """What it promises besides."""
+
+    @property
+    def promised(self) -> tuple[Topic, ...]:
+        """What its own words promise: a heading or a neighbour says only what it is about."""
+        return (self.topic, *self.beside) if self.topic and not self.by else ()
 
 
 def sentence_topics(topics: Topics, sentences: Sequence[Sentence]) -> tuple[SentenceTopic, ...]:
@@ -84,9 +102,9 @@ def _run_in(found: Sequence[SentenceTopic]) -> Iterator[SentenceTopic]:
 
 
 def _told(topics: Topics, sentence: Sentence, before: SentenceTopic | None) -> SentenceTopic:
-    own = topics.of(sentence.text)
-    if own is not None:
-        return SentenceTopic(sentence, own)
+    own = topics.all_of(sentence.text)
+    if own:
+        return SentenceTopic(sentence, own[0], beside=own[1:])
     fragment, short = _is_fragment(sentence), len(sentence.text.split()) < _AFTERTHOUGHT
     near = before is not None and (before.sentence.block == sentence.block or before.sentence.text.endswith("?"))
     if before is not None and near and not fragment and short:
@@ -107,6 +125,8 @@ def _asks(heading: str) -> bool:
 
 def gives_contacts(told: SentenceTopic) -> bool:
     """Whether the addresses in a sentence are the company's: others' stand where its own words speak of others."""
+    if _AUTHORITY.search(told.sentence.text):
+        return False
     return told.topic is None or bool(told.by) or told.topic.id not in _NO_CONTACT_OF_ITS_OWN
 
 
@@ -115,7 +135,7 @@ def clauses(every: Sequence[SentenceTopic], rules: Rules) -> Iterator[DraftClaus
     names: Counter[str] = Counter()
     placed: set[str] = set()
     for one in every:
-        clause = _clause(one, rules.wanted(one.topic, one.sentence), placed)
+        clause = _clause(one, rules.wanted(one.promised, one.sentence), placed)
         placed |= {rule.id for rule in clause.rules}
         names[clause.id] += 1
         number = names[clause.id]
@@ -132,6 +152,7 @@ def _clause(one: SentenceTopic, wanted: tuple[DraftRule, ...], placed: set[str])
         section=cleaned(sentence.headings[-1]) if sentence.headings else "",
         quote=cleaned(sentence.text),
         notes=(f"Taken from {one.by}.",) if one.by and topic else (),
+        unsure=bool(one.by and topic),
     )
     if new:
         notes = (*blank.notes, f"Verified by {' and '.join(known)} too.") if known else blank.notes
@@ -139,10 +160,21 @@ def _clause(one: SentenceTopic, wanted: tuple[DraftRule, ...], placed: set[str])
     if known:
         return replace(blank, see=known)
     if topic is not None:
-        return replace(blank, unverifiable=topic.unverifiable, informational=not topic.unverifiable)
+        reason = _reason(one)
+        unsure = blank.unsure or TODO in reason
+        return replace(blank, unverifiable=reason, informational=not reason, unsure=unsure)
     if _is_fragment(sentence):
-        return replace(blank, id="line", topic="line", informational=True)
-    return replace(blank, unverifiable=NOT_TOLD)
+        return replace(blank, id="line", topic="line", informational=True, unsure=True)
+    return replace(blank, unverifiable=NOT_TOLD, unsure=True)
+
+
+def _reason(one: SentenceTopic) -> str:
+    """Why no rule verifies a sentence; empty if it promises nothing."""
+    topic = one.topic
+    if topic is None or not one.by:
+        return next((t.unverifiable for t in one.promised if t.unverifiable), "")
+    # A heading that would bring rules says too little for them, and so does a neighbour.
+    return topic.unverifiable or (_FROM_ELSEWHERE if topic.rules else "")
 
 
 def _is_fragment(sentence: Sentence) -> bool:

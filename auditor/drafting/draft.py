@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from auditor.drafting.addresses import firm_before
 from auditor.drafting.clauses import SentenceTopic, clauses, gives_contacts, sentence_topics
 from auditor.drafting.contacts import Contact, contacts_in, linked_contacts
+from auditor.drafting.declarations import declarations, declared_of
 from auditor.drafting.model import Draft, DraftClause, DraftRule, DraftSite, DraftStatement
 from auditor.drafting.observed_case import NO_CHOICE, whole_case
-from auditor.drafting.recipients import recipients, undeclarable
 from auditor.drafting.sentence_rules import Rules, Ways
-from auditor.drafting.stored import cookies, storage, unnamable
 from auditor.drafting.topics import load_topics
+from auditor.drafting.unsaid import undeclarable, unnamable, unsaid
 from auditor.evidence import Evidence, Visit
 from auditor.findings import Case
 from auditor.scenarios import SCENARIOS
-from auditor.urls import host_of
+from auditor.urls import host_of, registrable_domain
 from checks import CHECKS
 from checks.shared.wording import listing
 from policy.catalogue import Catalogue
 from policy.statement.sentences import Sentence
-from policy.statement.tables import rows_of
 from policy.vendor_words import vendor_words
 
 CRAWLED = (NO_CHOICE, "accept-all", "reject-all")
@@ -30,6 +30,11 @@ CRAWLED = (NO_CHOICE, "accept-all", "reject-all")
 _STATEMENT_RULES = ("statement-reachable", "statement-unchanged", "statement-sound")
 _ALWAYS = ("cookies-declared", "storage-declared", "recipients-declared", "embeds-declared")
 _BEFORE = "nothing-before-choice"
+_SERVICE = re.compile(
+    r"(?:services? (?:of|from|by)|we use|provided by|operated by|services? de|nous utilisons|dienst\w* (?:der|von)|nutzen|verwenden|utilizamos|utilizziamo|gebruiken|korzystamy)\b",
+    re.IGNORECASE,
+)
+"""Before the name of a firm that works for the company."""
 _FIRM_NEAR = 80
 """Characters before an address in which its company is named."""
 
@@ -50,27 +55,28 @@ class Material:
 
 
 def draft_policy(material: Material) -> Draft:
-    """The draft: validates, and audited as it stands has nothing undeclared."""
-    case = whole_case(material.evidence, material.site, material.catalogue)
+    """The draft: it validates, declares what the statement says and nothing else, and tells what was seen besides."""
+    said = declarations(material.sentences, material.catalogue, _own_domains(material.site))
+    case = whole_case(material.evidence, material.site, material.catalogue, declared_of(said))
     every = sentence_topics(load_topics(), material.sentences)
-    ways = _ways(material, every)
-    rows = rows_of(material.sentences)
-    kept, received = cookies(case, rows), recipients(case, material.sentences)
-    seen = frozenset(name for name, groups in (("cookies", kept), ("recipients", received)) if groups)
-    rules = Rules(load_topics().rules, ways, case.parties, banner=met_banner(material.evidence), seen=seen)
+    rules = Rules(load_topics().rules, _ways(material, every), case.parties, banner=met_banner(material.evidence))
     spoken = tuple(clauses(every, rules))
-    silent = _unspoken(spoken, rules, material)
-    drafted = (*spoken, *silent)
+    drafted = (*spoken, *_unspoken(spoken, rules, material))
     return Draft(
         site=material.site,
         statement=material.statement,
         notes=(*material.notes, *_unmade(material.evidence), *_unnamed(case)),
         scenarios=_scenarios(material.evidence, drafted),
-        cookies=kept,
-        storage=storage(case, rows),
-        recipients=received,
+        cookies=said.cookies,
+        storage=said.storage,
+        recipients=said.recipients,
+        unsaid=unsaid(case, material.sentences),
         clauses=drafted,
     )
+
+
+def _own_domains(site: DraftSite) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((registrable_domain(host_of(site.url)), *site.first_party)))
 
 
 def met_banner(evidence: Evidence) -> bool:
@@ -80,11 +86,12 @@ def met_banner(evidence: Evidence) -> bool:
 
 def _ways(material: Material, every: Sequence[SentenceTopic]) -> Ways:
     position = {s.index: n for n, s in enumerate(material.sentences)}
+    owners = _Owners(material)
     at = {
         t.sentence.index: found
         for t in every
         if gives_contacts(t)
-        and (found := _own(contacts_in(material.sentences, position[t.sentence.index]), t.sentence, material))
+        and (found := owners.own(contacts_in(material.sentences, position[t.sentence.index]), t.sentence))
     }
     above = [c for n, s in enumerate(material.sentences) if not s.is_prose for c in contacts_in(material.sentences, n)]
     links = material.page.links if material.page else ()
@@ -98,17 +105,24 @@ def _ways(material: Material, every: Sequence[SentenceTopic]) -> Ways:
     )
 
 
-def _own(contacts: Sequence[Contact], sentence: Sentence, material: Material) -> tuple[Contact, ...]:
-    """Those that are the company's: an address behind the name of a known vendor is the vendor's."""
-    words = vendor_words(material.catalogue.vendors)
-    mine = {d.partition(".")[0] for d in (host_of(material.site.url).removeprefix("www."), *material.site.first_party)}
+class _Owners:
+    """Tells whose an address is: behind the name of a known vendor it is the vendor's."""
 
-    def is_others(contact: Contact) -> bool:
+    def __init__(self, material: Material) -> None:
+        self._words = vendor_words(material.catalogue.vendors)
+        domains = (host_of(material.site.url).removeprefix("www."), *material.site.first_party)
+        self._mine = {d.partition(".")[0] for d in domains}
+
+    def own(self, contacts: Sequence[Contact], sentence: Sentence) -> tuple[Contact, ...]:
+        """Those that are the company's."""
+        return tuple(c for c in contacts if not self._is_others(c, sentence))
+
+    def _is_others(self, contact: Contact, sentence: Sentence) -> bool:
         before = sentence.text.partition(contact.value)[0] if contact.value in sentence.text else ""
+        if contact.kind == "email":
+            return False
         firm = firm_before(f"{before[-_FIRM_NEAR:]}{contact.value}")
-        return contact.kind != "email" and firm in words and firm not in mine
-
-    return tuple(c for c in contacts if not is_others(c))
+        return (firm in self._words and firm not in self._mine) or bool(_SERVICE.search(before[-_FIRM_NEAR:]))
 
 
 def _is_given(contact: Contact, given: set[tuple[str, str]]) -> bool:
@@ -164,11 +178,13 @@ def _unnamed(case: Case) -> tuple[str, ...]:
 
 
 def _scenarios(evidence: Evidence, drafted: Sequence[DraftClause]) -> tuple[str, ...]:
-    """Those that were seen, and those that rules need: what is declared is expected where it was seen."""
-    seen = {s.name for s in evidence.run.scenarios if s.complete and s.name in CRAWLED}
-    if len(seen) < 2:  # noqa: PLR2004 (no banner: the rules say what they need)
+    """Those that were visited, and those that rules need."""
+    if not met_banner(evidence):  # the rules say what they need
         return ()
-    wanted = seen.union(*(_needed(rule) for clause in drafted for rule in clause.rules))
+    # One that was not seen this time is not left out for good: a busy machine may have missed the banner.
+    wanted = {s.name for s in evidence.run.scenarios if s.name in CRAWLED}.union(
+        *(_needed(rule) for clause in drafted for rule in clause.rules)
+    )
     return tuple(s.name for s in SCENARIOS if s.name in wanted)
 
 

@@ -39,6 +39,11 @@ def purpose_said(words: str) -> Purpose | None:
     return _first(_load()[0], words)
 
 
+def purposes_said(words: str) -> tuple[Purpose, ...]:
+    """All purposes that they say, the first to believe first."""
+    return tuple(purpose for purpose, pattern in _load()[0] if pattern.search(words[:_LONGEST]))
+
+
 def purpose_named(name: str) -> Purpose | None:
     """The purpose that the name of a cookie or key suggests; None if it suggests none."""
     return _first(_load()[1], name)

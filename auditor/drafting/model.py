@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from policy.flow import Pairs
 
@@ -22,6 +23,18 @@ class Group:
 
     title: str
     entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaid:
+    """Something that was seen, and that the statement does not say."""
+
+    list: Literal["cookies", "storage", "recipients"]
+    """Of `declared`, that the line would go to."""
+    pairs: Pairs
+    """What would declare it."""
+    note: str
+    """When it was there first, and what else there is to know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +63,8 @@ class DraftClause:
     see: tuple[str, ...] = ()
     unverifiable: str = ""
     informational: bool = False
+    unsure: bool = False
+    """Whether the reading is in doubt: told by a heading or a neighbour, or with something left to decide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +103,6 @@ class Draft:
     cookies: tuple[Group, ...] = ()
     storage: tuple[Group, ...] = ()
     recipients: tuple[Group, ...] = ()
+    unsaid: tuple[Unsaid, ...] = ()
+    """What was seen, and stands in none of these."""
     clauses: tuple[DraftClause, ...] = ()

@@ -14,7 +14,7 @@ from policy.catalogue import Catalogue
 from policy.errors import Location
 from policy.formats import MAX_GLOB
 from policy.globs import name_matches
-from policy.model import Clause, Policy, Purpose, Rule, Site
+from policy.model import Clause, Declared, Policy, Rule, Site
 
 NO_CHOICE = "no-choice"
 _NOWHERE = Location(file="", line=1, column=1)
@@ -23,9 +23,10 @@ _VARYING = re.compile(r"(?=[0-9a-f]*\d)[0-9a-fA-F]{8,}|\d{5,}|(?=[A-Za-z]*\d)[A-
 _FEWEST_LITERALS = 3
 
 
-def whole_case(evidence: Evidence, site: DraftSite, catalogue: Catalogue) -> Case:
-    """A case with everything in it, for what looks things up as checks do: by a policy that declares nothing."""
-    policy = Policy(path="", sha256="", site=Site(name=site.name, url=site.url, first_party=site.first_party))
+def whole_case(evidence: Evidence, site: DraftSite, catalogue: Catalogue, declared: Declared) -> Case:
+    """A case with everything in it, for what looks things up as checks do: by a policy that declares this."""
+    named = Site(name=site.name, url=site.url, first_party=site.first_party)
+    policy = Policy(path="", sha256="", site=named, declared=declared)
     rule = Rule(id="draft", check="draft", options=Options(), location=_NOWHERE)
     return Case(
         policy=policy,
@@ -40,14 +41,13 @@ def whole_case(evidence: Evidence, site: DraftSite, catalogue: Catalogue) -> Cas
     )
 
 
-def when(scenarios: Iterable[str], purpose: Purpose | None) -> str:
-    """The remark on something that was seen in these scenarios: when it was there first."""
+def when(scenarios: Iterable[str]) -> str:
+    """When something that was seen in these scenarios was there first."""
     seen = set(scenarios)
-    early = "" if purpose == "necessary" else "TODO: "
     if NO_CHOICE in seen:
-        return f"{early}before any choice"
+        return "before any choice"
     if "reject-all" in seen:
-        return f"{early}after a refusal"
+        return "after a refusal"
     return "after acceptance" if "accept-all" in seen else ""
 
 

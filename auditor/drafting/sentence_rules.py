@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from auditor.drafting.contacts import Contact
 from auditor.drafting.model import DraftRule
+from auditor.drafting.promising import is_readers_duty, narrowed, says_which, says_who
 from auditor.drafting.topics import RuleForm, Topic
 from auditor.drafting.yaml_text import cleaned
 from auditor.evidence import Link
@@ -15,20 +16,48 @@ from auditor.observed.parties import Parties
 from auditor.urls import is_web, page_key, path_of
 from policy.flow import Pairs
 from policy.statement.facts import load_facts
+from policy.statement.normal import normal
 from policy.statement.sentences import Sentence
 
 _NAMES = {"email": "email-reachable", "post": "letter-reachable", "phone": "phone-reachable"}
 _MEANT = {
-    "email": re.compile(r"e-?mail|courriel|correo electr|posta elettronica", re.IGNORECASE),
-    "post": re.compile(
-        r"letter|\bpost\b|writ(e|ing)|address\b|schriftlich|brief|courrier|carta|lettera", re.IGNORECASE
+    "email": re.compile(
+        r"\b(?:by|via|per|par|por|tramite|via|przez) e-?mail|e-?mail(?:ing)? (?:to )?(?:us|me|our|the address|at|address (?:below|above|given))|(?:an?|send(?:ing)?|write|through) (?:us )?(?:an )?e-?mail\b|par courriel|correo electr[óo]nico (?:a|en|dirigid)|via e-?mail|pocztą elektroniczną",
+        re.IGNORECASE,
     ),
-    "phone": re.compile(r"\bcall|phone|telefon|téléphon|teléfono|\bbel", re.IGNORECASE),
+    "post": re.compile(
+        r"\b(?:by|a|send(?:ing)? a) letter\b|by (?:regular |postal )?(?:post|mail)\b|writ(?:e|ing) (?:to )?(?:us|the address|me|at|or)|address (?:above|below|given)|schriftlich|per brief|postalisch|par courrier|por (?:carta|escrito)|per (?:lettera|iscritto)|per (?:brief|post)|schriftelijk|listownie|pisemnie",
+        re.IGNORECASE,
+    ),
+    "phone": re.compile(
+        r"\b(?:call|phone|ring|telephone|calling|phoning) (?:us|our|me)|by (?:tele)?phone|telefonisch|par téléphone|por teléfono|per telefono|bel(?:len)? (?:ons|naar)|telefonicznie",
+        re.IGNORECASE,
+    ),
 }
+_REACHES_US = re.compile(
+    r"(?<!you )(?<!or )\b(?:contact|contacting|reach|notify|write to) (?:us|me)\b(?! directly,|.? (?:page|form|section) we)|(?:contact|contacting|notify) our (?:data|privacy|dpo|customer|support|team|office)|contact (?:details|information|form)\b|get in touch with|write to us"
+    r"|(?:kontaktieren|wenden) sie (?:sich )?|(?<!vous )contactez|nous (?:contacter|écrire)|auprès de nous|contáct\w+|póngase en contacto|contactar(?:nos)? |contattar(?:ci|e)|contatti|contattateci"
+    r"|neem contact|contact op|skontaktuj|kontakt\w* z nami"
+)
+"""That one turns to the company, by whichever way it gives."""
+_REACHES_YOU = re.compile(
+    r"how (?:you can|to|you may) (?:contact|reach)|contact us (?:for any reason|page\b(?!.{0,20}(?:below|above|at)))|(?:instance|example|such as) (?:on |to )?(?:our )?contact us|rights and choices"
+    r"|comment nous contacter\b(?!.{0,5}[?»])|(?:contact|reach|notify|e-?mail|call|write to|inform|send|sending) you\b|when (?:you|we) (?:call|contact|write|e-?mail|communicate)|(?:te|vous) (?:contacter|écrire|envoyer|informer)|sie (?:kontaktieren|informieren|benachrichtigen)|(?:wir|an) ihnen|contactarle|contattarti|contattarvi"
+)
+"""The company turns to the reader."""
+_NARROWED = frozenset({"before-choice", "waits-for-consent", "after-refusal"})
+"""Topics of what waits for a choice or is refused: of a purpose, if the sentence says so."""
+_STOPS = re.compile(
+    r"\b(?:puts? an? (?:stop|end) to|(?:page|link|opt-out|tool|this|it|that) (?:stops|ends|prevents|disables|blocks)|(?:beendet|verhindert|unterbindet|stoppt) |met fin à|empêche|pone fin a|impide|mette fine a|impedisce|stopt |voorkomt|zatrzymuje|uniemożliwia)"
+)
+"""What only one who has gone there can tell."""
+_SCRIPT = re.compile(r"[{};]\s*\w+\s*[=(]|function ?\(")
+"""Of a page, left in its text."""
+_LONGEST = 700
+"""Characters of a sentence whose promises are read."""
 _MOST_SEEN = 3
 _SHORTEST_LINK = 4
 _OUTSIDE = frozenset({"header", "nav", "footer", "dialog"})
-_LAW = re.compile(r"\bAct,? (?:of )?\(?(?:19|20)\d\d|\bDirective (?:\(EU\) )?\d|\bPrivacy Shield\b|\bSafe Harbou?r\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,22 +82,24 @@ class Ways:
 class Rules:
     """Makes the rules of a draft, each under one name however often it is wanted."""
 
-    def __init__(
-        self, forms: dict[str, RuleForm], ways: Ways, parties: Parties, *, banner: bool, seen: frozenset[str]
-    ) -> None:
-        """`seen` tells of which kinds of `declared` there is anything."""
+    def __init__(self, forms: dict[str, RuleForm], ways: Ways, parties: Parties, *, banner: bool) -> None:
         self._forms, self._ways, self._parties = forms, ways, parties
-        self._banner, self._seen = banner, seen
+        self._banner = banner
         self._contacts = self._named(ways.contacts)
         self._opt_outs: dict[str, DraftRule] = {}
 
-    def wanted(self, topic: Topic | None, sentence: Sentence) -> tuple[DraftRule, ...]:
+    def wanted(self, topics: Iterable[Topic], sentence: Sentence) -> tuple[DraftRule, ...]:
         """The rules that verify what a sentence says; none if nothing does."""
         rules: dict[str, DraftRule] = {}
         own = self._ways.at.get(sentence.index, ())
-        for name in topic.rules if topic else ():
-            for rule in self._made(name, sentence, own):
-                rules[rule.id] = replace(rule, why=topic.why if topic and not rules else "")
+        # A sentence that goes on and on is a list: which of its words belong together cannot be told.
+        readable = len(sentence.text) <= _LONGEST and not _SCRIPT.search(sentence.text)
+        readable = readable and not is_readers_duty(sentence.text)
+        for topic in topics if readable else ():
+            for name in topic.rules if self._promises(topic, sentence.text) else ():
+                for rule in self._made(name, sentence, own, topic.id):
+                    why = topic.why if name == topic.rules[0] else ""
+                    rules.setdefault(rule.id, replace(rule, why=why))
         for contact in own:
             rule = self._contacts[contact]
             rules.setdefault(rule.id, rule)
@@ -84,7 +115,15 @@ class Rules:
         """The rules of contacts that no sentence brought in."""
         return tuple(rule for rule in self._contacts.values() if rule.id not in set(placed))
 
-    def _made(self, name: str, sentence: Sentence, own: tuple[Contact, ...]) -> Iterable[DraftRule]:
+    def _promises(self, topic: Topic, text: str) -> bool:
+        """Whether a sentence promises what the rules of its topic verify."""
+        if topic.needs and not topic.needs.search(normal(text)):
+            return False
+        if topic.asks == "who":
+            return says_who(text, self._parties)
+        return topic.asks != "which" or says_which(text, self._parties)
+
+    def _made(self, name: str, sentence: Sentence, own: tuple[Contact, ...], topic_id: str) -> Iterable[DraftRule]:
         if name == "own-contact":
             return ()
         if name == "opt-out":
@@ -93,19 +132,26 @@ class Rules:
             found = self._opt_out(sentence)
             return () if own or found else [self._contacts[c] for c in self._meant(sentence.text)]
         form = self._forms[name]
-        if (form.needs_banner and not self._banner) or form.unseen in self._seen:
+        if form.needs_banner and not self._banner:
             return ()
-        return (form.rule if self._banner else _without_choice(form.rule),)
+        rule = narrowed(form.rule, sentence.text) if topic_id in _NARROWED else form.rule
+        return (rule if self._banner else _without_choice(rule),)
 
     def _meant(self, text: str) -> list[Contact]:
         """The contacts of the statement that a sentence without one of its own may mean."""
+        if _REACHES_YOU.search(normal(text)):
+            return []
         kinds = {kind for kind, pattern in _MEANT.items() if pattern.search(text)}
-        meant = [c for c in self._contacts if c.kind in kinds] or list(self._contacts)
+        meant = [c for c in self._contacts if c.kind in kinds]
+        if not meant and _REACHES_US.search(normal(text)):
+            meant = list(self._contacts)
         return meant[:_MOST_SEEN]
 
     def _opt_out(self, sentence: Sentence) -> tuple[DraftRule, ...]:
         """A rule for the link whose words stand in the sentence."""
         low = f" {' '.join(sentence.text.casefold().split())} "
+        if _STOPS.search(low):
+            return ()  # that the link is there is less than the sentence says
         for link in self._ways.links:
             text = " ".join(link.text.split())
             if len(text) >= _SHORTEST_LINK and _stands_in(text.casefold(), low) and self._leads_on(link):
@@ -154,4 +200,4 @@ def _stands_in(words: str, text: str) -> bool:
 
 
 def _names_law(text: str) -> bool:
-    return bool(_LAW.search(text)) or any(g.kind == "law" and g.named_in(text) for g in load_facts().gone)
+    return any(g.kind == "law" and g.named_in(text) for g in load_facts().gone)

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.drafting.model import Draft, DraftClause, DraftRule, Group
-from auditor.drafting.yaml_text import cleaned, comment, item, text_entry
-from policy.flow import Pairs, in_flow
+from auditor.drafting.model import Draft, DraftClause, DraftRule, Group, Unsaid
+from auditor.drafting.yaml_text import cleaned, comment, comment_text, item, text_entry
+from policy.flow import Pairs, flow_mapping, in_flow
 
 _TOP = (
-    "Drafted by `auditor init` from what the site does and what its statement says. It audits as it stands, but nobody has decided "
-    "anything yet: `declared` lists what was seen, whether or not the statement promises it, and rules and reasons are guessed from "
-    "words. Look for TODO, decide, and take the word out. `auditor policy coverage` shows the statement sentence by sentence."
+    "Drafted by `auditor init` from what the statement says. `declared` holds what the statement names and nothing else; what the site does "
+    "besides stands there as comments, and an audit by this draft finds it. Rules and reasons are read from words: nobody has decided "
+    "anything yet. Look for TODO, decide, and take the word out. `auditor policy coverage` shows the statement sentence by sentence, "
+    "with `--unsure` those whose reading is in doubt."
 )
-_DECLARED = (
-    "What was seen in `no-choice`, `accept-all` and `reject-all`. The statement should name all of it: whatever is not in these "
-    "lists will be a finding, and what it does not promise should be taken off the list, or off the site. Behind each stands when it "
-    "was there first."
+_DECLARED = "What the statement says is there. Nothing that was only seen is declared."
+_UNSAID = (
+    "Seen in `no-choice`, `accept-all` and `reject-all`, and not in the statement: each is a finding. Stop it; or, if it is legitimate, name it "
+    "in the statement and put its line into the list."
 )
+SEEN = "seen, not in the statement: "
 TODO = "TODO"
-_MAX_AGE = "`max_age` is what the statement's tables say, else the longest life that was asked for."
 _REVIEWED = "TODO: when a person has read statement and clauses, say on which day. reviewed: 2027-01-31"
 
 
@@ -87,20 +88,29 @@ def _statement(draft: Draft) -> Iterator[str]:
 
 
 def _declared(draft: Draft) -> Iterator[str]:
-    parts = (("cookies", draft.cookies), ("storage", draft.storage), ("recipients", draft.recipients))
-    if not any(groups for _, groups in parts):
-        yield from comment("No cookie, no storage and no request to others was seen, so nothing is declared.", 0)
-        yield ""
-        return
-    yield from comment(_DECLARED, 0)
-    if draft.cookies:
-        yield from comment(_MAX_AGE, 0)
-    yield "declared:"
-    for key, groups in parts:
-        if groups:
-            yield f"  {key}:"
+    lists = (("cookies", draft.cookies), ("storage", draft.storage), ("recipients", draft.recipients))
+    said = any(groups for _, groups in lists)
+    yield from comment(
+        _DECLARED if said else "The statement names no cookie, no storage and no recipient, so nothing is declared.", 0
+    )
+    if draft.unsaid:
+        yield from comment(_UNSAID, 0)
+    if said:
+        yield "declared:"
+    for key, groups in lists:
+        unsaid = [one for one in draft.unsaid if one.list == key]
+        if groups or unsaid:
+            yield f"  {key}:" if groups else f"  # {key}:"
             yield from _groups(groups)
+            yield from (f"    # {SEEN}{unsaid_line(one)}" for one in unsaid)
     yield ""
+
+
+def unsaid_line(unsaid: Unsaid) -> str:
+    """What would declare it, ready to be copied, and what there is to know of it: `- {name: q7} (before any choice)`."""
+    return comment_text(
+        f"- {flow_mapping(unsaid.pairs)} ({unsaid.note})" if unsaid.note else f"- {flow_mapping(unsaid.pairs)}"
+    )
 
 
 def _groups(groups: tuple[Group, ...]) -> Iterator[str]:
@@ -120,6 +130,8 @@ def _clause(clause: DraftClause) -> Iterator[str]:
             yield from text_entry(key, text, 4)
     if clause.informational:
         yield "    informational: true"
+    if clause.unsure:
+        yield "    unsure: true"
     if clause.see:
         yield f"    see: {in_flow(clause.see)}"
     if clause.rules:

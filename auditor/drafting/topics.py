@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,6 +22,8 @@ _LONGEST = 1_500
 SPECIAL = frozenset({"contact", "own-contact", "opt-out"})
 """Rules that are made of what the sentence holds."""
 
+Asked = Literal["", "who", "which"]
+"""What a sentence must say before its rules are made."""
 _Patterns = Annotated[list[str], Field(min_length=1)]
 
 
@@ -32,6 +34,10 @@ class _Entry(BaseModel):
     says: _Patterns
     unless: list[str] = []
     rules: list[str] = []
+    needs: list[str] = []
+    if_: Annotated[Asked, Field(alias="if")] = ""
+    promise: bool = False
+    alone: bool = False
     unverifiable: str = ""
     why: str = ""
 
@@ -55,6 +61,13 @@ class Topic:
     unverifiable: str
     """Why no rule does; empty with no rules: it promises nothing."""
     why: str
+    needs: re.Pattern[str] | None = None
+    """What a sentence must have too before its rules are made."""
+    asks: Asked = ""
+    promise: bool = False
+    """Whether it counts beside the topic that takes the sentence."""
+    alone: bool = False
+    """Whether it lets none count beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +76,6 @@ class RuleForm:
 
     rule: DraftRule
     needs_banner: bool
-    unseen: str = ""
-    """What the crawl must not have seen: `cookies`, `recipients`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +87,19 @@ class Topics:
 
     def of(self, text: str) -> Topic | None:
         """What a sentence or a heading speaks of; None if its words tell nothing."""
+        return next(self._fitting(text), None)
+
+    def all_of(self, text: str) -> tuple[Topic, ...]:
+        """All that a sentence promises: the topic that takes it, and the promises beside it."""
+        fitting = self._fitting(text)
+        first = next(fitting, None)
+        if first is None:
+            return ()
+        return (first,) if first.alone else (first, *(t for t in fitting if t.promise))
+
+    def _fitting(self, text: str) -> Iterator[Topic]:
         words = normal(text)[:_LONGEST]
-        return next(
-            (t for t in self.topics if t.says.search(words) and not (t.unless and t.unless.search(words))), None
-        )
+        return (t for t in self.topics if t.says.search(words) and not (t.unless and t.unless.search(words)))
 
 
 @cache
@@ -99,6 +119,10 @@ def load_topics() -> Topics:
                 rules=tuple(entry.rules),
                 unverifiable=entry.unverifiable,
                 why=entry.why,
+                needs=re.compile("|".join(_spelt(p) for p in entry.needs)) if entry.needs else None,
+                asks=entry.if_,
+                promise=entry.promise,
+                alone=entry.alone,
             )
             for entry in file.topics
         ),
@@ -108,10 +132,9 @@ def load_topics() -> Topics:
 
 def _form(name: str, values: dict[str, str | bool | list[str]]) -> RuleForm:
     needs_banner = bool(values.pop("banner", False))
-    unseen = str(values.pop("unseen", ""))
     check = str(values.pop("check"))
     pairs: Pairs = tuple((key, _value(value)) for key, value in values.items())
-    return RuleForm(rule=DraftRule(id=name, check=check, pairs=pairs), needs_banner=needs_banner, unseen=unseen)
+    return RuleForm(rule=DraftRule(id=name, check=check, pairs=pairs), needs_banner=needs_banner)
 
 
 def _value(value: str | bool | list[str]) -> Value:

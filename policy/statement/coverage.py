@@ -34,6 +34,8 @@ class SentenceState:
     """Ids of the rules that verify it."""
     is_head: bool = False
     """Whether it is the first row of a table of what is declared, and only names the columns."""
+    unsure: bool = False
+    """Whether the reading of one of its clauses is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class Coverage:
     """Clauses whose quote stands there in other words."""
     missing: tuple[str, ...]
     """Clauses whose quote is not found."""
+
+    @property
+    def unsure(self) -> tuple[SentenceState, ...]:
+        """The sentences whose reading is in doubt."""
+        return tuple(s for s in self.sentences if s.unsure)
 
     def number(self, state: State) -> int:
         """How many sentences are in a state."""
@@ -151,11 +158,12 @@ class _Accounting:
     def _state(self, sentence: Sentence, clauses: tuple[str, ...]) -> SentenceState:
         every = [self._clauses[c] for c in clauses]
         rules = tuple(dict.fromkeys(r for c in every for r in (*(rule.id for rule in c.rules), *c.see)))
+        unsure = any(c.unsure for c in every)
         if rules:
-            return SentenceState(sentence, "verified by rules", clauses, rules)
+            return SentenceState(sentence, "verified by rules", clauses, rules, unsure=unsure)
         if any(c.unverifiable is not None for c in every):
-            return SentenceState(sentence, "unverifiable", clauses)
-        return SentenceState(sentence, "informational" if every else "not encoded", clauses)
+            return SentenceState(sentence, "unverifiable", clauses, unsure=unsure)
+        return SentenceState(sentence, "informational" if every else "not encoded", clauses, unsure=unsure)
 
 
 def _names(cell: str, name: str | None, vendor: str | None) -> bool:

@@ -34,7 +34,7 @@ _NUMBERS = {
 }  # fmt: skip
 _UNIT = "|".join(f"(?P<{unit}>{words})" for unit, words in _UNITS.items())
 _LENGTH = re.compile(
-    rf"(?<![\w.,])(?:(?P<number>\d{{1,4}}(?:[.,]\d{{1,2}})?)[ -]?|(?P<word>{'|'.join(map(re.escape, _NUMBERS))})[ -])(?:{_UNIT})(?!\w)"
+    rf"(?<![\w.,])(?:(?P<number>\d{{1,4}}(?:[.,]\d{{1,2}})?)[ -]?|(?<!time )(?P<word>{'|'.join(map(re.escape, _NUMBERS))})[ -])(?:{_UNIT})(?!\w)"
 )
 _IN_HEAD = re.compile(rf"(?<!\w)(?:{_UNIT})(?!\w)")
 _BARE = re.compile(r"\d{1,6}")

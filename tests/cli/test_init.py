@@ -44,8 +44,45 @@ def test_a_draft_is_a_policy_that_judges_the_run_it_was_drafted_from(cli, run, t
     assert policy.statement.url == "/privacy"
     assert len(policy.statement.sentences) == 3
     checked = cli("check", run, out, "--format", "json=-")
-    assert "undeclared" not in {f["code"] for f in json.loads(checked.out)["findings"]}
+    found = {(f["rule"], f["subject"]["key"]) for f in json.loads(checked.out)["findings"] if f["code"] == "undeclared"}
+    assert found == {("cookies-declared", "session @ shop.example"), ("recipients-declared", "who.example")}
+    assert "seen, not in the statement: 2" in done.out
+    assert "recipients: - {name: who.example" in done.out
     assert cli("policy", "coverage", out, "--run", run, "--fail-under", 100).code == 0
+
+
+def test_with_a_baseline_a_gate_starts_green_and_fails_on_what_is_new(cli, run, record, tmp_path) -> None:
+    out, known = tmp_path / "policy.yaml", tmp_path / "known.json"
+    done = init(cli, run, out, "--baseline", known)
+    assert done.code == 0, done.err
+    assert cli("check", run, out).code == 1
+    assert cli("check", run, out, "--baseline", known).code == 0
+    more = record((*RUN, visit("/new", requests=[request("https://more.example/p.gif")])), policy=None, name="more")
+    again = cli("check", more, out, "--baseline", known, "--format", "json=-")
+    assert again.code == 1
+    new = {f["subject"]["key"] for f in json.loads(again.out)["findings"] if f["status"] == "new"}
+    assert "more.example" in new
+    assert all("more.example" in key or "https://shop.example/new" in key for key in new)
+
+
+def test_a_baseline_that_is_there_is_not_overwritten(cli, run, tmp_path) -> None:
+    known = tmp_path / "known.json"
+    known.write_text("mine")
+    done = init(cli, run, tmp_path / "policy.yaml", "--baseline", known)
+    assert (done.code, known.read_text()) == (2, "mine")
+    assert not (tmp_path / "policy.yaml").exists()
+
+
+def test_what_was_read_in_doubt_can_be_listed(cli, run, tmp_path) -> None:
+    out = tmp_path / "policy.yaml"
+    assert init(cli, run, out).code == 0
+    listed = cli("policy", "coverage", out, "--run", run, "--unsure")
+    assert listed.code == 0
+    assert "The tide turns." in listed.out
+    assert "care@shop.example" not in listed.out
+    assert "of 3 sentences in doubt" in listed.out
+    told = json.loads(cli("policy", "coverage", out, "--run", run, "--unsure", "--json").out)
+    assert [s["unsure"] for s in told["sentences"]] == [True]
 
 
 def test_a_draft_is_the_same_each_time(cli, run, tmp_path) -> None:

@@ -1,4 +1,4 @@
-"""`auditor init`: draft a policy from what a site does and what its statement says."""
+"""`auditor init`: draft a policy from what a site's statement says, and tell what the site does besides."""
 
 from __future__ import annotations
 
@@ -50,6 +50,12 @@ if TYPE_CHECKING:
 @click.option(
     "--keep-run", type=click.Path(path_type=Path), metavar="DIR", help="Keep what was recorded, for `auditor check`."
 )
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write a baseline: what an audit by the draft finds today, so that `auditor audit --baseline FILE` fails only on what is new.",
+)
 @click.option("--locale", default="en-GB", show_default=True, metavar="TAG", help="The browser's language, e.g. de-AT.")
 @browsing_options("settle", "workers", "browser", "map_host", "trust_key", "egress")
 def init(
@@ -61,14 +67,16 @@ def init(
     max_pages: int,
     from_run: Path | None,
     keep_run: Path | None,
+    baseline: Path | None,
     locale: str,
     browsing: BrowsingOptions,
 ) -> None:
     """Draft a policy for the site at URL: a first version to read, correct and keep.
 
     The site is visited with nothing chosen, everything accepted and everything rejected; forms are filled in with an identity
-    made for it, and never submitted. What was seen becomes `declared`, and each sentence of the statement a clause with the rules
-    that its wording suggests. TODO marks what a person must decide. The draft validates, and can be audited as it stands.
+    made for it, and never submitted. `declared` holds what the statement says is there, and each sentence becomes a clause with the
+    rules that verify it. What was seen and is not said stands there as comments and is printed: an audit by the draft finds it. TODO
+    marks what a person must decide.
     """
     from auditor.cli.drafts.write_draft import run_init
     from auditor.cli.options.init_options import InitOptions
@@ -83,6 +91,7 @@ def init(
             max_pages=max_pages,
             from_run=from_run,
             keep_run=keep_run,
+            baseline=baseline,
             locale=locale,
             browsing=browsing,
         )

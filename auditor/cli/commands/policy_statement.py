@@ -22,6 +22,7 @@ DEFAULT_LOCK = "statement.lock"
 )
 @click.option("--run", type=click.Path(path_type=Path), metavar="RUN", help="The statement as an audit recorded it.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@click.option("--unsure", is_flag=True, help="Print only the sentences whose clause says that its reading is in doubt.")
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
@@ -35,6 +36,7 @@ def coverage(
     statement: Path | None,
     run: Path | None,
     as_json: bool,
+    unsure: bool,
     fail_under: float | None,
 ) -> None:
     """Print each sentence of the statement and what POLICY makes of it.
@@ -48,7 +50,8 @@ def coverage(
 
     read = _policy(policy)
     result = cover(read, _sentences(read, policy, statement, run))
-    show(coverage_json(result) if as_json else coverage_text(result, width=shutil.get_terminal_size((100, 24)).columns))
+    columns = shutil.get_terminal_size((100, 24)).columns
+    show(coverage_json(result, unsure=unsure) if as_json else coverage_text(result, width=columns, unsure=unsure))
     if fail_under is not None and result.encoded < fail_under:
         click.echo(
             f"auditor: {result.encoded:.1f} % of the sentences are in a clause, less than {fail_under:g} %", err=True

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from pydantic import TypeAdapter, ValidationError
 
+from auditor.cli.drafts.baseline import write_baseline
 from auditor.cli.drafts.crawl_for_draft import audit_options, crawl_for_draft, linked_statement, own_domains
 from auditor.cli.judging.judge_run import shown_path
 from auditor.cli.options.init_options import LOCK, GivenStatement, InitOptions, check_init_options, site_url
@@ -52,6 +53,9 @@ def run_init(options: InitOptions) -> None:
     material = _material(options, url, evidence, link, given.sentences)
     draft = draft_policy(material)
     _write(options, draft, material.sentences)
+    if options.baseline is not None:
+        write_baseline(options, options.baseline)
+        announce([options.baseline])
 
 
 def _material(

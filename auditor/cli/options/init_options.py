@@ -36,6 +36,8 @@ class InitOptions:
     max_pages: int = 20
     from_run: Path | None = None
     keep_run: Path | None = None
+    baseline: Path | None = None
+    """Where the report goes that knows all that the draft finds now."""
     locale: str = "en-GB"
     browsing: BrowsingOptions = field(default_factory=BrowsingOptions)
 
@@ -81,6 +83,10 @@ def check_init_options(options: InitOptions) -> None:
         if not options.force and (path.exists() or path.is_symlink()):
             raise UsageError(f"{path} is there already: --force overwrites it, or choose another place with --out")
     need_writable(options.out.parent)
+    if options.baseline is not None:
+        if not options.force and (options.baseline.exists() or options.baseline.is_symlink()):
+            raise UsageError(f"{options.baseline} is there already: --force overwrites it, or choose another place")
+        need_writable(options.baseline.parent)
     for domain in options.first_party:
         _need_domain(domain)
     try:

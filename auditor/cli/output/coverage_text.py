@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.plurals import counted
 from policy.statement.coverage import STATES, Coverage, SentenceState
@@ -19,15 +19,20 @@ _SIDE_BY_SIDE = 64
 _LONGEST = 2_000
 
 
-def coverage_text(result: Coverage, *, width: int = 100) -> str:
-    """The coverage for a terminal of `width` columns, ending in a newline."""
+def coverage_text(result: Coverage, *, width: int = 100, unsure: bool = False) -> str:
+    """The coverage for a terminal of `width` columns, ending in a newline; of the sentences in doubt alone if asked."""
     width = max(_NARROWEST, min(width, _WIDEST))
-    return "\n".join([*_sentences(result, width), "", *_quotes(result, width), *_totals(result, width)]) + "\n"
+    if unsure:
+        total = f"{len(result.unsure)} of {counted(len(result.sentences), 'sentence')} in doubt"
+        return "\n".join([*_sentences(result.unsure, width), "", *_wrapped(total, "", width)]) + "\n"
+    return (
+        "\n".join([*_sentences(result.sentences, width), "", *_quotes(result, width), *_totals(result, width)]) + "\n"
+    )
 
 
-def _sentences(result: Coverage, width: int) -> Iterator[str]:
+def _sentences(states: Iterable[SentenceState], width: int) -> Iterator[str]:
     headings: tuple[str, ...] | None = None
-    for state in result.sentences:
+    for state in states:
         if state.sentence.headings != headings:
             headings = state.sentence.headings
             yield ""
@@ -81,11 +86,11 @@ def _wrapped(text: str, indent: str, width: int) -> list[str]:
     ]
 
 
-def coverage_json(result: Coverage) -> str:
-    """The coverage as JSON text, ending in a newline."""
+def coverage_json(result: Coverage, *, unsure: bool = False) -> str:
+    """The coverage as JSON text, ending in a newline; with the sentences in doubt alone if asked."""
     data = {
         "version": 1,
-        "sentences": [_entry(state) for state in result.sentences],
+        "sentences": [_entry(state) for state in (result.unsure if unsure else result.sentences)],
         "reworded": [{"clause": p.clause, "sentences": p.sentences, "score": p.score} for p in result.reworded],
         "missing": list(result.missing),
         "totals": {state: result.number(state) for state in STATES},
@@ -104,4 +109,5 @@ def _entry(state: SentenceState) -> dict[str, object]:
         "state": state.state,
         "clauses": list(state.clauses),
         "rules": list(state.rules),
+        "unsure": state.unsure,
     }
