@@ -55,7 +55,7 @@ def states(report: dict[str, Any]) -> set[str]:
 
 def test_the_demo(tmp_path: Path) -> None:
     report = audited(build_store("as-found"), SITE_URL, tmp_path, max_pages=6)
-    assert {("recipients-declared", "google-fonts"), ("recipients-declared", "youtube")} <= undeclared(report)
+    assert ("recipients-declared", "google-fonts") in undeclared(report)
     assert "not encoded" not in states(report)
     seen = findings(report)
     assert ("nothing-before-choice", "recipient", "google-analytics") in seen, "what came too early is not blessed"
@@ -98,11 +98,11 @@ def test_a_site_that_breaks_its_promises_breaks_its_draft(tmp_path: Path) -> Non
 
 @pytest.mark.slow
 def test_a_gate_by_a_draft_starts_green(tmp_path: Path) -> None:
-    web = build_store("as-found")
+    web = web_of(build(tmp_path))
     with web.running():
         browsing = BrowsingOptions(map_host=tuple(web.map_host_options()))
         draft, known = tmp_path / "policy.yaml", tmp_path / "known.json"
-        run_init(InitOptions(url=SITE_URL, out=draft, baseline=known, max_pages=4, browsing=browsing))
+        run_init(InitOptions(url=f"https://{HOST}/", out=draft, baseline=known, browsing=browsing))
         again = AuditOptions(policy=draft, out=tmp_path / "again", baseline=known, browsing=browsing, formats=("json",))
         assert run_audit(again) == ExitCode.OK
     report = json.loads((tmp_path / "again" / "report.json").read_text("utf-8"))
