@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from auditor.drafting.denials import is_denied
 from auditor.drafting.guesses import purpose_named, purpose_said, purposes_said
 from auditor.drafting.model import Entry, Group
-from auditor.drafting.named_vendors import hosts_named, vendors_named
-from auditor.urls import registrable_domain
-from policy.catalogue import Catalogue
+from auditor.drafting.named_vendors import hosts_named, others_named
+from auditor.observed.attribution import purpose_by
+from auditor.observed.parties import Parties
 from policy.durations import parse_duration
 from policy.errors import Location
 from policy.flow import Pairs
@@ -80,25 +80,23 @@ class _Reading:
     """What rows are read with."""
 
     under: dict[int, Sentence]
-    catalogue: Catalogue
-    own: frozenset[str]
-    """The company's domains."""
+    parties: Parties
 
     def vendor(self, row: Row) -> Vendor | None:
         """Whose the row says it is."""
-        return next(iter(vendors_named(row.provider, self.catalogue, row=True)), None)
+        return next(iter(others_named(row.provider, self.parties, row=True)), None)
 
     def believes(self, row: Row) -> bool:
         """Whether the name tells what it is for: a stranger may call anything a session."""
         called = re.sub(r"[^a-z0-9]+", "", normal(row.provider))
-        mine = {re.sub(r"[^a-z0-9]+", "", d.partition(".")[0]) for d in self.own}
+        mine = {re.sub(r"[^a-z0-9]+", "", d.partition(".")[0]) for d in self.parties.first_party}
         return not called or bool(_OURS.match(normal(row.provider))) or any(m and called.startswith(m) for m in mine)
 
 
-def declarations(sentences: Sequence[Sentence], catalogue: Catalogue, own: Iterable[str] = ()) -> Declarations:
-    """What the statement declares; `own` are the company's domains."""
+def declarations(sentences: Sequence[Sentence], parties: Parties) -> Declarations:
+    """What the statement declares. `parties` are of a policy that declares nothing: they tell what the catalogue knows, and whose a host is."""
     rows = rows_of(sentences)
-    reading = _Reading({s.index: s for s in sentences}, catalogue, frozenset(own))
+    reading = _Reading({s.index: s for s in sentences}, parties)
     lifetime = _lifetime_of_all(sentences)
     cookies: dict[str, _Said] = {}
     stored: dict[tuple[str, str], _Said] = {}
@@ -109,11 +107,11 @@ def declarations(sentences: Sequence[Sentence], catalogue: Catalogue, own: Itera
             cookies.setdefault(row.name, _cookie(row, reading, lifetime))
     for name, sentence in _named_cookies(sentences):
         if not any(name_matches(known, name) for known in cookies):
-            cookies[name] = _cookie_of(name, sentence, catalogue, lifetime)
+            cookies[name] = _cookie_of(name, sentence, parties, lifetime)
     return Declarations(
         cookies=_groups(cookies.values()),
         storage=_groups(stored.values()),
-        recipients=_groups(_recipients(sentences, catalogue, reading.own, {r.sentence: r for r in rows})),
+        recipients=_groups(_recipients(sentences, parties, {r.sentence: r for r in rows})),
     )
 
 
@@ -152,7 +150,7 @@ def _groups(said: Iterable[_Said]) -> tuple[Group, ...]:
 
 
 def _cookie(row: Row, reading: _Reading, lifetime: str) -> _Said:
-    vendor = reading.vendor(row) or reading.catalogue.by_cookie(row.name)
+    vendor = reading.vendor(row) or reading.parties.cookie(row.name, "").vendor
     key = vendor.cookie_named(row.name) if vendor else None
     purpose, notes = _purpose(_said_for(row, reading.under), vendor, key, row.name if reading.believes(row) else "")
     pairs = (("name", row.name), ("vendor", vendor.id if vendor else ""), ("purpose", purpose or _PLACEHOLDER))
@@ -160,7 +158,7 @@ def _cookie(row: Row, reading: _Reading, lifetime: str) -> _Said:
 
 
 def _stored(row: Row, reading: _Reading) -> _Said:
-    vendor = reading.vendor(row) or reading.catalogue.by_storage(row.name)
+    vendor = reading.vendor(row) or reading.parties.storage(row.name, row.storage).vendor
     key = vendor.storage_named(row.name) if vendor else None
     purpose, notes = _purpose(_said_for(row, reading.under), vendor, key, row.name if reading.believes(row) else "")
     pairs = (
@@ -172,10 +170,10 @@ def _stored(row: Row, reading: _Reading) -> _Said:
     return _Said(_given(pairs), _IN_TABLES, notes)
 
 
-def _cookie_of(name: str, sentence: Sentence, catalogue: Catalogue, lifetime: str) -> _Said:
+def _cookie_of(name: str, sentence: Sentence, parties: Parties, lifetime: str) -> _Said:
     """A cookie that a sentence names."""
-    vendors = vendors_named(sentence.text, catalogue)
-    vendor = catalogue.by_cookie(name) or (vendors[0] if len(vendors) == 1 else None)
+    vendors = others_named(sentence.text, parties)
+    vendor = parties.cookie(name, "").vendor or (vendors[0] if len(vendors) == 1 else None)
     key = vendor.cookie_named(name) if vendor else None
     purpose, notes = _purpose(purpose_said(sentence.text), vendor, key, name)
     max_age = max_age_of(sentence.text) or lifetime
@@ -200,7 +198,8 @@ def _purpose(
     said: Purpose | None, vendor: Vendor | None, key: VendorKey | None, name: str
 ) -> tuple[Purpose | None, list[str]]:
     """The purpose that the statement gives, and what a person has to decide. What it does not say the catalogue knows, or a name tells."""
-    known = tuple(p for p in (key.purpose if key else None, *(() if key or vendor is None else vendor.purposes)) if p)
+    by_key = purpose_by(vendor, key) if key else None
+    known = (by_key,) if by_key else vendor.purposes if vendor else ()
     if said == "necessary" and known and "necessary" not in known:
         return known[0], [f"{_OTHERWISE} {known[0]}"]
     purpose = said or next(iter(known), None) or (purpose_named(name) if vendor is None and name else None)
@@ -229,9 +228,7 @@ def _named_cookies(sentences: Sequence[Sentence]) -> Iterator[tuple[str, Sentenc
                 yield match["name"].strip(".-*") or "_", sentence
 
 
-def _recipients(
-    sentences: Sequence[Sentence], catalogue: Catalogue, own: frozenset[str], rows: dict[int, Row]
-) -> Iterator[_Said]:
+def _recipients(sentences: Sequence[Sentence], parties: Parties, rows: dict[int, Row]) -> Iterator[_Said]:
     """Each vendor and host once, by where the statement says most of it: a table before a sentence."""
     purposes: dict[str, _Said] = {}
     for sentence in sorted(sentences, key=lambda s: s.kind != "row"):
@@ -239,15 +236,13 @@ def _recipients(
             continue
         row = sentence.kind == "row"
         text = (rows[sentence.index].provider or sentence.text) if sentence.index in rows else sentence.text
-        for vendor in vendors_named(text, catalogue, row=row):
-            if any(registrable_domain(host.removeprefix("*.")) in own for host in vendor.hosts):
-                continue
+        for vendor in others_named(text, parties, row=row):
             said = _of_vendor(vendor, sentence, row=row)
             known = purposes.setdefault(vendor.id, said)
             if known.title == said.title == _IN_TABLES and known is not said:
                 purposes[vendor.id] = _both(known, said)
         for host in () if sentence.index in rows else hosts_named(sentence.text, row=row):
-            if registrable_domain(host) not in own and not host.startswith("www.") and catalogue.by_host(host) is None:
+            if not parties.is_first(host) and not host.startswith("www.") and parties.recipient(host).vendor is None:
                 purposes.setdefault(host, _of_host(host, sentence, row=row))
     yield from purposes.values()
 

@@ -11,14 +11,14 @@ from auditor.drafting.clauses import SentenceTopic, clauses, gives_contacts, sen
 from auditor.drafting.contacts import Contact, contacts_in, linked_contacts
 from auditor.drafting.declarations import declarations, declared_of
 from auditor.drafting.model import Draft, DraftClause, DraftRule, DraftSite, DraftStatement
-from auditor.drafting.observed_case import NO_CHOICE, whole_case
+from auditor.drafting.observed_case import NO_CHOICE, parties_of, whole_case
 from auditor.drafting.sentence_rules import Rules, Ways
 from auditor.drafting.topics import load_topics
 from auditor.drafting.unsaid import undeclarable, unnamable, unsaid
 from auditor.evidence import Evidence, Visit
 from auditor.findings import Case
 from auditor.scenarios import SCENARIOS
-from auditor.urls import host_of, registrable_domain
+from auditor.urls import host_of
 from checks import CHECKS
 from checks.shared.wording import listing
 from policy.catalogue import Catalogue
@@ -56,7 +56,7 @@ class Material:
 
 def draft_policy(material: Material) -> Draft:
     """The draft: it validates, declares what the statement says and nothing else, and tells what was seen besides."""
-    said = declarations(material.sentences, material.catalogue, _own_domains(material.site))
+    said = declarations(material.sentences, parties_of(material.site, material.catalogue))
     case = whole_case(material.evidence, material.site, material.catalogue, declared_of(said))
     every = sentence_topics(load_topics(), material.sentences)
     rules = Rules(load_topics().rules, _ways(material, every), case.parties, banner=met_banner(material.evidence))
@@ -73,10 +73,6 @@ def draft_policy(material: Material) -> Draft:
         unsaid=unsaid(case, material.sentences),
         clauses=drafted,
     )
-
-
-def _own_domains(site: DraftSite) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((registrable_domain(host_of(site.url)), *site.first_party)))
 
 
 def met_banner(evidence: Evidence) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from auditor.drafting.denials import is_denied
+from auditor.observed.parties import Parties
 from auditor.urls import is_web
 from policy.catalogue import Catalogue
 from policy.suffixes import is_public_suffix
@@ -55,6 +56,12 @@ def vendors_named(text: str, catalogue: Catalogue, *, row: bool = False) -> tupl
     return tuple(v for v in found.values() if not _is_owner(v, found.values()))
 
 
+def others_named(text: str, parties: Parties, *, row: bool = False) -> tuple[Vendor, ...]:
+    """The same without the company itself."""
+    named = vendors_named(text, parties.catalogue, row=row)
+    return tuple(v for v in named if not any(parties.is_first(host.removeprefix("*.")) for host in v.hosts))
+
+
 def _is_owner(vendor: Vendor, others: Iterable[Vendor]) -> bool:
     """Whether it is named as the company behind a service that is named too: `Google Maps of Google Ireland Ltd`."""
     house = vendor.name.partition(" (")[0]
@@ -93,10 +100,15 @@ def _is_meant(match: re.Match[str], text: str, *, row: bool) -> bool:
     return True
 
 
+def _known(catalogue: Catalogue) -> Iterator[Vendor]:
+    """Those of our own: public lists hold companies that are called by words of the language, and ones without a purpose."""
+    return (v for v in catalogue.vendors if not v.imported and v.purposes)
+
+
 @lru_cache(maxsize=8)
 def _by_name(catalogue: Catalogue) -> dict[str, Vendor]:
     called: defaultdict[str, list[Vendor]] = defaultdict(list)
-    for vendor in catalogue.vendors:
+    for vendor in _known(catalogue):
         for name in _names(vendor):
             called[name.casefold()].append(vendor)
     return {name: next((v for v in known if v.name.casefold() == name), known[0]) for name, known in called.items()}
@@ -124,7 +136,7 @@ def _lower_names() -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def _pattern(catalogue: Catalogue) -> re.Pattern[str]:
-    names = sorted({n for v in catalogue.vendors for n in _names(v)}, key=lambda n: (-len(n), n))
+    names = sorted({n for v in _known(catalogue) for n in _names(v)}, key=lambda n: (-len(n), n))
     return re.compile(rf"(?<![\w@./-])(?:{'|'.join(re.escape(n) for n in names)})(?![\w@])(?!\.\w)")
 
 

@@ -23,20 +23,23 @@ _VARYING = re.compile(r"(?=[0-9a-f]*\d)[0-9a-fA-F]{8,}|\d{5,}|(?=[A-Za-z]*\d)[A-
 _FEWEST_LITERALS = 3
 
 
+def parties_of(site: DraftSite, catalogue: Catalogue, declared: Declared = Declared()) -> Parties:  # noqa: B008 (frozen)
+    """Who is who for a policy of the site that declares this."""
+    named = Site(name=site.name, url=site.url, first_party=site.first_party)
+    return Parties(Policy(path="", sha256="", site=named, declared=declared), catalogue)
+
+
 def whole_case(evidence: Evidence, site: DraftSite, catalogue: Catalogue, declared: Declared) -> Case:
     """A case with everything in it, for what looks things up as checks do: by a policy that declares this."""
-    named = Site(name=site.name, url=site.url, first_party=site.first_party)
-    policy = Policy(path="", sha256="", site=named, declared=declared)
+    parties = parties_of(site, catalogue, declared)
     rule = Rule(id="draft", check="draft", options=Options(), location=_NOWHERE)
     return Case(
-        policy=policy,
+        policy=parties.policy,
         clause=Clause(id="draft", location=_NOWHERE),
         rule=rule,
         severity="error",
         check="draft",
-        index=RoundIndex(
-            replace(evidence, run=replace(evidence.run, site=evidence.run.site or site.url)), Parties(policy, catalogue)
-        ),
+        index=RoundIndex(replace(evidence, run=replace(evidence.run, site=evidence.run.site or site.url)), parties),
         scenarios=tuple(s.name for s in evidence.run.scenarios),
     )
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from auditor.drafting.model import DraftRule
-from auditor.drafting.named_vendors import hosts_named, vendors_named
+from auditor.drafting.named_vendors import hosts_named, others_named
 from auditor.observed.parties import Parties
 from policy.model import PURPOSES, Purpose
 from policy.statement.lengths import max_age_of
@@ -112,12 +112,6 @@ def says_who(text: str, parties: Parties) -> bool:
     if _OTHERS_MAY.match(words) or not (_US.search(words) or len(words.split()) <= _SHORT):
         return False
     return any(_has_part(vendor, words) for vendor in others_named(text, parties))
-
-
-def others_named(text: str, parties: Parties) -> tuple[Vendor, ...]:
-    """The vendors that a sentence names and that are not the company itself."""
-    named = vendors_named(text, parties.catalogue)
-    return tuple(v for v in named if not any(parties.is_first(host.removeprefix("*.")) for host in v.hosts))
 
 
 def _has_part(vendor: Vendor, words: str) -> bool:

@@ -68,7 +68,7 @@ class _Stored:
         pairs = [("key" if self.kind else "name", self.glob), ("kind", self.kind)]
         pairs += [
             ("vendor", self.vendor.id if self.vendor else ""),
-            ("purpose", self.purpose or ("" if self.vendor else _PLACEHOLDER)),
+            ("purpose", self.purpose or _PLACEHOLDER),
         ]
         pairs += [("party", self.party), ("max_age", "" if self.kind else as_declared(self.seconds))]
         known = self.vendor is not None and self.vendor.id in named
@@ -87,7 +87,7 @@ def _cookies(case: Case, named: Iterable[str | None]) -> Iterator[Unsaid]:
         vendor = _vendor_of(case.parties, seen)
         key = vendor.cookie_named(seen.name) if vendor else None
         own = seen.party == "first" and case.parties.is_first(seen.setters[0])
-        purpose = purpose_by(vendor, key) or (purpose_named(seen.name) if own else None)
+        purpose = purpose_by(vendor, key) or (purpose_named(seen.name) if own and key is None else None)
         scenarios = _scenarios(seen)
         party = "" if seen.party == "first" else "third"
         if glob := _glob(seen.called, key, case, scenarios):
@@ -176,7 +176,8 @@ def _all_met(case: Case) -> list[_Met]:
     behind = {b.host for seen in case.observed.recipients.received for b in seen.behind}
     for known, host, scenario, answered in _hosts(case):
         if known.declared is None:
-            vendor, domain = known.vendor, known.domain
+            # What a vendor without purposes is for, nobody knows.
+            vendor, domain = known.vendor if known.vendor and known.vendor.purposes else None, known.domain
             one = met.setdefault(vendor.id if vendor else f"{domain} ", _Met(vendor, domain))
             one.hosts.add(host)
             if vendor is not None and host in behind:
