@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+from auditor.cli.running import crawl_setup
 from auditor.driver.chromium.process.programs import Browsers, find_browsers
 from auditor.errors import BrowserNotFound
 
@@ -18,6 +20,14 @@ settings.load_profile("auditor")
 
 # Shells start what runs in the background with Ctrl-C ignored, and whatever it starts inherits that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def virtual_time_only() -> Iterator[None]:
+    """Audits in this process do not look at pages once more in real time, which takes ten seconds and more, unless a test asks for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crawl_setup, "SAMPLE", 0)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,11 @@ from types import SimpleNamespace
 
 from auditor.capture import page
 from auditor.cli.main import main
+from auditor.cli.running import crawl_setup
 from auditor.crawl import time_limit
 from auditor.crawl.visit import visit
+from auditor.crawl.walk import visits as walks
+from auditor.crawl.walk import walk
 from auditor.driver import interface as tabs
 from auditor.driver.chromium.process import launch, workspace
 from auditor.driver.chromium.protocol import cdp
@@ -265,9 +268,11 @@ def hurry() -> None:
         (page_tabs, "TAB_SECONDS", 2.0), (tabs, "TAB_SECONDS", 2.0), (settle, "STILL_SECONDS", 1.5), (page, "TIMEOUT", 1.0),
         (visit, "VISIT_SECONDS", 20.0), (launch, "CONTEXT_SECONDS", 3.0), (workspace, "DRIVER_SECONDS", 2.0),
         (leave, "TIMEOUT", 0.7), (recording, "CATCH_UP_SECONDS", 1.0), (fetch, "TIMEOUT", 2.0), (fetch, "PROBE_TIMEOUT", 2.0),
+        (walk, "DWELL_SECONDS", 0.1), (walks, "DWELL_SECONDS", 0.1),
     ]:  # fmt: skip
         setattr(module, name, seconds)
     volume.MAX_OCTETS = 64 * 2**20
+    crawl_setup.SAMPLE = 0  # pages are not looked at in real time once more
     cdp.Cdp.send.__defaults__ = (None, None, 2.0)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tests.faults.machine import Ended, Machine, machine
@@ -92,6 +92,21 @@ FAULTS = (
 )
 
 
+SAMPLE = (
+    "event-lost",
+    "answers null",
+    "browser-killed",
+    "tab-killed",
+    "driver-killed",
+    "write-fails",
+    "torn-write",
+    "sigterm",
+    "time-up",
+)
+"""Faults of the machine, one for each thing that may fail, that are tried at one place each time that tests are run."""
+SAMPLE_PAGES = ("never ends", "loops", "turns away for ever")
+
+
 def machine_rows(wanted: Iterable[str] = (), times: int = 0) -> Iterator[Row]:
     """Faults of the machine, each injected at its shares, or `times` times evenly; `wanted` names some, default all."""
     with machine(broken_shop(), POLICY) as shop:
@@ -127,6 +142,15 @@ def page_rows(wanted: Iterable[str] = ()) -> Iterator[Row]:
 def whole() -> tuple[Row, ...]:
     """All of it, once in a process."""
     return (*machine_rows(), *page_rows())
+
+
+@cache
+def sample() -> tuple[Row, ...]:
+    """A few of them, once in a process."""
+    with machine(broken_shop(), POLICY) as shop:
+        faults = [replace(f, at=f.at[-1:]) for f in FAULTS if f.name in SAMPLE]
+        rows = [Row(f.name, tuple(_injected(shop, f, 0)), f.ends) for f in faults]
+    return (*rows, *page_rows(SAMPLE_PAGES))
 
 
 def table(rows: Iterable[Row]) -> str:

@@ -207,7 +207,8 @@ def behaviour_flags(settings: Settings, agent: str) -> tuple[str, ...]:
     return tuple(sorted(flags))
 
 
-_NOWHERE = "https://127.0.0.1:9/"
+# A host that no site can be of, so that what the browser asks of it is never taken for a page's.
+_NOWHERE = "https://nowhere.invalid:9/"
 _QUIET = (
     "--disable-sync",
     "--no-first-run",
