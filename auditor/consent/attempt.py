@@ -63,13 +63,14 @@ async def make_choice(
     clock: Callable[[], int],
     clicking: Callable[[], None] = lambda: None,
     wait: float = 3.0,
+    loads: Callable[[], bool] = lambda: False,
 ) -> Attempt:
-    """Accept or reject on a loaded page, whose banner may take `wait` seconds to come up.
+    """Accept or reject on a loaded page, whose banner may take `wait` seconds to come up, in which it waits for nothing: `loads`.
 
     `clock` gives the milliseconds since the visit began; `clicking` is called once, just before the first click. Never
     raises for what the page does.
     """
-    return await _Work(hands, wanted, hints, clock, clicking).run(lambda work: work.choose(wait))
+    return await _Work(hands, wanted, hints, clock, clicking, loads).run(lambda work: work.choose(wait))
 
 
 async def reopen(
@@ -78,10 +79,11 @@ async def reopen(
     *,
     clock: Callable[[], int],
     clicking: Callable[[], None] = lambda: None,
+    loads: Callable[[], bool] = lambda: False,
 ) -> Attempt:
     """Withdraw: press what leads back to the choices and reject there. Interfaces that only a program can call are not
     used: a person could not either. Never raises for what the page does."""
-    return await _Work(hands, "reject", hints, clock, clicking).run(lambda work: work.withdraw())
+    return await _Work(hands, "reject", hints, clock, clicking, loads).run(lambda work: work.withdraw())
 
 
 async def banner(hands: Hands, wait: float, *, hints: ConsentHints = NO_HINTS) -> Literal["up", "gone", "unknown"]:
@@ -99,11 +101,17 @@ class _Work:
     """One call of the driver."""
 
     def __init__(
-        self, hands: Hands, wanted: Wanted, hints: ConsentHints, clock: Callable[[], int], clicking: Callable[[], None]
+        self,
+        hands: Hands,
+        wanted: Wanted,
+        hints: ConsentHints,
+        clock: Callable[[], int],
+        clicking: Callable[[], None],
+        loads: Callable[[], bool],
     ) -> None:
         self._hands, self._hints, self._clock = hands, hints, clock
         self._documents = documents_of(hands)
-        self._watch = Watch(hands, self._documents, hints)
+        self._watch = Watch(hands, self._documents, hints, loads)
         self._talk = autoconsent.Talk(self._documents)
         self._chooser = Chooser(self._watch, wanted, clock, clicking)
         self._manager, self._rose = "", 0.0

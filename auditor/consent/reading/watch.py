@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from auditor.driver.interface import Documents, Hands
 from policy.model import ConsentHints
 
 POLL_SECONDS = 0.05
+LOOK_SECONDS = 0.2
+"""What one look counts for at most while a banner is waited for: on a machine that is slow to look, the page is slow as well."""
+PATIENCE = 3
+"""Times the wait for a banner that a page that is still loading is given at most."""
 STIR_SECONDS = 1.0
 """What a page may take to notice the pointer."""
 REST_SECONDS = 0.8
@@ -51,6 +56,8 @@ class Watch:
     hands: Hands
     documents: Documents
     hints: ConsentHints
+    loads: Callable[[], bool] = lambda: False
+    """Whether the page waits for something that it asked for."""
     silent: int = 0
     """Looks in a row that were not answered."""
 
@@ -66,15 +73,18 @@ class Watch:
         return View(banner, named)
 
     async def rise(self, seconds: float) -> View | None:
-        """The banner once it is up and at rest; None if there is none after `seconds`."""
-        end = _now() + seconds
+        """The banner once it is up and at rest; None if there is none after `seconds` in which the page loaded nothing, or `PATIENCE`
+        times as many in all."""
+        last, left = _now() + seconds * PATIENCE, seconds
         while True:
+            began = _now()
             view = await self.look()
             if view is not None and view.up:
                 return await self.rest(view, REST_SECONDS)
-            if _now() + POLL_SECONDS > end:
+            await asyncio.sleep(min(POLL_SECONDS, left))
+            left -= 0 if self.loads() else min(_now() - began, LOOK_SECONDS)
+            if left <= 0 or _now() > last:
                 return None
-            await asyncio.sleep(POLL_SECONDS)
 
     async def come(self, seconds: float) -> View | None:
         """`rise` for a banner that nobody called up. Half-way the pointer moves and the page scrolls: many sites load nothing

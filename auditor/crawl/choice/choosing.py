@@ -15,6 +15,7 @@ from auditor.consent.chooser import MAX_OFFERED
 from auditor.consent.reading.signals import read_signals
 from auditor.consent.settings_layer import settings_controls
 from auditor.crawl.choice.journey import run_journey
+from auditor.driver.chromium.recording.activity import ActivityCollector
 from auditor.driver.chromium.recording.recording import Recording
 from auditor.driver.errors import BrowserError
 from auditor.driver.interface import MAX_DOCUMENTS, Hands
@@ -24,7 +25,8 @@ from auditor.urls import path_of
 from policy.model import ConsentHints, Journey
 
 BANNER_WAIT = 5.0
-"""Seconds a banner may take to come up after the load event; half-way, the visitor stirs."""
+"""Seconds a banner may take to come up after the load event, those not counted in which the page waits for what it asked for; half-way,
+the visitor stirs."""
 SECOND_WAIT = 1.0
 """The same for a page that was just waited for in vain."""
 RETURN_WAIT = (0.5, 1.5)
@@ -99,6 +101,8 @@ class _Chooser:
         self._rose = RETURN_WAIT[1]
         self._behind: tuple[Control, ...] = ()
         self._wait = BANNER_WAIT
+        activity: ActivityCollector = recording.find(ActivityCollector)
+        self._loads = activity.loads
 
     async def choices(self) -> tuple[Choice, ...]:
         """Accept or reject; for a withdrawal, accept first and then change one's mind."""
@@ -111,13 +115,15 @@ class _Chooser:
             reason = f"nothing could be withdrawn, because accepting failed: {accepted.reason}"
             return accepted, Choice(wanted="withdraw", outcome="failed", reason=reason)
         self.done, here = (accepted,), self._hands.url
-        attempt = await reopen(self._hands, self._task.hints, clock=self._clock, clicking=self._entering("choice"))
+        attempt = await reopen(
+            self._hands, self._task.hints, clock=self._clock, clicking=self._entering("choice"), loads=self._loads
+        )
         return accepted, await self._prove("withdraw", attempt, "reload", here)
 
     async def _read_settings(self) -> None:
         """See what the settings offer, once, in the scenario whose own way leads past them; then begin afresh."""
         here = self._hands.url
-        behind = await settings_controls(self._hands, self._task.hints, BANNER_WAIT)
+        behind = await settings_controls(self._hands, self._task.hints, BANNER_WAIT, self._loads)
         self._behind = behind or ()
         self._wait = SECOND_WAIT if behind is None else BANNER_WAIT
         if self._behind:
@@ -131,6 +137,7 @@ class _Chooser:
             clock=self._clock,
             clicking=self._entering(phase),
             wait=self._wait,
+            loads=self._loads,
         )
 
     def _entering(self, phase: Phase) -> Callable[[], None]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from auditor.crawl.choice import choosing as choosing_module
 from auditor.crawl.crawl import crawl
 from auditor.crawl.settings.host_mapping import parse_mapping, resolver_rules
 from auditor.crawl.setup import Setup
-from auditor.demo.answers import gif, html
+from auditor.demo.answers import Answer, gif, html
 from auditor.demo.web import LocalWeb
 from auditor.driver.chromium.process.programs import Browsers
 from auditor.evidence import Evidence, Visit
@@ -135,6 +136,21 @@ def test_a_banner_of_some_seconds_after_the_page_is_answered_in_each_scenario(
     late = banner().replace("show();\n", "setTimeout(show, 3500);\n", 1)
     evidence = crawled(web_with(late), browsers, tmp_path, "accept-all", "reject-all", "withdraw")
     assert all(s.complete for s in evidence.run.scenarios), evidence.run.scenarios
+
+
+def test_a_banner_is_waited_for_as_long_as_the_page_loads_what_shows_it(
+    browsers: Browsers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choosing_module, "BANNER_WAIT", 2.0)
+
+    async def slow(_request: object) -> Answer:
+        await asyncio.sleep(3.5)
+        return html("shown now")
+
+    web = web_with(banner().replace("show();\n", "addEventListener('load', () => fetch('/manager').then(show));\n", 1))
+    web.route("shop.example", "/manager", slow)
+    evidence = crawled(web, browsers, tmp_path, "reject-all")
+    assert [s.reason for s in evidence.run.scenarios if not s.complete] == []
 
 
 def test_a_site_without_a_banner_offers_no_choice(browsers: Browsers, tmp_path: Path) -> None:

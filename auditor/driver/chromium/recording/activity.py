@@ -105,6 +105,13 @@ class ActivityCollector:
             return one.is_fresh(now)
         return one.session.kind in _WORKERS  # virtual time waits for what documents ask for
 
+    def loads(self) -> bool:
+        """Whether a document has asked for something that has not come yet. Of an answer that goes on without end that is so as long as
+        something has just come."""
+        now = self._now()
+        asked = (o for o in self._living() if not o.socket and o.session.kind not in _WORKERS)
+        return any(not o.answered or o.is_fresh(now) for o in asked)
+
     def is_held(self) -> bool:
         """Whether all that the documents' requests wait for are answers that go on without end, and say nothing now."""
         requests = [o for o in self._living() if not o.socket and o.session.kind not in _WORKERS]
