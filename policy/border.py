@@ -71,7 +71,7 @@ class WalkIn(Border):
     pages: int = Field(8, ge=1, le=100)
     """At most so many pages, the first among them."""
     seconds: int = Field(60, ge=5, le=600)
-    """At most so long, in each scenario."""
+    """So long, in each scenario; what was seen and not tried by then is still tried, for at most 25 seconds."""
 
 
 class CrawlIn(Border):

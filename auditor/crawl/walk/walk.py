@@ -30,6 +30,9 @@ PRESS_SECONDS = 0.2
 """What a press may take to show an effect, and how long something that it started is left to itself."""
 REST_SECONDS = 6.0
 """What a press may take to load a page."""
+OVERTIME_SECONDS = 25.0
+"""Once the time of a walk is over, what it may take to press one of each kind of control that was seen and not yet tried: on a machine that
+is busy a few pages take all of the time, and buttons come last on each."""
 LAST_LOOK_SECONDS = 0.3
 TWICE = 2
 """Pages on which a banner must be back: what looks like one on a single page may be that page's own, as its settings for cookies are."""
@@ -179,8 +182,9 @@ class Walk:
                 break
             await self._page.scroll(seen)
             seen = await self._look()
-        if self._at_page() and not self._is_late():
-            await self._pass_over(seen)
+        if self._at_page():
+            if not self._is_late():
+                await self._pass_over(seen)
             await self._press_all(on_screen=False)
 
     async def _pass_over(self, seen: Seen) -> None:
@@ -208,9 +212,13 @@ class Walk:
 
     async def _press_all(self, *, on_screen: bool) -> bool:
         """Press what is to be pressed; whether that led to another page, to which the walk goes on."""
-        while not self._is_late():
+        while self._clock() < self._ends + OVERTIME_SECONDS:
+            untried = self._choices.untried if self._is_late() else None
+            if untried == ():
+                break
             seen = await self._look()
-            control = self._choices.next(seen.controls, on_screen=on_screen)
+            controls = [c for c in seen.controls if untried is None or c.kind in untried]
+            control = self._choices.next(controls, on_screen=on_screen)
             if control is None:
                 break
             if await self._press(control) and await self._moved("button"):

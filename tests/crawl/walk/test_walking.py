@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from auditor.cli.main import main
+from auditor.crawl.walk import walk as walk_module
 from tests.kinds.member import TRACKER, Member, script
 
 pytestmark = pytest.mark.browser
@@ -73,6 +74,15 @@ def test_two_audits_of_a_steady_site_walk_alike(report: dict[str, Any], tmp_path
         (s["by"], s["url"].partition("?")[0]) for s in second["steps"]
     ]
     assert first["pressed"] == second["pressed"]
+
+
+def test_a_walk_whose_time_is_over_still_tries_each_kind_that_it_saw(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a busy machine: all of its time goes by before the first page is read."""
+    monkeypatch.setattr(walk_module.Walk, "_is_late", lambda _: True)
+    (walk,) = audited(tmp_path / "late", "max_pages: 1")["coverage"]["walks"]
+    assert (walk["untried"], {"button", "menu", "accordion"} - set(walk["pressed"])) == ([], set())
 
 
 def test_without_a_walk_the_rule_is_inconclusive_and_says_why(tmp_path: Path) -> None:
