@@ -13,7 +13,7 @@ from binascii import Error as Base64Error
 from binascii import unhexlify
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from urllib.parse import unquote_to_bytes
 
 from ahocorasick_rs import BytesAhoCorasick, MatchKind
@@ -97,6 +97,9 @@ Unpack = Callable[[bytes, int, int], tuple[bytes, bool]]
 
 def _beginnings(data: bytes, said_in_brotli: bool) -> Iterator[tuple[int, str, Unpack]]:
     binary = not data[:64].isascii()
+    if not binary:
+        yield from ((start, "Base64 in lines", _base64_in_lines) for start in _lines(data))
+        yield from _raw_deflate(data)
     if binary and not data.startswith((b"\x1f\x8b\x08", b"\x78")):
         yield 0, "deflate", deflate
     if binary or said_in_brotli:
@@ -108,6 +111,75 @@ def _beginnings(data: bytes, said_in_brotli: bool) -> Iterator[tuple[int, str, U
         if mark[:1] == b"\x78" and int.from_bytes(mark) % 31:
             continue
         yield start, how, unpack
+
+
+_LINE = re.compile(rb"(?:^|[^A-Za-z0-9+/])([A-Za-z0-9+/]{60,76})(?:\r|\\r|%0[Dd])?$")
+"""A line of Base64, as MIME (76 characters) and PEM (64) break it."""
+_LINE_ENDS = (b"\n", b"\\n", b"%0A", b"%0a")
+_BREAK = re.compile(rb"\r?\n|(?:\\r)?\\n|(?:%0[Dd])?%0[Aa]")
+_IN_LINES = re.compile(rb"(?:[A-Za-z0-9+/=]+|%2[BbFf]|%3[Dd]|" + _BREAK.pattern + rb")+")
+
+
+def _lines(data: bytes) -> Iterator[int]:
+    """Where Base64 in lines begins."""
+    for mark in _LINE_ENDS:
+        end, done = data.find(mark), 0
+        while end >= 0:
+            line = _LINE.search(data[max(done, end - 80) : end])
+            start = max(done, end - 80) + line.start(1) if line else 0
+            done = end
+            if line and data[end + len(mark) : end + len(mark) + 1].isalnum():
+                run = _IN_LINES.match(data, start)
+                done = max(run.end() if run else end, end)
+                yield start
+            end = data.find(mark, max(done, end + 1))
+
+
+def _base64_in_lines(data: bytes, start: int, limit: int) -> tuple[bytes, bool]:
+    run = _IN_LINES.match(data, start, start + 2 * MAX_OCTETS)
+    return _base64(_BREAK.sub(b"", run[0]), 0, limit) if run else (b"", True)
+
+
+_LEAST_PACKED = 24
+"""Characters of Base64 that may hold compressed data without a frame: nothing marks its beginning."""
+_BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
+_SHAPE = bytes(ord("a") if c in _BASE64 else ord(" ") for c in range(256))
+MAX_RAW_TRIES = 400
+_TOLD = 512
+"""Characters by which it is told: a header of dynamic codes is long."""
+_ESCAPED_PLUS, _ESCAPED_SLASH = re.compile(rb"%(?:25)?2[Bb]"), re.compile(rb"%(?:25)?2[Ff]")
+_RAW_FIRST = frozenset(b for b in range(256) if b & 7 in {2, 3, 4, 5})
+"""First octets of raw deflate: fixed or dynamic codes (RFC 1951, 3.2.3)."""
+
+
+def _raw_deflate(data: bytes) -> Iterator[tuple[int, str, Unpack]]:
+    """Runs of Base64 that inflate to text: few do by accident, and those hold nothing."""
+    tried = 0
+    for start, text in _packed(_ESCAPED_SLASH.sub(b"/", _ESCAPED_PLUS.sub(b"+", data)) if b"%2" in data else data):
+        if b64decode(text[:4])[0] not in _RAW_FIRST:
+            continue
+        tried += 1
+        if tried > MAX_RAW_TRIES:
+            return
+        found, _ = deflate(b64decode(text[: min(_TOLD, len(text) // 4 * 4)]), 0, LEAST * 2)
+        if len(found) >= LEAST and found.isascii() and found.replace(b"\n", b" ").decode().isprintable():
+            yield start, "deflate in Base64", partial(_deflate_of, text)
+
+
+def _packed(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Where runs of Base64 stand, and what they are. Found by their shape, which is faster than by their characters."""
+    shape, run = data.translate(_SHAPE), b"a" * _LEAST_PACKED
+    start = shape.find(run)
+    while start >= 0:
+        end = shape.find(b" ", start)
+        end = len(shape) if end < 0 else end
+        yield start, data[start:end].translate(_URL_SAFE)
+        start = shape.find(run, end)
+
+
+def _deflate_of(text: bytes, _data: bytes, _start: int, limit: int) -> tuple[bytes, bool]:
+    """What the Base64 holds, wherever it stood: its plus signs may have been escaped there."""
+    return _in_base64(deflate)(text, 0, limit)
 
 
 def _is_start(data: bytes, start: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from base64 import b64encode
+from base64 import b32encode, b64encode
 from collections.abc import Iterator
 from urllib.parse import quote, quote_plus
 
@@ -43,6 +43,8 @@ def folded(text: str) -> Iterator[tuple[str, bytes]]:
         yield "in hex", case.encode().hex().encode()
         for encoded in base64_within(case.encode()):
             yield "in hex of Base64", encoded.hex().encode()
+        for encoded in base32_within(case.encode()):
+            yield "in Base32", encoded
     yield "reversed", octets[::-1]
     yield "in ROT13", codecs.encode(text, "rot13").encode()
 
@@ -77,6 +79,15 @@ def base64_within(octets: bytes) -> tuple[bytes, ...]:
     return tuple(found)
 
 
+def base32_within(octets: bytes) -> Iterator[bytes]:
+    """The same of Base32, which has five offsets, in lower case and in each of its alphabets."""
+    for offset in range(5):
+        encoded = b32encode(b"\0" * offset + octets).rstrip(b"=")
+        bits = 8 * (offset + len(octets))
+        within = encoded[-(-8 * offset // 5) : bits // 5]
+        yield from dict.fromkeys(within.translate(alphabet) for alphabet in _BASE32)
+
+
 def base64_alphabets(encoded: bytes) -> Iterator[bytes]:
     """The same Base64 in the alphabet of URLs, percent-encoded, and with JSON's escaped slash."""
     yield encoded
@@ -87,6 +98,16 @@ def base64_alphabets(encoded: bytes) -> Iterator[bytes]:
         yield encoded.replace(b"/", b"\\/")
 
 
+_BASE32 = tuple(
+    bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", alphabet)
+    for alphabet in (
+        b"abcdefghijklmnopqrstuvwxyz234567",
+        b"0123456789abcdefghijklmnopqrstuv",  # extended hex
+        b"0123456789abcdefghjkmnpqrstvwxyz",  # Crockford's
+        b"ybndrfg8ejkmcpqxot1uwisza345h769",  # z-base-32
+    )
+)
+"""RFC 4648 and its extended hex, Crockford's, z-base-32."""
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Literal
 
 from auditor.canary.digests import Digested, digests
-from auditor.canary.encodings import base64_alphabets, base64_within, escapes, exact, folded
+from auditor.canary.encodings import base32_within, base64_alphabets, base64_within, escapes, exact, folded
 from auditor.canary.forms import MIN_WORD, Form, cores, forms, national_digits
 from auditor.canary.identity import Identity
 from policy.model import PersonalData
@@ -41,7 +41,7 @@ class Needle:
     @property
     def encoded(self) -> bool:
         """Whether what is searched may be a part only of a longer run of letters and digits."""
-        return "Base64" in self.transform or "hex" in self.transform
+        return any(how in self.transform for how in ("Base64", "Base32", "hex", "UUID"))
 
 
 def needles(identity: Identity) -> tuple[Needle, ...]:
@@ -140,6 +140,13 @@ def _hexes(identity: Identity) -> Iterator[Needle]:
     for found in _digests(identity):
         text = found.digest.hex()[:HEX_DIGITS]
         yield _lower(text, found.form.kind, f"{found.words}, in hex", weak=found.form.weak)
+        if found.common or found.single:
+            yield _lower(_as_uuid(text), found.form.kind, f"{found.words}, as a UUID", weak=found.form.weak)
+
+
+def _as_uuid(digits: str) -> str:
+    """The first 48 bits, which no version of a UUID writes over, in its groups."""
+    return f"{digits[:8]}-{digits[8:12]}-"
 
 
 def _binaries(identity: Identity) -> Iterator[Needle]:
@@ -149,6 +156,8 @@ def _binaries(identity: Identity) -> Iterator[Needle]:
         for encoded in within if found.common else within[:1]:
             for variant in base64_alphabets(encoded):
                 yield Needle(variant, kind, words, weak=weak, exact=True)
+        for encoded in base32_within(found.digest[: OCTETS + 1]) if found.common else ():
+            yield Needle(encoded, kind, f"{found.words}, in Base32", weak=weak)
         if found.single:
             yield Needle(found.digest[:OCTETS], kind, f"{found.words}, in binary", weak=weak, exact=True)
         for text in (found.digest.hex(), found.digest.hex().upper()) if found.common else ():

@@ -9,6 +9,7 @@ import hashlib
 import json
 import random
 import sys
+import uuid
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -118,6 +119,21 @@ def _encoded(who: Identity) -> Iterator[Planted]:
     yield _make("base64 twice", b64(b64(f"a{mail}")), words="Base64 of Base64")
     yield _make("base64 of UTF-16", b64(mail.encode("utf-16-le")), words="UTF-16")
     yield _make("base64 of percent", b64("e=" + quote(mail)), words="Base64")
+    for name, coded in (("base32", base64.b32encode), ("base32 extended hex", base64.b32hexencode)):
+        for offset in range(5):
+            text = coded(b"x" * offset + mail.encode() + b"zz").decode()
+            yield _make(f"{name} at {offset}", f"d={text}", words="in Base32")
+            yield _make(
+                f"{name} small at {offset}", f"https://t.example/{text.lower().rstrip('=')}/p", words="in Base32"
+            )
+    yield _make(
+        "percent twice in a nested URL",
+        "dl=" + quote(f"https://shop.example/c?u={quote(mail)}", safe=""),
+        words="twice",
+    )
+    yield _make(
+        "a path parameter", f"https://t.example/ibs:dpid=9&dpuuid={quote(mail)};x=1/a.gif", words="percent-encoded"
+    )
     yield _make("hex", mail.encode().hex(), words="in hex")
     yield _make("HEX", mail.encode().hex().upper(), words="in hex")
     yield _make("hex of base64", b64("q" + mail).encode().hex(), words="hex of Base64")
@@ -141,6 +157,15 @@ def _digested(who: Identity) -> Iterator[Planted]:
         yield _make(f"{name} hex", f"h={hexed(name, mail)}", words=", in hex")
         yield _make(f"{name} HEX", f"h={hexed(name, mail).upper()}", words=", in hex")
         yield _make(f"{name} base64", f"h={b64(digest(name, mail))}", words=", in Base64")
+        of_value = digest(name, mail)
+        yield _make(f"{name} as UUID", f"id={uuid.UUID(bytes=of_value[:16])}", words=", as a UUID")
+        yield _make(
+            f"{name} as UUID of version 4",
+            f"id={str(uuid.UUID(bytes=of_value[:16], version=4)).upper()}",
+            words=", as a UUID",
+        )
+    for name in ("md5", "sha1", "sha256", "sha512"):
+        yield _make(f"{name} base32", f"h={base64.b32encode(digest(name, mail)).decode()}", words=", in Base32")
     yield _make(
         "sha256 base64url", f"h={url64(digest('sha256', mail))}", words="SHA-256 of the e-mail address, in Base64"
     )
@@ -188,6 +213,13 @@ def _packed(who: Identity) -> Iterator[Planted]:
     text = json.dumps({"event": "$identify", "properties": {"email": who.email, "list": list(range(40))}}).encode()
     zipped = gzip.compress(text, mtime=0)
     packings: dict[str, tuple[str | bytes, str]] = {
+        "raw deflate in Base64": (b64(raw_deflate(text)), "inside deflate in Base64"),
+        "raw deflate in Base64, escaped": (quote(b64(raw_deflate(text)), safe=""), "inside deflate in Base64"),
+        "raw deflate in Base64 of URLs": ("a=1&d=" + url64(raw_deflate(text)) + "&b=2", "inside deflate in Base64"),
+        "raw deflate of little": ("d=" + b64(raw_deflate(json.dumps({"m": who.email}).encode())), "inside deflate in Base64"),
+        "Base64 in lines of mail": (base64.encodebytes(b"a" * 50 + text), "inside Base64 in lines"),
+        "Base64 in lines, in JSON": (json.dumps({"d": base64.encodebytes(b"a" * 50 + text).decode().replace("\n", "\r\n")}), "inside Base64 in lines"),
+        "Base64 in lines, escaped": (quote(base64.encodebytes(b"a" * 50 + text).decode(), safe=""), "inside Base64 in lines"),
         "gzip": (zipped, "inside gzip"),
         "gzip cut short": (zipped[:-12], "inside gzip"),
         "gzip without its end": (zipped[: len(zipped) * 3 // 4], "inside gzip"),

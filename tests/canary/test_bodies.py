@@ -177,3 +177,16 @@ def test_whatever_is_packed_is_unpacked(data):
 def test_false_beginnings_break_nothing(parts):
     data = b"".join(parts)
     assert unpacked(data)[0][0] == ("", data)
+
+
+def test_what_only_looks_packed_has_one_layer():
+    order = b"order=SO20260128000471193AB&ref=0190f3a27c1e4b55a1d2c3e4f5061728&b=" + b64(bytes(range(7, 90))).encode()
+    assert [how for how, _ in unpacked(order)[0]] == [""]
+    assert [how for how, _ in unpacked(b"\n".join(b"word " * 20 for _ in range(50)))[0]] == [""]
+
+
+def test_much_that_looks_packed_is_quickly_left():
+    chance = random.Random(3)
+    began = time.process_time()
+    unpacked(b"&".join(b"k=" + b64(chance.randbytes(60)).encode() for _ in range(20_000)))
+    assert time.process_time() - began < 10
