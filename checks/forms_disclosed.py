@@ -35,7 +35,7 @@ from auditor.evidence import EvidenceKind, Field, FormSeen, Visit
 from auditor.findings import Breach, Case, Check, Gap, GapKind, Judgement, Options, Sightings, Subject
 from auditor.personal_fields import words_of
 from auditor.plurals import Unit
-from auditor.urls import canonical, host_of, page_key, scheme_of, without_query, without_values
+from auditor.urls import canonical, host_of, scheme_of, without_query, without_values
 from checks.shared.options import HostGlob
 from checks.shared.personal.forms import form_words, is_login, personal_fields, personal_forms
 from checks.shared.visits import unseen_scenarios
@@ -148,8 +148,10 @@ def _links_statement(case: Case, visit: Visit, form: FormSeen) -> bool:
     statement = case.policy.statement.url
     if not statement:
         return True  # nobody can tell: a gap says so
-    wanted = page_key(canonical(statement, case.site_url) or statement)
-    return wanted in {page_key(u) for u in (*form.links, visit.final_url)}
+    # An old address, or one without the language, leads to the statement too: where it was seen to redirect there.
+    graph = case.index.link_graph(visit.scenario)
+    wanted = graph.node(canonical(statement, case.site_url) or statement)
+    return wanted in {graph.node(u) for u in (*form.links, visit.final_url)}
 
 
 def _may_receive(options: FormsDisclosedOptions, case: Case, host: str) -> bool:

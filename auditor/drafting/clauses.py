@@ -30,7 +30,7 @@ _NEVER_DONE = "not-sold"
 _ENDS = (".", "!", "?", ":", "。", "！", "？")
 _LEADS = (":", "：")
 _AUTHORITY = re.compile(
-    r"@[\w.-]*(?:datenschutz|dataprotection|cnil\.|aepd\.|garante|gpdp\.|ico\.org|autoriteitpersoonsgegevens|uodo\.|imy\.se|edoeb\.|lda\.bayern)|\b(?:CNIL|AEPD|UODO)\b|Information Commissioner|Garante per la|Datenschutzbeauftragte\w* (?:für|des Landes)|TSA 80715"
+    r"@[\w.-]*(?:datenschutz|dataprotection|cnil\.|aepd\.|garante|gpdp\.|ico\.org|autoriteitpersoonsgegevens|uodo\.|imy\.se|edoeb\.|lda\.bayern)|\b(?:CNIL|AEPD|UODO)\b|Information Commissioner|[Oo]rganisme (?:responsable|de contrôle)|[Aa]utorité de contrôle|[Ss]upervisory authority is|Garante per la|Datenschutzbeauftragte\w* (?:für|des Landes)|TSA 80715"
 )
 """Whose address it is, if it is not the company's."""
 _NO_CONTACT_OF_ITS_OWN = frozenset(

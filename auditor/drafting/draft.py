@@ -35,6 +35,8 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 """Before the name of a firm that works for the company."""
+_FEWEST_WORDS = 4
+"""Of a postal address: a street, a number, a postal code and a town."""
 _FIRM_NEAR = 80
 """Characters before an address in which its company is named."""
 
@@ -111,7 +113,7 @@ class _Owners:
 
     def own(self, contacts: Sequence[Contact], sentence: Sentence) -> tuple[Contact, ...]:
         """Those that are the company's."""
-        return tuple(c for c in contacts if not self._is_others(c, sentence))
+        return tuple(c for c in contacts if not self._is_others(c, sentence) and not _is_rest(c))
 
     def _is_others(self, contact: Contact, sentence: Sentence) -> bool:
         before = sentence.text.partition(contact.value)[0] if contact.value in sentence.text else ""
@@ -119,6 +121,11 @@ class _Owners:
             return False
         firm = firm_before(f"{before[-_FIRM_NEAR:]}{contact.value}")
         return (firm in self._words and firm not in self._mine) or bool(_SERVICE.search(before[-_FIRM_NEAR:]))
+
+
+def _is_rest(contact: Contact) -> bool:
+    """Whether it is the last line of an address, whose street stands elsewhere."""
+    return contact.kind == "post" and len(contact.value.split()) < _FEWEST_WORDS
 
 
 def _is_given(contact: Contact, given: set[tuple[str, str]]) -> bool:

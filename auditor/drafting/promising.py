@@ -17,7 +17,7 @@ _DUTY = re.compile(
     r"^(?:(?:if|when|where|by|before|as) [^,]{3,120}, )?(?:you (?:must|should|shall|agree|acknowledge|are (?:solely )?responsible|need to|represent|warrant|undertake|understand|hereby|may not|will not|are not (?:allowed|permitted))"
     r"|(?:please )?(?:do not|don't|never) (?:share|send|provide|submit|disclose|give|enter|post)|it is your (?:responsibility|duty)|your responsibilit\w+"
     r"|sie (?:müssen|sollten|dürfen nicht|sind (?:selbst )?(?:verpflichtet|verantwortlich))|bitte (?:geben|senden|teilen) sie (?:uns )?kein\w*"
-    r"|ne \w+ez (?:jamais|pas)|(?:geben|teilen|senden) sie \w+ (?:niemals|nicht|keine)|no compart[ae]s?|non condivid(?:ere|ete|i)\b|deel (?:nooit|geen)|nie udostępniaj|never (?:share|give|send)|users (?:must|should|may not|shall)"
+    r"|ne \w+ez\b|(?:geben|teilen|senden) sie \w+ (?:niemals|nicht|keine)|no compart[ae]s?|non condivid(?:ere|ete|i)\b|deel (?:nooit|geen)|nie udostępniaj|never (?:share|give|send)|users (?:must|should|may not|shall)"
     r"|vous (?:devez|êtes (?:seul )?responsable|vous engagez|reconnaissez|acceptez)|(?:usted )?(?:debe|se compromete|es responsable|reconoce)\b"
     r"|l'utente (?:deve|è tenuto|è responsabile|si impegna)|u (?:moet|bent (?:zelf )?verantwoordelijk|dient)|(?:użytkownik|pan/pani) (?:musi|powinien|zobowiązuje|odpowiada))"
 )
@@ -47,13 +47,14 @@ _TAKES_DATA = re.compile(
 )
 _THEIR_OWN = re.compile(
     r"(?:privacy|cookie) (?:policy|notice|statement) of|(?:their|its|his) (?:own )?(?:privacy|terms)|(?:subject to|governed by|see|read|refer to|consult)\b.{0,60}(?:privacy (?:policy|notice|statement)|terms)|politique de confidentialité d|conditions d.utilisation d|datenschutz(?:erklärung|hinweise|bestimmungen) von"
-    r"|política de privacidad de|informativa (?:sulla )?privacy di|privacybeleid van|privacyverklaring van|polityk\w+ prywatności (?:firmy|google|facebook)|contact(?:ing)? (?:us|me) (?:on|via|through)|(?:you|vous|sie) (?:choose|choisissez|share|post|contact)\b|pages? on (?:social|facebook|instagram)|(?:log|sign)[ -]?in with|(?:third[- ]party|social\w*|your|another) (?:media |network )?accounts?|(?:for more|further|additional) information|learn more|pour en savoir plus|weitere informationen|más información|maggiori informazioni|meer informatie|więcej informacji|accounts? (?:of|on|with|from)|konto (?:auf|bei)|comptes? (?:tiers|sur)"
+    r"|política de privacidad de|informativa (?:sulla )?privacy di|privacybeleid van|privacyverklaring van|polityk\w+ prywatności (?:firmy|google|facebook)|contact(?:ing)? (?:us|me) (?:on|via|through)|(?:you|vous|sie) (?:choose|choisissez|share|post|contact)\b|pages? on (?:social|facebook|instagram)|(?:log|sign)[ -]?in with|(?:third[- ]party|social\w*|your|another) (?:media |network )?accounts?|(?:more|further|additional) information|polic(?:y|ies) of|identifiants|credentials|(?:log|sign)(?:ged|ing)? in|learn more|pour en savoir plus|weitere informationen|más información|maggiori informazioni|meer informatie|więcej informacji|accounts? (?:of|on|with|from)|konto (?:auf|bei)|comptes? (?:tiers|sur)"
 )
 """A company is named for its own statement, or for what the reader does there."""
 _SET_BY = re.compile(
     r"cookies?\b.{0,60}(?:\b(?:of|from|by)\b|von|vom|der firma|gesetzt|de la société|d[eu]\b|déposés? par|di\b|impostati da|van\b|geplaatst door|od\b|firmy)|(?:sets?|places?|stores?|use[sd]?|setzt|verwendet|dépose|utilise|instala|utiliza|usa|installa|plaatst|gebruikt|zapisuje|używa)\b.{0,40}cookies?|cookies?\b.{0,40}(?:set|placed|stored|used) by"
 )
 _COOKIE = re.compile(r"cookie|traceur|ciastecz")
+_REMOVES = re.compile(r"delet|block|supprim|bloqu|lösch|blockier|borra|elimin|cancell|verwijder|usun|blokuj")
 _STORED = re.compile(r"cookie|traceur|ciastecz|storage|speicher|tracker|plik")
 _NAME = re.compile(r"(?<![\w@/.:-])_?[A-Za-z]\w*_[\w*]+|(?<![\w@/.:-])_[a-z]\w+|PHPSESSID|JSESSIONID")
 _OF_DATA = re.compile(
@@ -129,9 +130,11 @@ def says_which(text: str, parties: Parties) -> bool:
         return True
     if _OTHERS_MAY.match(words):
         return False
-    if _NAME.search(text) or (_STORED.search(words) and _TABLE.search(words) and not _KINDS.search(words)):
+    if (_NAME.search(text) and not _REMOVES.search(words)) or (
+        _STORED.search(words) and _TABLE.search(words) and not _KINDS.search(words)
+    ):
         return True
-    return bool(_SET_BY.search(words)) and bool(others_named(text, parties))
+    return bool(_SET_BY.search(words)) and not _THEIR_OWN.search(words) and bool(others_named(text, parties))
 
 
 def narrowed(rule: DraftRule, text: str) -> DraftRule:

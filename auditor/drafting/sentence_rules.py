@@ -22,7 +22,7 @@ from policy.statement.sentences import Sentence
 _NAMES = {"email": "email-reachable", "post": "letter-reachable", "phone": "phone-reachable"}
 _MEANT = {
     "email": re.compile(
-        r"\b(?:by|via|per|par|por|tramite|via|przez) e-?mail|e-?mail(?:ing)? (?:to )?(?:us|me|our|the address|at|address (?:below|above|given))|(?:an?|send(?:ing)?|write|through) (?:us )?(?:an )?e-?mail\b|par courriel|correo electr[óo]nico (?:a|en|dirigid)|via e-?mail|pocztą elektroniczną",
+        r"\b(?:by|via|per|par|por|tramite|via|przez) e-?mail|e-?mail(?:ing)? (?:to )?(?:us|me|our|the address|at|address (?:below|above|given))|(?:an?|send(?:ing)?|write|through) (?:us )?(?:an )?e-?mail\b(?! address)|par courriel|correo electr[óo]nico (?:a|en|dirigid)|via e-?mail|pocztą elektroniczną",
         re.IGNORECASE,
     ),
     "post": re.compile(
@@ -35,14 +35,14 @@ _MEANT = {
     ),
 }
 _REACHES_US = re.compile(
-    r"(?<!you )(?<!or )\b(?:contact|contacting|reach|notify|write to) (?:us|me)\b(?! directly,|.? (?:page|form|section) we)|(?:contact|contacting|notify) our (?:data|privacy|dpo|customer|support|team|office)|contact (?:details|information|form)\b|get in touch with|write to us"
+    r"(?<!you )(?<!or )\b(?:contact|contacting|reach|notify|write to) (?:us|me)\b(?! directly,|.? (?:page|form|section) we)|(?:contact|contacting|notify) our (?:data|privacy|dpo|customer|support|team|office)|contact (?:details|information|form) (?:below|above|provided|in\b|set|listed|given|at\b|on\b)|get in touch with|write to us"
     r"|(?:kontaktieren|wenden) sie (?:sich )?|(?<!vous )contactez|nous (?:contacter|écrire)|auprès de nous|contáct\w+|póngase en contacto|contactar(?:nos)? |contattar(?:ci|e)|contatti|contattateci"
     r"|neem contact|contact op|skontaktuj|kontakt\w* z nami"
 )
 """That one turns to the company, by whichever way it gives."""
 _REACHES_YOU = re.compile(
-    r"how (?:you can|to|you may) (?:contact|reach)|contact us (?:for any reason|page\b(?!.{0,20}(?:below|above|at)))|(?:instance|example|such as) (?:on |to )?(?:our )?contact us|rights and choices"
-    r"|comment nous contacter\b(?!.{0,5}[?»])|(?:contact|reach|notify|e-?mail|call|write to|inform|send|sending) you\b|when (?:you|we) (?:call|contact|write|e-?mail|communicate)|(?:te|vous) (?:contacter|écrire|envoyer|informer)|sie (?:kontaktieren|informieren|benachrichtigen)|(?:wir|an) ihnen|contactarle|contattarti|contattarvi"
+    r"(?:lorsque|quand|si) vous (?:nous )?contactez|how (?:you can|to|you may) (?:contact|reach)|contact us (?:for any reason|page\b(?!.{0,20}(?:below|above|at)))|(?:instance|example|such as) (?:on |to )?(?:our )?contact us|rights and choices"
+    r"|comment nous contacter\b(?!.{0,5}[?»])|(?:contact|reach|notify|e-?mail|call|write to|inform|send|sending) you\b|(?:when|if|where) (?:you|we) (?:call|contact|write|e-?mail|communicate)\b[^,]{0,80}, we|when (?:you|we) (?:call|contact|write|e-?mail|communicate)|(?:te|vous) (?:contacter|écrire|envoyer|informer)|sie (?:kontaktieren|informieren|benachrichtigen)|(?:wir|an) ihnen|contactarle|contattarti|contattarvi"
 )
 """The company turns to the reader."""
 _NARROWED = frozenset({"before-choice", "waits-for-consent", "after-refusal"})

@@ -40,6 +40,13 @@ def test_a_form_without_the_link_is_found_once_however_many_pages_show_it():
     assert judge_forms(page(form("/newsletter", "email")), linked=False) == []
 
 
+def test_a_link_that_was_seen_to_redirect_to_the_statement_is_one_to_it():
+    old = form("/newsletter", "email", links=("https://shop.example/old-privacy",))
+    assert judge_forms(page(old), visit("/old-privacy", to="/privacy")) == []
+    assert judge_forms(page(old), visit("/old-privacy", to="/terms")) == [("undisclosed", NEWS)]
+    assert judge_forms(page(old)) == [("undisclosed", NEWS)]
+
+
 def test_on_the_statement_itself_no_link_is_needed():
     assert judge_forms(visit("/privacy", forms=(form("/ask", "email"),))) == []
 
