@@ -7,13 +7,17 @@ from typing import Literal, get_args
 
 OFF = "off"
 """`Method.walk` where the policy switches the walk off."""
-ControlKind = Literal["link", "button", "menu", "tab", "accordion", "carousel", "video", "basket", "more"]
+ControlKind = Literal[
+    "link", "button", "menu", "tab", "accordion", "carousel", "video", "basket", "more", "search", "select", "option", "slider",
+]  # fmt: skip
 KINDS: tuple[ControlKind, ...] = get_args(ControlKind)
-"""Kinds of control that a walk tells apart: `more` loads more of a list, `basket` puts goods into a basket, `video` plays sound too."""
+"""Kinds of control that a walk tells apart: `more` loads more of a list, `basket` puts goods into a basket, `video` plays sound too, an
+`option` is a radio button or a check box."""
 
 KIND_WORDS: dict[ControlKind, str] = {
     "link": "links", "button": "buttons", "menu": "menus", "tab": "tabs", "accordion": "accordions", "carousel": "carousels",
-    "video": "videos or sounds", "basket": "buttons that put something into the basket", "more": "buttons that load more",
+    "video": "videos or sounds", "basket": "buttons that put something into the basket", "more": "buttons that load more", "search": "search boxes", "select": "lists to choose from", "option": "options to choose",
+    "slider": "sliders",
 }  # fmt: skip
 """Controls of a kind, as sentences name them."""
 

@@ -24,7 +24,7 @@ from auditor.urls import is_web, page_key, path_of, route_of
 MOST_OF_A_KIND = 2
 """Controls of one kind that are pressed on one page."""
 MOST_ON_FIRST, MOST_LATER = 8, 4
-"""Controls that are pressed on the first page, and on each later one."""
+"""Controls that are pressed on the first page, and on each later one; more only of kinds of which none was pressed before."""
 TRIES = 3
 """Controls of a kind that are tried in vain on one page before the others of the kind are left alone."""
 _SPACELESS = "\u3040"
@@ -37,6 +37,10 @@ _FREE = frozenset({"basket", "more", "video", "carousel", "menu", "tab", "accord
 """Kinds whose controls lead nowhere by themselves: harmless though a word of theirs may be among those of what sends or takes."""
 _NAMED: tuple[ControlKind, ...] = ("basket", "more", "video", "carousel", "menu")
 """Kinds that words make."""
+_CHANGED: frozenset[ControlKind] = frozenset({"search", "select", "option", "slider"})
+"""Kinds that are not pressed but changed: a word is typed, another option chosen."""
+TWICE: frozenset[ControlKind] = frozenset({"more"})
+"""Kinds whose controls do something else the second time."""
 _WAY = "way"
 _HARMS_OF_ANY = frozenset({"pay", "delete", "leave", "subscribe", "send"})
 _HARMS_OF_LINKS = frozenset({"delete", "leave", "subscribe"})
@@ -134,17 +138,17 @@ def may_press(control: Control) -> bool:
         or reopens(control.label)
     ):
         return False
-    if control.kind == "basket":
-        return not control.personal and _HARMS_OF_ANY.isdisjoint(harms_of(control.label))
-    if control.submits:
+    if control.kind in (*_CHANGED, "basket") and control.personal:
         return False
-    if _words()[_WAY].search(words_of(control.label)):
+    if control.kind == "basket":
+        return _HARMS_OF_ANY.isdisjoint(harms_of(control.label))
+    if not control.submits and _words()[_WAY].search(words_of(control.label)):
         return True
-    if _HARMFUL_NAMES.search(control.names):
+    if control.submits or _HARMFUL_NAMES.search(control.names):
         return False
     return (
         _HARMS_OF_ANY.isdisjoint(harms_of(control.label))
-        if control.kind in _FREE or control.row
+        if control.kind in _FREE or control.kind == "search" or control.row
         else not is_harmful(control.label)
     )
 
@@ -164,6 +168,7 @@ class Choices:
     _done: set[str] = field(default_factory=set)
     _here: Counter[ControlKind] = field(default_factory=Counter)
     _failed: Counter[ControlKind] = field(default_factory=Counter)
+    _times: Counter[str] = field(default_factory=Counter)
     _first: bool = True
     _anchors: int = 0
     visited: set[str] = field(default_factory=set)
@@ -188,9 +193,10 @@ class Choices:
     def next(self, controls: Iterable[Control], *, on_screen: bool) -> Control | None:
         """The control to press next: of what was not pressed on any page, kinds that were pressed least first; buttons, which may lead
         away, come last."""
-        if self._here.total() >= (MOST_ON_FIRST if self._first else MOST_LATER):
-            return None
         wanted = [c for c in controls if self._is_wanted(c) and (c.on or not on_screen)]
+        untried = {c.kind for c in wanted if not self.pressed[c.kind]}
+        if self._here.total() + len(untried) >= (MOST_ON_FIRST if self._first else MOST_LATER):
+            wanted = [c for c in wanted if c.kind in untried]  # of each kind at least one
         return min(wanted, key=lambda c: (c.kind == "button", self.pressed[c.kind], c.number), default=None)
 
     def _is_wanted(self, control: Control) -> bool:
@@ -205,7 +211,9 @@ class Choices:
 
     def took(self, control: Control, *, pressed: bool) -> None:
         """It was pressed, or could not be."""
-        self._done.add(control.key)
+        self._times[control.key] += 1
+        if not pressed or control.kind not in TWICE or self._times[control.key] > 1:
+            self._done.add(control.key)
         (self._here if pressed else self._failed)[control.kind] += 1
         self.pressed[control.kind] += pressed
         self._anchors += control.kind == "link" and "#" in control.href

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,10 @@ LESS_THAN_A_SCREEN = 0.8
 MAX_SCROLLS = 12
 """Turns of the wheel in one scroller."""
 MAX_SCROLLERS = 4
+WORD = "info"
+"""What is typed into a search box, and not sent: a word in many languages, and nothing about anybody."""
+FRAMES, FRAMES_SECONDS, POLL_SECONDS = 150, 8.0, 0.1
+"""That a page is drawn for while somebody stays: those that are in view are told so two seconds long, at sixty a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,26 @@ class WalkedPage:
             await self.pointer.copy()
         if seen.plain is not None:
             await self.pointer.click(seen.plain.x, seen.plain.y)
+
+    async def use(self, control: Control, spot: Spot) -> None:
+        """Press it there; or change it, where it is there for that."""
+        if control.kind == "select":
+            await self.pointer.move(spot.x, spot.y)
+            told = await self._ask(f"focus({control.number})", dict)
+            await self.pointer.arrow(up=told.get("up") is True)
+            return
+        await self.pointer.click(spot.x, spot.y)
+        if control.kind == "search":
+            await self.pointer.write(WORD)
+
+    async def stay(self) -> None:
+        """Until it was drawn so often since it was first looked at, but not for long."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + FRAMES_SECONDS
+        for _ in iter(lambda: clock() < end, False):
+            if _number(await self._ask("frames()", dict), "drawn") >= FRAMES:
+                return
+            await asyncio.sleep(POLL_SECONDS)
 
     async def scroll(self, seen: Seen) -> None:
         """Down by less than a screen."""

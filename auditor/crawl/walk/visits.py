@@ -16,7 +16,7 @@ from auditor.crawl.visit.visit import Visitor
 from auditor.crawl.visit.visit_summary import page_status
 from auditor.crawl.walk.controls import Choices
 from auditor.crawl.walk.page import WalkedPage
-from auditor.crawl.walk.walk import DWELL_SECONDS, LOAD_SECONDS, TWICE, Course, Walk
+from auditor.crawl.walk.walk import DWELL_SECONDS, LAST_LOOK_SECONDS, LOAD_SECONDS, TWICE, Course, Walk
 from auditor.driver.chromium.recording.collector import Stage
 from auditor.driver.chromium.recording.collectors import COLLECTORS
 from auditor.driver.chromium.recording.jar import forget_expiring
@@ -140,6 +140,8 @@ class _Part:
                 await page.greet(seen)
                 await asyncio.sleep(DWELL_SECONDS)
                 await page.scroll(seen)
+                await page.pointer.leave_window()
+                await asyncio.sleep(LAST_LOOK_SECONDS)
             except TimeoutError:
                 course.failed = "" if travel.url else f"no answer within {LOAD_SECONDS:.0f} s"
             except BrowserError as error:

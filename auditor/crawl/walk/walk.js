@@ -9,6 +9,9 @@
     + 'input[type=submit],input[type=image],[onclick],[aria-expanded],[aria-haspopup],video,audio';
   const PERSONAL = 'input:not([type]),input[type=text],input[type=email],input[type=tel],input[type=password],input[type=search],input[type=url],textarea';
 
+  const CHANGEABLE = 'select,input[type=radio],input[type=checkbox],input[type=range],[role=slider]';
+  const TEXT = 'input:not([type]),input[type=text],input[type=search],[role=searchbox]', SEARCH = /search|such|recherch|buscar|busca|cerca|zoek|szuka|sok|hledat|keres|поиск|検索|搜索|검색/i;
+
   const low = (/** @type {unknown} */ value) => String(value || '').toLowerCase();
   const line = (/** @type {unknown} */ value) => String(value || '').replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT + 1);
   const names = (/** @type {Element} */ e) => `${e.id} ${typeof e.className === 'string' ? e.className : ''} ${e.getAttribute('aria-label') || ''}`;
@@ -67,6 +70,46 @@
     return 'button';
   }
 
+  // A field by which a site is searched says so itself, or what is around it does.
+  /** @type {(e: Element) => boolean} */
+  function searches(e) {
+    const field = /** @type {HTMLInputElement} */ (e), form = field.form;
+    if (!e.matches(TEXT) || field.readOnly || e.matches('[autocomplete*=name],[autocomplete*=address]')) return false;
+    if (e.matches('input[type=search],[role=searchbox]') || around(e, at => low(at.getAttribute('role')) === 'search' || at.localName === 'search')) return true;
+    return SEARCH.test(`${names(e)} ${field.name} ${field.placeholder}`) || /^(?:q|query)$/i.test(field.name || '') || Boolean(form && SEARCH.test(form.getAttribute('action') || ''));
+  }
+
+  /** @type {(e: Element) => string} what is changed rather than pressed; empty for all else */
+  function changes(e) {
+    const its = /** @type {HTMLInputElement | HTMLSelectElement} */ (e);
+    if (searches(e)) return 'search';
+    if (!e.matches(CHANGEABLE)) return '';
+    if (e instanceof HTMLSelectElement) {
+      const sends = /submit/.test(e.getAttribute('onchange') || '') && low(e.form && e.form.getAttribute('method')) === 'post';
+      return !sends && [...e.options].filter(o => !o.disabled).length > 1 ? 'select' : '';
+    }
+    if (/^(?:radio|checkbox)$/.test(its.type)) return its.required && its.type === 'checkbox' ? '' : 'option';
+    return 'slider';
+  }
+
+  // Many an option is drawn by its label, and not to be seen itself.
+  /** @type {(e: Element) => Element} */
+  const drawn = e => { const its = /** @type {HTMLInputElement} */ (e); return !shown(e) && its.labels && its.labels[0] && shown(its.labels[0]) ? its.labels[0] : e; };
+
+  /** @type {(e: Element) => string} */
+  function labelOfField(e) {
+    const its = /** @type {HTMLInputElement} */ (e);
+    return line(e.getAttribute('aria-label') || (its.labels && its.labels[0] && (its.labels[0].querySelector('select') ? its.labels[0].textContent || '' : its.labels[0].innerText)) || its.placeholder || e.getAttribute('title') || its.name || e.id);
+  }
+
+  // Nothing is changed in what somebody would fill in about themselves.
+  const ABOUT_PEOPLE = 'input[type=email],input[type=tel],input[type=password],textarea';
+  /** @type {(e: Element) => boolean} */
+  function isPersonal(e) {
+    const form = /** @type {HTMLInputElement} */ (e).form || e.closest('form');
+    return Boolean(form) && [.../** @type {HTMLFormElement} */ (form).querySelectorAll(ABOUT_PEOPLE), ...[.../** @type {HTMLFormElement} */ (form).querySelectorAll('input:not([type]),input[type=text]')].filter(t => !searches(t))].some(shown);
+  }
+
   /** @type {(e: Element) => {submits: boolean, personal: boolean}} */
   function form(e) {
     const its = /** @type {HTMLButtonElement | HTMLInputElement} */ (e), inForm = its.form || e.closest('form');
@@ -80,7 +123,7 @@
     for (const box of boxes) {
       const left = Math.max(box.left, 0), right = Math.min(box.right, innerWidth), top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
       if (right - left < 2 || bottom - top < 2) continue;
-      for (const [across, down] of sound ? [[0, .5]] : [[.5, .5], [.2, .5], [.8, .5], [.5, .15], [.5, .85], [.1, .15]]) {
+      for (const [across, down] of sound ? [[0, .5]] : e.matches('input[type=range],[role=slider]') ? [[aside(e), .5]] : [[.5, .5], [.2, .5], [.8, .5], [.5, .15], [.5, .85], [.1, .15]]) {
         const x = sound ? left + 24 : left + (right - left) * across, y = top + (bottom - top) * down;
         let hit = document.elementFromPoint(x, y);
         while (hit && hit.shadowRoot && hit.shadowRoot.elementFromPoint(x, y) && hit.shadowRoot.elementFromPoint(x, y) !== hit) hit = hit.shadowRoot.elementFromPoint(x, y);
@@ -88,6 +131,12 @@
       }
     }
     return null;
+  }
+
+  /** @type {(e: Element) => number} where a slider stands not yet */
+  function aside(e) {
+    const its = /** @type {HTMLInputElement} */ (e), least = +its.min || 0, most = +(its.max || 100);
+    return (+its.value - least) / (most - least || 1) > .6 ? .3 : .75;
   }
 
   // What has a pointing hand is there to be pressed, whatever it is made of; the outermost of it, unless something in it is a control.
@@ -102,10 +151,20 @@
   function controls(found) {
     const kept = [], told = [];
     let cut = false;
-    for (const e of found) {
-      if (!(e.matches(PRESSABLE) || isHandy(e)) || (/** @type {any} */ (e)).disabled || low(e.getAttribute('aria-disabled')) === 'true' || e.matches('body,html')) continue;
+    for (const one of found) {
+      const changed = changes(one), e = changed ? drawn(one) : one;
+      if (!(changed || e.matches(PRESSABLE) || isHandy(e)) || (/** @type {any} */ (one)).disabled || low(e.getAttribute('aria-disabled')) === 'true' || e.matches('body,html')) continue;
       if (!shown(e)) continue;
       if (kept.length >= MAX_CONTROLS) { cut = true; break; }
+      if (changed) {
+        const its = /** @type {HTMLInputElement} */ (one), box = e.getBoundingClientRect();
+        kept.push(e);
+        told.push({
+          number: kept.length - 1, kind: changed, label: labelOfField(one), href: '', names: `${line(names(one))} ${its.name || ''}`, submits: false, personal: isPersonal(one), consent: inConsent(one),
+          download: false, row: false, blank: false, on: box.bottom > 0 && box.top < innerHeight, current: changed === 'option' && its.checked,
+        });
+        continue;
+      }
       const raw = e instanceof HTMLAnchorElement || e instanceof HTMLAreaElement ? e.href : '';
       const plain = low(e.getAttribute('href'));
       const href = plain === '#' || plain === '' || plain.startsWith('javascript:') ? '' : raw, box = e.getBoundingClientRect();
@@ -189,6 +248,24 @@
       const e = world.kept && world.kept[number];
       addEventListener('click', event => { if (e && event.composedPath().includes(e)) event.preventDefault(); }, {once: true});
       return true;
+    },
+    // A list opens a window of the browser's own when it is clicked; with the focus it is changed by a key. Answers by which one.
+    focus(/** @type {number} */ number) {
+      const e = world.kept && world.kept[number];
+      if (!(e instanceof HTMLSelectElement) || !e.isConnected) return {};
+      e.focus({preventScroll: true});
+      const last = [...e.options].reduce((at, o, n) => o.disabled ? at : n, -1);
+      return {up: e.selectedIndex >= last};
+    },
+    // Frames that were drawn since somebody first asked.
+    frames() {
+      const MOST = 1000;
+      if (world.drawn === undefined) {
+        world.drawn = 0;
+        const count = () => { if (++world.drawn < MOST) requestAnimationFrame(count); };
+        requestAnimationFrame(count);
+      }
+      return {drawn: world.drawn};
     },
     top() { scrollTo({top: 0, behavior: 'instant'}); return true; },
   };

@@ -95,6 +95,8 @@ class Walk:
                 self._recording.enter("walk")
                 self._ends = self._clock() + self._limits.seconds
                 await self._on()
+                await self._page.pointer.leave_window()
+                await asyncio.sleep(LAST_LOOK_SECONDS)
         except FAILURES as error:
             if not self.course.loaded:
                 self.course.failed = self.course.failed or _line(error)
@@ -139,6 +141,8 @@ class Walk:
         self._enter("start")
         while True:
             await self._read()
+            if len(self.course.steps) == 1 and self._at_page() and not self._is_late():
+                await self._linger()
             if len(self.course.steps) >= self._limits.pages:
                 return
             if self._is_late():
@@ -146,6 +150,12 @@ class Walk:
                 return
             if not await self._onward():
                 return
+
+    async def _linger(self) -> None:
+        """Stay on the first page for a while, and make the window smaller for a moment."""
+        await self._page.stay()
+        seen = await self._look()
+        await self._page.pointer.resize(seen.width, seen.height)
 
     def _break_off(self, why: str) -> None:
         """It ended early: that leaves something open if it never got beyond the first page, or tried nothing of some kind."""
@@ -243,6 +253,7 @@ class Walk:
         spot = await self._page.spot(control)
         if spot == "covered":  # by what the press before has opened
             await self._page.pointer.escape()
+            await asyncio.sleep(PRESS_SECONDS)  # it may take its time to go
             spot = await self._page.spot(control)
         if not isinstance(spot, Spot):
             if spot == "covered":
@@ -250,9 +261,11 @@ class Walk:
             else:
                 self._choices.forget(control)
             return False
-        await self._page.pointer.click(spot.x, spot.y)
+        await self._page.use(control, spot)
         self._choices.took(control, pressed=True)
         await self._travel.rest(PRESS_SECONDS, REST_SECONDS)
+        if control.kind == "search":
+            await self._page.pointer.escape()  # what was found is not left over the page
         await self._close_windows()
         return True
 

@@ -71,6 +71,43 @@ def test_what_sends_decides_or_ends_something_is_not(control):
     assert not may_press(control)
 
 
+@pytest.mark.parametrize("kind", ["search", "select", "option", "slider"])
+def test_what_is_changed_is_left_alone_beside_fields_about_a_person(kind):
+    assert may_press(button("Size", kind))
+    assert not may_press(button("Size", kind, personal=True))
+    assert not may_press(button("Subscribe", kind))
+
+
+def test_more_is_loaded_twice():
+    made, there = choices(), [button("Load more", "more"), button("Menu", "menu", 1)]
+    pressed = []
+    while control := made.next(there, on_screen=False):
+        made.took(control, pressed=True)
+        pressed.append(control.label)
+    assert sorted(pressed) == ["Load more", "Load more", "Menu"]
+
+
+def test_of_each_kind_one_is_pressed_though_a_page_has_many():
+    kinds = (
+        "tab",
+        "accordion",
+        "menu",
+        "carousel",
+        "video",
+        "basket",
+        "more",
+        "search",
+        "select",
+        "option",
+        "slider",
+        "button",
+    )
+    made = choices()
+    while control := made.next([button(f"{k} {n}", k, n) for k in kinds for n in range(3)], on_screen=False):
+        made.took(control, pressed=True)
+    assert dict(made.pressed) == dict.fromkeys(kinds, 1)
+
+
 def test_kinds_come_in_turn_and_buttons_last():
     there = [
         button("One", number=0), button("A", "tab", 1), button("B", "tab", 2), button("C", "tab", 3), button("More", "accordion", 4),

@@ -13,6 +13,15 @@ INPUT_SECONDS = 3.0
 """What a page may take to take an event."""
 _ESCAPE: Params = {"key": "Escape", "code": "Escape", "windowsVirtualKeyCode": 27}
 _SHIFT: Params = {"key": "Shift", "code": "ShiftLeft", "windowsVirtualKeyCode": 16}
+_ARROWS: dict[bool, Params] = {
+    False: {"key": "ArrowDown", "code": "ArrowDown", "windowsVirtualKeyCode": 40},
+    True: {"key": "ArrowUp", "code": "ArrowUp", "windowsVirtualKeyCode": 38},
+}
+ABOVE = -12.0
+"""Where the pointer is once it has left the window for its tabs, in CSS pixels from the top."""
+SMALLER = (40, 60)
+"""Pixels by which a window is made smaller, across and down."""
+SMALL_SECONDS = 0.15
 _COPY: Params = {"key": "c", "code": "KeyC", "windowsVirtualKeyCode": 67, "modifiers": 2}
 
 
@@ -68,6 +77,31 @@ class Pointer:
     async def copy(self) -> None:
         """Copy what is selected."""
         await self._key(_COPY, commands=["copy"])
+
+    async def write(self, word: str) -> None:
+        """Type a word of plain letters where the focus is."""
+        for letter in word:
+            key: Params = {"key": letter, "code": f"Key{letter.upper()}", "windowsVirtualKeyCode": ord(letter.upper())}
+            await self._send("Input.dispatchKeyEvent", {**key, "type": "keyDown", "text": letter})
+            await self._send("Input.dispatchKeyEvent", {**key, "type": "keyUp"})
+
+    async def arrow(self, *, up: bool) -> None:
+        """Press an arrow key."""
+        await self._key(_ARROWS[up])
+
+    async def leave_window(self) -> None:
+        """Go out of the window where its tabs are, as somebody does who is about to close one."""
+        await self.move(self._x, 8.0)
+        await self._send("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": self._x, "y": ABOVE})
+
+    async def resize(self, width: float, height: float) -> None:
+        """The window, of that size, is made a little smaller for a moment."""
+        small = {"width": int(width) - SMALLER[0], "height": int(height) - SMALLER[1], "deviceScaleFactor": 0}
+        try:
+            await self._send("Emulation.setDeviceMetricsOverride", {**small, "mobile": False})
+            await asyncio.sleep(SMALL_SECONDS)
+        finally:
+            await self._send("Emulation.clearDeviceMetricsOverride", {})
 
     async def _key(self, key: Params, **more: object) -> None:
         await self._send("Input.dispatchKeyEvent", {**key, **more, "type": "rawKeyDown"})
