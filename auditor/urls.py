@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import cache, lru_cache
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import ada_url
 from publicsuffixlist import PublicSuffixList
@@ -181,6 +182,15 @@ def query_pairs(url: str) -> tuple[tuple[str, str], ...]:
         return tuple(parse_qsl(urlsplit(url).query, keep_blank_values=True, errors="replace"))
     except ValueError:
         return ()
+
+
+_IN_PATH = re.compile(r"([\w.-]+)=([^;&,/]+)")
+
+
+def path_pairs(url: str) -> tuple[tuple[str, str], ...]:
+    """Parameters that stand in the path, as in `/ibs:dpid=9&dpuuid=x` and `/p;id=3`, decoded, in order."""
+    path = path_of(url)
+    return tuple((name, unquote(value)) for name, value in _IN_PATH.findall(path)) if "=" in path else ()
 
 
 def with_query(url: str, pairs: tuple[tuple[str, str], ...]) -> str:

@@ -46,7 +46,7 @@ from auditor.plurals import Unit
 from auditor.urls import query_pairs, request_host, without_query
 from checks.shared.personal.forms import unfilled_gaps
 from checks.shared.personal.leaks import WORDS, shared, unreached_leaks, unread_bodies
-from checks.shared.personal.parameters import may_tell, personal_parameters
+from checks.shared.personal.parameters import has_address_in_path, may_tell, personal_parameters
 from checks.shared.visits import unseen_scenarios
 from policy.model import PersonalData
 
@@ -79,7 +79,7 @@ def judge(_options: NoPersonalDataSharedOptions, case: Case) -> Judgement:
         addresses.update(found.addresses)
         for request in found.foreign:
             url, disclosed = request.url, referers[request.sent_headers]
-            if may_tell(url) and _has_address(case, url):
+            if has_address_in_path(url) or (may_tell(url) and _has_address(case, url)):
                 disclosed = (("email", "in the URL"), *disclosed)
             if disclosed and was_sent(request):
                 _note(case, visit, request, disclosed, sightings)
@@ -137,8 +137,8 @@ class _Referers(dict[Headers, Disclosed]):
 
 
 def _disclosed_by(case: Case, referer: str) -> Iterator[tuple[PersonalData, str]]:
-    if "?" in referer and case.parties.is_first_url(referer):
-        if _has_address(case, referer):
+    if ("?" in referer or "@" in referer) and case.parties.is_first_url(referer):
+        if _has_address(case, referer) or has_address_in_path(referer):
             yield "email", "in the Referer"
         if any(_PERSONS_NUMBER.fullmatch(n) and _REDACTED.fullmatch(v) for n, v in query_pairs(referer)):
             yield "identifier", "in the Referer"

@@ -36,7 +36,7 @@ from auditor.findings import Breach, Case, Check, CrawlNeed, Judgement, Options,
 from auditor.observed.initiators import request_chain
 from auditor.observed.sent import Address, was_sent
 from auditor.plurals import Unit
-from auditor.urls import query_pairs, request_host
+from auditor.urls import path_pairs, query_pairs, request_host
 from checks.shared.personal.forms import unfilled_gaps
 from checks.shared.personal.leaks import shared, unreached_leaks, unread_bodies
 from checks.shared.visits import unseen_scenarios
@@ -118,7 +118,7 @@ def _company(case: Case, host: str) -> str:
 def _judge_pixel(case: Case, visit: Visit, request: Request, owners: Owners, sightings: Sightings) -> None:
     host = request_host(request.url)
     own = _company(case, host)
-    for name, value in query_pairs(request.url):
+    for name, value in (*query_pairs(request.url), *path_pairs(request.url)):
         digest = _DIGEST.fullmatch(value)
         kept = owners.get(digest[1]) if digest and not _CONSENT.search(name) else None
         if not kept or own in kept:

@@ -17,6 +17,7 @@ from policy.formats import (
     DateText,
     Domain,
     DurationText,
+    ExcludedGlob,
     HostGlob,
     Id,
     Locale,
@@ -89,7 +90,7 @@ class CrawlIn(Border):
     """At most so many links away from a start page."""
     include: tuple[PathGlob, ...] = ()
     """If given, only these are visited. Default: everything."""
-    exclude: tuple[PathGlob, ...] = ()
+    exclude: tuple[ExcludedGlob, ...] = ()
     """Never visited. Default: nothing."""
     per_template: int = Field(3, ge=1, le=1000)
     """Of pages whose URLs share a shape, such as `/product/*`, at most so many."""

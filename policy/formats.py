@@ -17,8 +17,9 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType
 
 from policy.durations import parse_duration
-from policy.globs import host_glob_problem
+from policy.globs import host_glob_problem, path_matches
 from policy.model import JOURNEY
+from policy.suffixes import host_width_problem
 from policy.suggest import cut
 from policy.vocabulary import Vocabulary
 
@@ -83,7 +84,7 @@ def _name_glob(text: str) -> str:
 def _host_glob(text: str) -> str:
     if len(text) > MAX_GLOB:
         raise ValueError(f"'{cut(text)}' is too long for a host")
-    if problem := host_glob_problem(text):
+    if problem := host_glob_problem(text) or host_width_problem(text.lower()):
         raise ValueError(problem)
     host = hostname(text.replace("*", "any")) and hostname(text)
     if not host:
@@ -114,6 +115,16 @@ def _path_glob(text: str) -> str:
     if any("**" in part and part != "**" for part in text.partition("?")[0].split("/")):
         raise ValueError(f"'{cut(text)}': ** stands for whole segments, e.g. /cart/**")
     return text
+
+
+def _excluded_glob(text: str) -> str:
+    if all(path_matches(text, path) for path in _ANY_PATHS):
+        raise ValueError(f"'{cut(text)}' would leave no page to visit: name a part of the site, e.g. /cart/**")
+    return text
+
+
+_ANY_PATHS = ("/", "/x", "/x/y/z.html")
+"""A glob that takes these takes everything."""
 
 
 def _site_path(text: str) -> str:
@@ -212,6 +223,10 @@ Domain = Annotated[str, AfterValidator(_domain), Field(json_schema_extra={"examp
 PhoneNumber = Annotated[str, AfterValidator(_phone), Field(json_schema_extra={"examples": ["+44 28 9649 6123"]})]
 """A phone number with country code; comes out in E.164 form."""
 PathGlob = Annotated[str, AfterValidator(_path_glob), Field(json_schema_extra={"examples": ["/cart/**"]})]
+ExcludedGlob = Annotated[
+    str, AfterValidator(_path_glob), AfterValidator(_excluded_glob), Field(json_schema_extra={"examples": ["/cart/**"]})
+]
+"""A path glob that leaves some pages."""
 """A glob over paths."""
 SitePath = Annotated[str, AfterValidator(_site_path), Field(json_schema_extra={"examples": ["/"]})]
 """A path on the audited site, perhaps with a query."""

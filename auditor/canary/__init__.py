@@ -6,5 +6,6 @@ Not found, because nobody outside could: what is encrypted, salted, hashed with 
 from auditor.canary.identity import Identity, make_identity
 from auditor.canary.masking import Masker
 from auditor.canary.search import Examined, Hit, Searcher
+from auditor.canary.typed import typed_masker
 
-__all__ = ["Examined", "Hit", "Identity", "Masker", "Searcher", "make_identity"]
+__all__ = ["Examined", "Hit", "Identity", "Masker", "Searcher", "make_identity", "typed_masker"]

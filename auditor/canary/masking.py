@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from auditor.canary.search import Searcher, Span, number_start
+from auditor.canary.search import Span, SpanFinder, number_start
 
 MAX_REMEMBERED = 2048
 """Characters of a text that is worth remembering; the same URLs stand in many records."""
@@ -20,8 +20,10 @@ _REACH = 8192
 class Masker:
     """Replaces the values of one identity by `~canary-email`, `~canary-name` and so on."""
 
-    def __init__(self, searcher: Searcher) -> None:
+    def __init__(self, searcher: SpanFinder, place: str = _PLACE) -> None:
+        """`place` stands for what is found; `{}` in it for its kind."""
         self._searcher = searcher
+        self._place = place
         self._remembered = lru_cache(maxsize=32_768)(self._masked)
 
     def text(self, text: str) -> str:
@@ -38,7 +40,7 @@ class Masker:
             start, end = _whole(octets, span)
             if end <= done:
                 continue
-            parts += [octets[done : max(start, done)], _PLACE.format(span.needle.kind).encode()]
+            parts += [octets[done : max(start, done)], self._place.format(span.needle.kind).encode()]
             done = end
         return b"".join((*parts, octets[done:])).decode("utf-8", "surrogatepass")
 

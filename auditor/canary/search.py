@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,10 +48,40 @@ class Span:
     needle: Needle
 
 
-class Searcher:
+class SpanFinder:
+    """Finds needles in data as it stands."""
+
+    def __init__(self, needles: Iterable[Needle]) -> None:
+        self._needles = needles
+
+    def spans(self, data: bytes) -> Iterator[Span]:
+        """Every needle that stands in the data itself, nothing unpacked, from left to right."""
+        find, folded = self._automaton
+        for number, start, end in find.find_matches_as_indexes(data.lower()):
+            for needle in folded[number]:
+                if _stands(needle, data, start, end):
+                    yield Span(start, end, needle)
+                    break
+
+    @property
+    def _wanted(self) -> Iterable[Needle]:
+        return self._needles
+
+    @cached_property
+    def _automaton(self) -> tuple[BytesAhoCorasick, tuple[tuple[Needle, ...], ...]]:
+        folded: dict[bytes, list[Needle]] = {}
+        for needle in self._wanted:
+            folded.setdefault(needle.octets.lower(), []).append(needle)
+        # The longest match says most: `the e-mail address`, not `the part before the @`.
+        find = BytesAhoCorasick(list(folded), matchkind=MatchKind.LeftmostLongest)
+        return find, tuple(map(tuple, folded.values()))
+
+
+class Searcher(SpanFinder):
     """Searches for one identity."""
 
     def __init__(self, identity: Identity) -> None:
+        super().__init__(())
         self.identity = identity
 
     def prepare(self) -> None:
@@ -78,23 +108,9 @@ class Searcher:
                 hits.setdefault((hit.kind, hit.transform), hit)
         return Examined(tuple(sorted(hits.values())), tuple(sorted(unpacking.missed)))
 
-    def spans(self, data: bytes) -> Iterator[Span]:
-        """Every needle that stands in the data itself, nothing unpacked, from left to right."""
-        find, folded = self._automaton
-        for number, start, end in find.find_matches_as_indexes(data.lower()):
-            for needle in folded[number]:
-                if _stands(needle, data, start, end):
-                    yield Span(start, end, needle)
-                    break
-
-    @cached_property
-    def _automaton(self) -> tuple[BytesAhoCorasick, tuple[tuple[Needle, ...], ...]]:
-        folded: dict[bytes, list[Needle]] = {}
-        for needle in needles(self.identity):
-            folded.setdefault(needle.octets.lower(), []).append(needle)
-        # The longest match says most: `the e-mail address`, not `the part before the @`.
-        find = BytesAhoCorasick(list(folded), matchkind=MatchKind.LeftmostLongest)
-        return find, tuple(map(tuple, folded.values()))
+    @property
+    def _wanted(self) -> Iterable[Needle]:
+        return needles(self.identity)
 
 
 def _stands(needle: Needle, data: bytes, start: int, end: int) -> bool:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from auditor.errors import EnvironmentFault, unusable
 
+PRIVATE = 0o600
+"""Of files that only their owner may read, as evidence: it tells what a site's visitors are told."""
 
-def atomic_write(path: Path, data: bytes) -> None:
-    """Write a file through a temporary neighbour, so that nobody ever sees half of it. Folders are made.
+
+def atomic_write(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file through a temporary neighbour, so that nobody ever sees half of it. Folders are made. `private`: for the owner alone.
 
     What is there and is no file, as /dev/null or a pipe, is written to and stays what it is. Raises EnvironmentFault if the
     disk refuses; the old file, if any, is then still there.
@@ -24,7 +27,7 @@ def atomic_write(path: Path, data: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(temporary).chmod(0o666 & ~_umask())
+            Path(temporary).chmod(PRIVATE if private else 0o666 & ~_umask())
             Path(temporary).replace(path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

@@ -78,7 +78,7 @@ class RunWriter:
 
     def write_head(self, run: Run) -> None:
         """Write (again) the head of the run, so that evidence of a broken run can be loaded."""
-        atomic_write(self._evidence / HEAD, encode_json(_whole(run)))
+        atomic_write(self._evidence / HEAD, encode_json(_whole(run)), private=True)
 
     def write_policy(self, policy: Path, *named: str | None) -> None:
         """Keep a copy of the policy, and of files that it names: the reviewed wording (relative to it; None is left out).
@@ -92,7 +92,7 @@ class RunWriter:
             raise EnvironmentFault(f"cannot keep a copy of {policy}: {error.strerror or error}") from error
         _remove(self._evidence / POLICIES)  # not earlier: it may be the very policy that is being kept
         for name, data in files.items():
-            atomic_write(self._evidence / POLICIES / name, data)
+            atomic_write(self._evidence / POLICIES / name, data, private=True)
         self._keeps_policy = True
 
     def write_visit(self, visit: Visit, screenshot: bytes | None = None) -> Visit:
@@ -100,9 +100,9 @@ class RunWriter:
         where = visit.scenario, visit.number, visit.round
         path = screenshot_path(*where) if screenshot is not None else None
         if path is not None and screenshot is not None:
-            atomic_write(self._evidence / path, screenshot)
+            atomic_write(self._evidence / path, screenshot, private=True)
         visit = replace(visit, screenshot=path)
-        atomic_write(self._evidence / visit_path(*where), encode_visit(visit))
+        atomic_write(self._evidence / visit_path(*where), encode_visit(visit), private=True)
         return visit
 
     def resume(self) -> None:

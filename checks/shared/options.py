@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonS
 from policy.durations import parse_duration
 from policy.globs import host_glob_problem
 from policy.model import Duration
+from policy.suffixes import host_width_problem
 
 
 def _duration(value: Any) -> Duration:
@@ -26,7 +27,7 @@ def _length(duration: Duration) -> Duration:
 
 
 def _host_glob(glob: str) -> str:
-    if problem := host_glob_problem(glob):
+    if problem := host_glob_problem(glob) or host_width_problem(glob.lower()):
         raise ValueError(problem)
     return glob
 

@@ -37,6 +37,7 @@ for _kind, _word in {
     formats.HostGlob: "host glob",
     formats.Domain: "host",
     formats.PathGlob: "path glob",
+    formats.ExcludedGlob: "path glob",
     formats.SitePath: "path",
     formats.SiteUrl: "URL",
     formats.StatementUrl: "path or URL",

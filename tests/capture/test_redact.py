@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import hashlib
 from urllib.parse import quote
 
@@ -114,3 +115,104 @@ def test_the_identity_is_masked_in_whatever_form_it_stands():
 def test_what_was_typed_and_the_identity_are_masked_side_by_side():
     redactor = Redactor(SALT, typed=["hunter2"], searcher=Searcher(IDENTITY))
     assert redactor.text(f"hunter2 {IDENTITY.email}") == "~var ~canary-email"
+
+
+TOKEN = "f3Ab91cde0Zq77"
+
+
+@pytest.mark.parametrize(
+    ("url", "secret"),
+    [
+        ("/px/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0xyz.abcdEFGH1234/a.gif", "eyJzdWIiOiIxMjM0In0xyz"),
+        ("/p?x=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0xyz", "eyJzdWIiOiIxMjM0In0xyz"),
+        ("/cart;jsessionid=0123456789ABCDEF0123/a.gif", "0123456789ABCDEF0123"),
+        ("/cart;JSESSIONID=abc?x=1", "=abc"),
+        ("/shop;phpsessid=abcdef", "=abcdef"),
+        (f"/reset/{TOKEN}", TOKEN),
+        (f"/en/account/verify-email/{TOKEN}?utm_source=a", TOKEN),
+        (f"/invite/{TOKEN}/accept", TOKEN),
+        (f"/app#/reset/{TOKEN}", TOKEN),
+        (f"/p?next=https%3A%2F%2Fa.example%2Freset%3Fcode%3D{TOKEN}", TOKEN),
+        (f"/p?return=%2Freset%2F{TOKEN}%3Fa%3D1", TOKEN),
+        (f"/p?u=https%3A%2F%2Fa.example%2F%3Fv%3Dhttps%253A%252F%252Fb.example%252F%253Ftoken%253D{TOKEN}", TOKEN),
+        ("/p?ticket=ST99abcdX&a=1", "ST99abcdX"),
+        ("/p?key=AIzaSHORTKEY12", "AIzaSHORTKEY12"),
+        ("/p?access_key=Zx81mmQ4", "Zx81mmQ4"),
+        ("/ibs:dpid=903&dpuuid=a7f3c9d21b8e4f60a7f3c9d21b8e4f60", "a7f3c9d21b8e4f60"),
+        ("/u/ada%40shop.example/edit", "ada"),
+        ("/p?dl=https%3A%2F%2Fshop.example%2Fc%3Fu%3Dada%2540mail.example", "ada"),
+        ("/p?dl=https%253A%252F%252Fshop.example%252Fc%253Fu%253Dada%252540mail.example", "ada"),
+    ],
+)
+def test_secrets_in_paths_and_nested_addresses_are_private(url, secret):
+    found = redacted(f"https://a.example{url}")
+    assert secret not in found
+    assert "~" in found
+    assert found == redacted(f"https://a.example{url}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/order/SO-2026-0012345",
+        "/assets/app.3f2a9c8b1d.js",
+        "/_next/static/chunks/4bd1b696-3f2a9c8b1d7e0a5b.js",
+        "/session/2026-keynote.html",
+        "/login/help",
+        "/reset/password",
+        "/verify/",
+        "/token/erc20",
+        "/shop/color=red;size=xl/all",
+        "/p?key=summer&ticket=42&hash=top",
+        "/p?url=https%3A%2F%2Fshop.example%2Fsale%3Fcolor%3Dred",
+        "/p?path=%2Fsale%2Fshoes",
+        "/@ada/posts",
+        "/npm/react@18.2.0/index.js",
+        "/p?q=how%20to%20reset%2Ftoken",
+        "/product/eyJewels-and-rings",
+        "/app#/cart",
+    ],
+)
+def test_ordinary_addresses_stay_as_they_are(url):
+    assert redacted(f"https://a.example{url}") == f"https://a.example{url}"
+
+
+def test_an_address_in_a_path_leaves_its_mark():
+    assert redacted("https://a.example/u/ada%40shop.example").endswith("@")
+
+
+def test_an_identifier_in_a_path_is_the_same_as_in_a_cookie():
+    redactor, uid = Redactor(SALT), "a7f3c9d21b8e4f60a7f3c9d21b8e4f60"
+    assert redactor.digest(uid).hash in redactor.url(f"https://dpm.example/ibs:dpid=903&dpuuid={uid}")
+
+
+VARIABLE = "Tr0ub4dor-3xyz"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        base64.b64encode(VARIABLE.encode()).decode(),
+        base64.b64encode(f"jane:{VARIABLE}".encode()).decode(),
+        base64.urlsafe_b64encode(f"a{VARIABLE}z".encode()).decode().rstrip("="),
+        base64.b32encode(VARIABLE.encode()).decode(),
+        VARIABLE.encode().hex(),
+        VARIABLE.encode().hex().upper(),
+        VARIABLE[::-1],
+        "".join(f"\\u{ord(c):04x}" for c in VARIABLE),
+        hashlib.sha256(VARIABLE.encode()).hexdigest(),
+        hashlib.md5(VARIABLE.encode()).hexdigest(),
+        base64.b64encode(base64.b64encode(VARIABLE.encode())).decode(),
+    ],
+)
+def test_a_typed_value_is_masked_in_whatever_form_it_comes_back(form):
+    redactor = Redactor(SALT, typed=[VARIABLE])
+    assert redactor.text(f"auth-{form} and more") in {"~var and more", "auth-~var and more"}
+    assert form[4:16] not in redactor.url(f"https://a.example/u/{form}/x?q={form}")
+
+
+def test_what_only_begins_like_a_typed_value_stays():
+    redactor = Redactor(SALT, typed=[VARIABLE, "four"])
+    for text in ("Tr0ub4dor-4abc", "fourth", base64.b64encode(b"another value").decode(), "Zm91cg"):
+        assert VARIABLE not in redactor.text(text)
+    assert redactor.text("Tr0ub4dor-4abc") == "Tr0ub4dor-4abc"

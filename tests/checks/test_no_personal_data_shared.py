@@ -138,3 +138,18 @@ EXAMPLE_SITES = (
     [visit(requests=[request(POSTAL)], leaks=(leak(POSTAL),), fillings=(filling(),))] * 2,
     {"sent"},
 )
+
+
+@pytest.mark.parametrize(
+    "path", ["/u/~0123456789abcdef.20@/edit", "/c;mail=~0123456789abcdef.20@", "/~0123456789abcdef.20@"]
+)
+def test_an_address_in_a_path_reached_them_too(path):
+    seen = visit(requests=[request(f"https://px.network.example{path}")])
+    assert judge(CHECK, seen) == [("sent", "network.example: email in the URL")]
+    page = request("https://px.network.example/p.gif", sent_headers=(("referer", f"https://shop.example{path}"),))
+    assert judge(CHECK, visit(requests=[page])) == [("sent", "network.example: email in the Referer")]
+
+
+@pytest.mark.parametrize("path", ["/@ada/posts", "/npm/react@18.2.0/index.js", "/~0123456789abcdef.20/edit"])
+def test_what_is_no_address_in_a_path_is_none(path):
+    assert judge(CHECK, visit(requests=[request(f"https://px.network.example{path}")])) == []

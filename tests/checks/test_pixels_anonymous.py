@@ -103,3 +103,9 @@ EXAMPLE_SITES = (
     ],
     {"synced"},
 )
+
+
+@pytest.mark.parametrize("path", ["/ibs:dpid=903&dpuuid={}", "/sync;uid={}/1.gif", "/m/pid=3,uid={}"])
+def test_an_identifier_may_stand_in_the_path(path):
+    url = "https://px.network.example" + path.format(f"~{NUMBER.hash}.20")
+    assert judge_pixels(pixel(theirs(), url=url)) == [("synced", "network.example learns b.example")]

@@ -405,3 +405,9 @@ def test_runs_of_every_format_still_load(head):
     evidence = load_run(head.parent.parent)
     assert evidence.visits
     assert evidence.run.format == json.loads(head.read_text())["format"]
+
+
+def test_only_its_owner_may_read_the_evidence(recorded):
+    files = [f for f in (recorded / "evidence").rglob("*") if f.is_file()]
+    assert len(files) > 8
+    assert {oct(f.stat().st_mode & 0o777) for f in files} == {"0o600"}

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
+from policy.formats import ExcludedGlob, HostGlob
 from policy.globs import host_glob_problem, host_matches, name_matches, path_matches
 
 
@@ -108,3 +110,19 @@ def test_a_good_host_glob(glob):
 )
 def test_a_bad_host_glob(glob):
     assert host_glob_problem(glob)
+
+
+@pytest.mark.parametrize("glob", ["/**", "**", "/**/**", "/*/**", "/**/*"])
+def test_what_would_exclude_every_page_is_refused(glob):
+    with pytest.raises(ValidationError, match="would leave no page to visit"):
+        TypeAdapter(ExcludedGlob).validate_python(glob)
+
+
+@pytest.mark.parametrize("glob", ["/cart/**", "/*", "/**/print", "/**?*sort=*", "/*.pdf"])
+def test_what_leaves_some_pages_may_be_excluded(glob):
+    assert TypeAdapter(ExcludedGlob).validate_python(glob) == glob
+
+
+@pytest.mark.parametrize("glob", ["*.cloudfront.net", "*.shop.example", "*.example", "shop.com", "*.internal"])
+def test_hosts_of_somebody_may_be_named(glob):
+    assert TypeAdapter(HostGlob).validate_python(glob) == glob

@@ -58,6 +58,9 @@ def test_see_names_a_rule_of_another_clause():
     ("entry", "message"),
     [
         ("cookies: [¦{name: a}]", "cookie 'a' needs a vendor or a purpose"),
+        ("recipients: [{name: a, hosts: [¦'*.com']}]", "'*.com' would match every host under com: name a domain"),
+        ("recipients: [{name: a, hosts: [¦'*.co.uk']}]", "'*.co.uk' would match every host under co.uk: name a domain"),
+        ("recipients: [{name: a, hosts: [¦'*.*.de']}]", "'*.*.de' would match every host under de: name a domain"),
         ("cookies: [{name: ¦'*', purpose: necessary}]", "'*' would match every name: give at least a part of it"),
         ("cookies: [¦{purpose: necessary}]", "missing 'name' in cookie 1"),
         ("cookies: [{name: a, vendor: ¦metta}]", "unknown vendor 'metta': did you mean 'meta'?"),

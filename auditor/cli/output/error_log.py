@@ -89,7 +89,10 @@ def keep_log_in(folder: Path) -> None:
 def keep_out_of_log(values: Iterable[str]) -> None:
     """Write `~var` where one of these values would stand in the log: the command line is told there too."""
     if ErrorLog.current is not None:
-        ErrorLog.current.mask = Mask(dict.fromkeys(values, "~var"))
+        from auditor.canary import typed_masker
+
+        typed = tuple(values)
+        ErrorLog.current.mask = Mask(dict.fromkeys(typed, "~var"), typed_masker(typed).text)
 
 
 def plain(text: str) -> str:

@@ -10,12 +10,13 @@ from pydantic import AfterValidator, WithJsonSchema
 from auditor.observed.parties import Parties, Recipient
 from policy.globs import host_glob_problem, host_matches
 from policy.model import PURPOSES
+from policy.suffixes import host_width_problem
 
 
 def _stop(text: str) -> str:
     if not text.strip():
         raise ValueError("name a purpose, a vendor or a host")
-    if "." in text and (problem := host_glob_problem(text)):
+    if "." in text and (problem := host_glob_problem(text) or host_width_problem(text.lower())):
         raise ValueError(problem)
     return text
 

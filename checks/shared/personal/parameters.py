@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from auditor.urls import TRACKING_PARAMETERS, query_pairs
+from auditor.urls import TRACKING_PARAMETERS, query_pairs, without_query
 
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])")
 """An e-mail address in running text."""
@@ -25,6 +25,14 @@ SHORTEST_EMAIL = 6
 # Parameters by which a link hands a visitor's or a click's identity to the site it leads to: those of auditor.urls but
 # mc_cid, which names a campaign; and _ga, Google's older cross-domain linker.
 IDENTIFYING_PARAMETERS = (TRACKING_PARAMETERS | {"_ga"}) - {"mc_cid"}
+
+
+_ADDRESS_IN_PATH = re.compile(r"[/;=,&]~[0-9a-f]{16}\.\d+@(?=$|[/?#;,&])")
+
+
+def has_address_in_path(url: str) -> bool:
+    """Whether the path holds an e-mail address, which capture replaced."""
+    return "@" in url and _ADDRESS_IN_PATH.search(without_query(url)) is not None
 
 
 def personal_parameter(name: str, value: str) -> str:
