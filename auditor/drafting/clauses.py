@@ -146,9 +146,10 @@ def _clause(one: SentenceTopic, wanted: tuple[DraftRule, ...], placed: set[str])
     topic, sentence = one.topic, one.sentence
     new = tuple(rule for rule in wanted if rule.id not in placed)
     known = tuple(rule.id for rule in wanted if rule.id in placed)
+    untold = "" if not wanted else "contact" if wanted[0].check == "contact-reachable" else "not-used"
     blank = DraftClause(
-        id=topic.id if topic else "contact" if wanted else "to-decide",
-        topic=topic.id if topic else "contact" if wanted else "",
+        id=topic.id if topic else untold or "to-decide",
+        topic=topic.id if topic else untold,
         section=cleaned(sentence.headings[-1]) if sentence.headings else "",
         quote=cleaned(sentence.text),
         notes=(f"Taken from {one.by}.",) if one.by and topic else (),

@@ -27,6 +27,13 @@ _CONDITION = re.compile(
     r"|przed|bez (?:twojej|państwa|zgody)|dopóki|zanim)\b",
     re.IGNORECASE,
 )
+_REFUSED = re.compile(
+    r"\b(?:if|when|once|after|should) you (?:refuse|reject|decline|object|opt out)|after (?:a |your )?refus|(?:wenn|falls|sofern) sie .{0,40}ablehn|lehnen sie|nach (?:einer |ihrer )?ablehnung|si vous refus|en cas de refus|après (?:un |votre )?refus"
+    r"|si rechaza|en caso de rechazo|tras (?:su |el )?rechazo|se rifiut|in caso di rifiuto|dopo il rifiuto|als (?:u|je) weiger|na (?:een |uw )?weigering|(?:jeśli|jeżeli|gdy) .{0,30}(?:odmówi|odrzuci)|po odmowie|po odrzuceniu"
+)
+_CONSENT = re.compile(
+    r"\bconsent|\b(?:have|you) (?:agreed?|accepted|opted in|allowed)|einwillig|zustimm|zugestimmt|eingewilligt|consenti|votre accord|consentimiento|consentid|acept|consens|acconsent|toestemming|akkoord|zgod|zgód"
+)
 _NO_NOT = re.compile(
     r"\bnot only\b|\bnicht nur\b|\bnon seulement\b|\bno s[óo]lo\b|\bnon solo\b|\bniet alleen\b|\bnie tylko\b|\bno later\b|\bno more than\b",
     re.IGNORECASE,
@@ -38,6 +45,16 @@ _WORDS = 9
 def is_conditional(text: str) -> bool:
     """Whether what is denied is denied until, before or without something."""
     return bool(_CONDITION.search(normal(text)))
+
+
+def is_after_refusal(text: str) -> bool:
+    """Whether what is denied is denied to those who refuse."""
+    return bool(_REFUSED.search(normal(text)))
+
+
+def speaks_of_consent(text: str) -> bool:
+    """Whether a sentence names a consent: what it denies may be denied only to those who do not give it."""
+    return bool(_CONSENT.search(normal(text)))
 
 
 def is_denied(text: str, at: int) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from auditor.drafting.denials import is_denied
+from auditor.drafting.denials import is_after_refusal, is_conditional, is_denied
 from auditor.observed.parties import Parties
 from auditor.urls import is_web
 from policy.catalogue import Catalogue
@@ -33,6 +33,11 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Where a company is named for its browser, its shop of apps, or a page of the site's owner there."""
+_LOCAL = re.compile(
+    r"\blocally\b|self-?hosted|own servers?\b|from our server|\blokal\b|(?:eigenen?|unserem|unseren) servern?\b|localement|(?:nos|notre) (?:propres? )?serveurs?\b|localmente|nuestros? (?:propios? )?servidor"
+    r"|nostr[oi] server|propri server|\blokaal\b|onze (?:eigen )?servers?\b|lokalnie|(?:naszych|własnych|naszego|własnego) serwer"
+)
+"""What is said to come from the company's own servers comes from nobody else."""
 _SHORTEST = 3
 _HOST = re.compile(r"(?<![\w@/.:-])(?:\*\.)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w@/-])")
 _SENDS = re.compile(
@@ -43,16 +48,9 @@ _SENDS = re.compile(
 
 def vendors_named(text: str, catalogue: Catalogue, *, row: bool = False) -> tuple[Vendor, ...]:
     """The vendors that a sentence, or a row of a table, names as having a part in the site; in order, each once."""
-    if _ASIDE.search(text):
+    if _ASIDE.search(text) or (not row and _LOCAL.search(text.lower())):
         return ()
-    found: dict[str, Vendor] = {}
-    taken = 0
-    for match in _pattern(catalogue).finditer(text):
-        if match.start() >= taken and _is_meant(match, text, row=row):
-            taken = match.end()
-            if row or not is_denied(text, match.start()):
-                vendor = _by_name(catalogue)[match[0].casefold()]
-                found.setdefault(vendor.id, vendor)
+    found = {v.id: v for v, at in _met(text, catalogue, row=row) if row or not is_denied(text, at)}
     return tuple(v for v in found.values() if not _is_owner(v, found.values()))
 
 
@@ -66,6 +64,20 @@ def _is_owner(vendor: Vendor, others: Iterable[Vendor]) -> bool:
     """Whether it is named as the company behind a service that is named too: `Google Maps of Google Ireland Ltd`."""
     house = vendor.name.partition(" (")[0]
     return house in _HOUSES and any(o is not vendor and o.name.startswith(f"{house} ") for o in others)
+
+
+def denies_vendor(text: str, catalogue: Catalogue) -> bool:
+    """Whether a sentence says of a vendor that it has no part in the site."""
+    if _ASIDE.search(text) or is_conditional(text) or is_after_refusal(text):
+        return False
+    return any(is_denied(text, at) for _, at in _met(text, catalogue))
+
+
+def _met(text: str, catalogue: Catalogue, *, row: bool = False) -> Iterator[tuple[Vendor, int]]:
+    """Every vendor that is named, and at which character."""
+    for match in _pattern(catalogue).finditer(text):
+        if _is_meant(match, text, row=row):
+            yield _by_name(catalogue)[match[0].casefold()], match.start()
 
 
 def hosts_named(text: str, *, row: bool = False) -> tuple[str, ...]:

@@ -54,6 +54,11 @@ _SET_BY = re.compile(
     r"cookies?\b.{0,60}(?:\b(?:of|from|by)\b|von|vom|der firma|gesetzt|de la société|d[eu]\b|déposés? par|di\b|impostati da|van\b|geplaatst door|od\b|firmy)|(?:sets?|places?|stores?|use[sd]?|setzt|verwendet|dépose|utilise|instala|utiliza|usa|installa|plaatst|gebruikt|zapisuje|używa)\b.{0,40}cookies?|cookies?\b.{0,40}(?:set|placed|stored|used) by"
 )
 _COOKIE = re.compile(r"cookie|traceur|ciastecz")
+_NUMBERED = re.compile(
+    r"\b(?:(?:only|just|exactly) (?:one|two|three)|one single|a single|one|no cookies? (?:but|except)|nothing but)\b (?:\w+ )?cookies?\b(?! of)|\b(?:nur|genau|lediglich) (?:ein|zwei|drei)\w* (?:\w+ )?cookies?|ein(?:en)? einzig\w+ cookie"
+    r"|un seul cookie|(?:uniquement|seulement) (?:un|deux|trois) cookies?|una (?:sola|única) cookie|(?:solo|sólo) (?:una|dos|tres) cookies?|un (?:solo|unico) cookie|solo (?:un|due|tre) cookie|(?:één|een) enkele cookie|slechts (?:één|twee|drie) cookies?|jeden plik|(?:tylko|jedynie) (?:jeden|dwa|trzy) pliki?"
+)
+"""How many cookies there are."""
 _REMOVES = re.compile(r"delet|block|supprim|bloqu|lösch|blockier|borra|elimin|cancell|verwijder|usun|blokuj")
 _STORED = re.compile(r"cookie|traceur|ciastecz|storage|speicher|tracker|plik")
 _NAME = re.compile(r"(?<![\w@/.:-])_?[A-Za-z]\w*_[\w*]+|(?<![\w@/.:-])_[a-z]\w+|PHPSESSID|JSESSIONID")
@@ -75,7 +80,7 @@ _OF: tuple[tuple[Purpose, re.Pattern[str]], ...] = (
     (
         "analytics",
         re.compile(
-            r"analy|statisti|audience|reichweit|besucherz|traffic meas|matomo|piwik|hotjar|medición|misuraz|pomiar"
+            r"analy|anális|analít|analit|statisti|estadíst|statyst|audience|reichweit|besucherz|traffic meas|matomo|piwik|hotjar|medición|misuraz|pomiar"
         ),
     ),
     (
@@ -130,6 +135,8 @@ def says_which(text: str, parties: Parties) -> bool:
         return True
     if _OTHERS_MAY.match(words):
         return False
+    if _NUMBERED.search(words):
+        return True
     if (_NAME.search(text) and not _REMOVES.search(words)) or (
         _STORED.search(words) and _TABLE.search(words) and not _KINDS.search(words)
     ):

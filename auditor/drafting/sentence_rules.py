@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from auditor.drafting.contacts import Contact
 from auditor.drafting.model import DraftRule
+from auditor.drafting.named_vendors import denies_vendor
 from auditor.drafting.promising import is_readers_duty, narrowed, says_which, says_who
 from auditor.drafting.topics import RuleForm, Topic
 from auditor.drafting.yaml_text import cleaned
@@ -100,6 +101,8 @@ class Rules:
                 for rule in self._made(name, sentence, own, topic.id):
                     why = topic.why if name == topic.rules[0] else ""
                     rules.setdefault(rule.id, replace(rule, why=why))
+        if readable and denies_vendor(sentence.text, self._parties.catalogue):
+            rules.setdefault("recipients-declared", self._forms["recipients-declared"].rule)
         for contact in own:
             rule = self._contacts[contact]
             rules.setdefault(rule.id, rule)

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from auditor.drafting.denials import is_after_refusal, is_conditional, speaks_of_consent
 from auditor.drafting.model import DraftRule
 from policy.flow import Pairs, Value
 from policy.statement.normal import normal
@@ -38,6 +39,7 @@ class _Entry(BaseModel):
     if_: Annotated[Asked, Field(alias="if")] = ""
     promise: bool = False
     alone: bool = False
+    unconditional: bool = False
     unverifiable: str = ""
     why: str = ""
 
@@ -68,6 +70,8 @@ class Topic:
     """Whether it counts beside the topic that takes the sentence."""
     alone: bool = False
     """Whether it lets none count beside it."""
+    unconditional: bool = False
+    """Whether what it denies is denied for good: not until something, or after a refusal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +103,12 @@ class Topics:
 
     def _fitting(self, text: str) -> Iterator[Topic]:
         words = normal(text)[:_LONGEST]
-        return (t for t in self.topics if t.says.search(words) and not (t.unless and t.unless.search(words)))
+        lifted = is_conditional(words) or is_after_refusal(words) or speaks_of_consent(words)
+        return (
+            t
+            for t in self.topics
+            if not (t.unconditional and lifted) and t.says.search(words) and not (t.unless and t.unless.search(words))
+        )
 
 
 @cache
@@ -123,6 +132,7 @@ def load_topics() -> Topics:
                 asks=entry.if_,
                 promise=entry.promise,
                 alone=entry.alone,
+                unconditional=entry.unconditional,
             )
             for entry in file.topics
         ),

@@ -143,6 +143,8 @@ def test_a_cookie_that_a_sentence_names_is_declared(said: str, expected: list[st
         ("Maps come from Google Maps, a service of Google Ireland Ltd.", ["google-maps"]),
         ("You can block cookies in Google Chrome or Apple Safari.", []),
         ("Follow us on our Facebook page.", []),
+        ("Google Fonts are hosted locally.", []),
+        ("Google Fonts werden lokal von unserem Server geladen.", []),
         ("Route and segment your data as you like.", []),
         ("Wir laden Schriften nicht von Google, sondern von Bunny Fonts.", ["bunny-fonts"]),
         ("Nous chargeons les polices de Google Fonts.", ["google-fonts"]),
