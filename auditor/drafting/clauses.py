@@ -162,7 +162,7 @@ def _clause(one: SentenceTopic, wanted: tuple[DraftRule, ...], placed: set[str])
         return replace(blank, see=known)
     if topic is not None:
         reason = _reason(one)
-        unsure = blank.unsure or TODO in reason
+        unsure = blank.unsure or topic.doubt or TODO in reason
         return replace(blank, unverifiable=reason, informational=not reason, unsure=unsure)
     if _is_fragment(sentence):
         return replace(blank, id="line", topic="line", informational=True, unsure=True)

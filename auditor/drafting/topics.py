@@ -40,6 +40,7 @@ class _Entry(BaseModel):
     promise: bool = False
     alone: bool = False
     unconditional: bool = False
+    doubt: bool = False
     unverifiable: str = ""
     why: str = ""
 
@@ -72,6 +73,8 @@ class Topic:
     """Whether it lets none count beside it."""
     unconditional: bool = False
     """Whether what it denies is denied for good: not until something, or after a refusal."""
+    doubt: bool = False
+    """Whether its words are so general that a person has to look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,7 @@ def load_topics() -> Topics:
                 promise=entry.promise,
                 alone=entry.alone,
                 unconditional=entry.unconditional,
+                doubt=entry.doubt,
             )
             for entry in file.topics
         ),

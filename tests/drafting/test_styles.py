@@ -147,7 +147,7 @@ SAID = [
     ("If we sell the business, the buyer may get them.", "legal-demands"),
     ("We use a chat widget provided by Intercom.", "recipients"),
     ("The site is hosted by Elm Hosting Inc.", "hosting"),
-    ("For support we record calls only with your consent.", ""),
+    ("For support we record calls only with your consent.", "|used"),
     ("Last reviewed 12th October 2025", "last-changed"),
     ("has the meaning given in Art. 4(8) GDPR", "definition"),
     ("Backups stay in the EU.", "transfers"),

@@ -10,12 +10,12 @@ from tests.bench.statements.material import Material
 
 OTHER = "Other"
 INTENTS = {
-    "data-sharing-disclosure": "recipients recipients-listed not-sold transfers legal-demands no-recipients targeted-ads payment hosting",
+    "data-sharing-disclosure": "recipients recipients-listed not-sold transfers legal-demands no-recipients targeted-ads payment hosting disclosed",
     "data-storage-retention-deletion": "retention storage server-logs",
     "data-security-protection": "security security-inside security-limits encrypted breaches certified",
     "data-collection-usage": (
         "forms form-fields other-sources cookies techniques cookies-of-others analytics improvement personalised pixels recorded combined "
-        "delivery newsletter market-research channels texting log-in remembered embeds"
+        "delivery newsletter market-research channels texting log-in remembered embeds used"
     ),
 }
 """The topics of a draft that an intent of PolicyIE stands for; every other is its `Other`."""
