@@ -4,15 +4,25 @@
 const MAX_AWAITED = 200;
 const then = method(Promise, 'then');
 let awaited = 0;
-/** @type {(promise: any) => void} */
-const isAwaited = promise => {
-  if (awaited >= MAX_AWAITED) return;
-  const id = ++awaited, over = () => send(stringify({kind: 'awaited', id}));
+/** @type {() => (() => void) | null} begins something that is awaited; ends it when it is called */
+const begun = () => {
+  if (awaited >= MAX_AWAITED) return null;
+  const id = ++awaited;
   send(stringify({kind: 'awaits', id}));
-  then(promise, over, over);
+  return () => send(stringify({kind: 'awaited', id}));
 };
-/** @type {(owner: any, names: string[]) => void} */
-const awaiting = (owner, names) => { for (const one of names) watch(owner, one, 'value', () => null, isAwaited); };
+/** @type {(promise: any) => void} */
+const isAwaited = promise => { const over = begun(); if (over) then(promise, over, over); };
+const hear = /** @type {(target: any, event: string, listener: () => void) => void} */ (method(scope.EventTarget, 'addEventListener'));
+const ENDS = ['success', 'error', 'blocked'];
+/** @type {(request: any) => void} of a database */
+const isAsked = request => {
+  const over = begun();
+  if (!over) return;
+  for (let i = 0; i < ENDS.length; i++) hear(request, ENDS[i], over);
+};
+/** @type {(owner: any, names: string[], note?: (result: any) => void) => void} */
+const awaiting = (owner, names, note = isAwaited) => { for (let i = 0; i < names.length; i++) watch(owner, names[i], 'value', () => null, note); };
 /** @type {(owner: any, property: string, of: () => any, names: string[]) => void} */
 const awaitingFrom = (owner, property, of, names) => {
   const install = once(() => awaiting(of(), names));
@@ -34,3 +44,9 @@ awaitingFrom(scope.Crypto && scope.Crypto.prototype, 'subtle', prototypeOf('Subt
   ['digest', 'importKey', 'generateKey', 'deriveKey', 'deriveBits', 'encrypt', 'decrypt', 'sign', 'verify', 'exportKey']);
 awaiting(scope.WebAssembly, ['compile', 'instantiate', 'compileStreaming', 'instantiateStreaming']);
 awaiting(scope, ['createImageBitmap']);
+// The stores of databases, and their indexes, are there once a database was opened.
+const watchStores = once(() => {
+  awaiting(prototypeOf('IDBObjectStore')(), ['put', 'add', 'get', 'getAll', 'getAllKeys', 'delete', 'clear', 'count', 'openCursor'], isAsked);
+  awaiting(prototypeOf('IDBIndex')(), ['get', 'getAll', 'openCursor'], isAsked);
+});
+awaiting(prototypeOf('IDBFactory')(), ['open', 'deleteDatabase'], request => { watchStores(); isAsked(request); });

@@ -11,7 +11,7 @@ const inArea = kind => {
 };
 const AREAS = /** @type {('local' | 'session')[]} */ (['local', 'session']);
 /** @type {Table} */
-let before = {__proto__: null};
+const before = {__proto__: null};
 function tellKept() {
   try {
     for (let a = 0; a < AREAS.length; a++) {

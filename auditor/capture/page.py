@@ -36,6 +36,8 @@ from auditor.evidence import (
 from auditor.urls import host_of, is_web
 
 TIMEOUT = 6.0
+READ_SECONDS = 20.0
+"""What reading may take once a page has answered at all. Thousands of links take half a second; a busy machine makes ten of it."""
 """Seconds one document may take to answer; a looping one never does."""
 SEEN_HERE = (
     EvidenceKind.LINKS,
@@ -115,7 +117,9 @@ class PageCollector:
 
     async def _read(self, session: Session, frame: Frame, *, main: bool) -> None:
         try:
-            answer = await evaluate_json(self._stage, session, frame.id, _source(), dict, TIMEOUT)
+            answer = await evaluate_json(
+                self._stage, session, frame.id, _source(), dict, READ_SECONDS if main else TIMEOUT
+            )
         except (BrowserError, ConnectionLost, TimeoutError) as error:
             if main:
                 self._blind(f"the page did not answer: {str(error) or 'time-out'}")
