@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from policy.border_base import Border
 from policy.example_border import MAX_EXAMPLES, ExampleIn
@@ -48,9 +48,9 @@ def _version(number: int) -> int:
     return number
 
 
-def _only_true(flag: bool) -> bool:
+def _only_true(flag: bool, info: ValidationInfo) -> bool:
     if not flag:
-        raise ValueError("this can only be true: leave it out otherwise")
+        raise ValueError(f"{info.field_name} can only be true: leave it out otherwise")
     return flag
 
 
