@@ -21,7 +21,7 @@ from policy.catalogue import Catalogue, own_catalogue
 from policy.globs import host_glob_problem, name_matches
 from policy.imported.reading import GENERIC, read_lines
 from policy.model import PURPOSES, Purpose
-from policy.vendor import Category
+from policy.vendor import Category, Vendor
 from policy.vendor_words import slug, vendor_words
 
 TARGET = Path(__file__).with_name("vendors.tsv")
@@ -62,6 +62,10 @@ OPTIONAL = re.compile(
     r"statistic|analytic|advert|track|marketing|personali|targeting|recommend|\bA/B\b|experiment", re.IGNORECASE
 )
 """Words by which it is not, whatever the others say."""
+NETWORKS = frozenset("amazon-cloudfront aws azure google-cloud bunny github akamai fastly netlify vercel".split())
+"""Of our own: they carry anybody's content, so one host of theirs may be another company's."""
+WRONG = frozenset("aniview.com limelight.com delvenetworks.com liadm.com company-target.com".split())
+"""Domains that the list gives to a company that they are not of."""
 FRAMEWORKS = frozenset(
     {"PHP", "JSP", "ASP.net", "Django", "Ruby on Rails", "Laravel", "Express", "Java", "ColdFusion", "Symfony"}
 )
@@ -124,22 +128,32 @@ class _Making:
         self._by_name: dict[str, str] = {}
         self._hosts: dict[str, str] = {}
 
+    def _known(self, host: str) -> Vendor | None:
+        """Who of our own answers there; not a network that carries anybody's content."""
+        vendor = self._own.by_host(host)
+        return vendor if vendor is not None and vendor.id not in NETWORKS else None
+
     def entity(self, entity: dict[str, str], domains: Iterable[str]) -> None:
         """A company and its domains."""
         hosts = [d.lower() for d in domains]
-        owners = Counter(v.id for d in hosts if (v := self._own.by_host(d.replace("*", "x"))))
-        left = [d for d in hosts if not self._own.by_host(d.replace("*", "x"))]
+        owners = Counter(v.id for d in hosts if (v := self._known(d.replace("*", "x"))))
         most = owners.most_common(1)
         if (named := self._words.get(slug(entity["name"]))) is not None:
             made = self._added_to(named)
-        elif most and most[0][1] >= _MAJORITY * owners.total():
+        elif most and most[0][1] >= _MAJORITY * owners.total() and self._are_alike(most[0][0], entity):
             made = self._added_to(most[0][0])
         else:
             category, purposes = CATEGORIES[entity["category"]]
             made = self._new(entity["name"], category, purposes, entity.get("homepage", ""))
         self._by_name.setdefault(slug(entity["name"]), made.id)
-        for host in left:
+        for host in hosts:
             self._add_host(made, host)
+
+    def _are_alike(self, vendor_id: str, entity: dict[str, str]) -> bool:
+        """Whether both are called alike: one foreign domain does not make a company another."""
+        vendor = self._own.get(vendor_id)
+        called = f"{entity['name']} {entity.get('company', '')}"
+        return vendor is not None and bool(_words_of(called) & _words_of(f"{vendor.name} {vendor_id}"))
 
     def cookie(self, row: dict[str, str]) -> None:
         """A row of the list of cookies."""
@@ -155,7 +169,7 @@ class _Making:
 
     def _vendor_of(self, row: dict[str, str]) -> _Made:
         hosts = [h.removeprefix("www.") for h in _HOST.findall(row["Domain"].lower())]
-        known = next((v for h in hosts if (v := self._own.by_host(h) or self._own.by_host(f"x.{h}"))), None)
+        known = next((v for h in hosts if (v := self._known(h) or self._known(f"x.{h}"))), None)
         if known is not None:
             return self._added_to(known.id)
         name = slug(row["Platform"])
@@ -187,13 +201,27 @@ class _Making:
 
     def _add_host(self, made: _Made, host: str) -> None:
         bare = host.removeprefix("*.")
-        if "*" in bare or host_glob_problem(bare) or bare in self._hosts or "." not in bare:
+        if (
+            "*" in bare
+            or bare.replace(".", "").isdigit()
+            or host_glob_problem(bare)
+            or bare in self._hosts
+            or "." not in bare
+            or self._is_ours(bare, host)
+        ):
             return
-        free = not self._own.by_host(bare) and not self._own.by_host(f"x.{bare}")
-        word = f".{bare}" if host.startswith("*.") and free else bare
-        if self._own.by_host(bare) is None:
-            self._hosts[bare] = made.id
-            made.hosts[word] = None
+        self._hosts[bare] = made.id
+        below = host.startswith("*.") and self._own.by_host(f"x.{bare}") is None
+        made.hosts[f".{bare}" if below else bare] = None
+
+    def _is_ours(self, bare: str, host: str) -> bool:
+        """Whether our own entries know it; one machine of a network that carries anybody's content they do not."""
+        whole = self._own.by_host(bare) or (self._own.by_host(f"x.{bare}") if host.startswith("*.") else None)
+        return whole is not None and (whole.id not in NETWORKS or host.startswith("*.") or bare in whole.hosts)
+
+
+def _words_of(name: str) -> set[str]:
+    return {w for w in re.split(r"[^a-z0-9]+", name.lower()) if len(w) >= _SHORTEST}
 
 
 def _purpose(row: dict[str, str]) -> Purpose:
