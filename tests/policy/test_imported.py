@@ -87,7 +87,9 @@ def test_reading_it_takes_no_time():
     assert time.process_time() - spent < 0.3
 
 
-@pytest.mark.parametrize("host", ["www.yieldify.com", "a.webengage.com", "x.unbounce.com", "d33wq5gej88ld6.cloudfront.net"])
+@pytest.mark.parametrize(
+    "host", ["www.yieldify.com", "a.webengage.com", "x.unbounce.com", "d33wq5gej88ld6.cloudfront.net"]
+)
 def test_who_uses_a_network_is_not_the_network(host):
     assert CATALOGUE.by_host(host).id != "amazon-cloudfront"
     assert CATALOGUE.by_host("dabc123.cloudfront.net").id == "amazon-cloudfront"
