@@ -23,6 +23,7 @@ Findings
     cookie          a cookie of a refused purpose is set, or still there
     storage         a storage key of a refused purpose is written, or still there
     recipient       a third party of a refused purpose receives requests
+    tried           a note: cookies and keys that a script writes and deletes in the same moment
     not-remembered  the banner comes back after the reload, or on two pages of a walk: the refusal was not kept
 
 A passing example: after everything was rejected, the site keeps `session`.
@@ -51,6 +52,7 @@ from auditor.observed.choices import decisive, wanted_in
 from auditor.plurals import Unit
 from checks.shared.consent.choices import unmade_gaps
 from checks.shared.consent.click_paths import click_path
+from checks.shared.findings.trials import MEANING
 from checks.shared.purposes import Promise, hold_all, hold_recipients
 from checks.shared.visits import unseen_scenarios
 from policy.model import Purpose
@@ -141,6 +143,7 @@ CHECK = Check(
         "storage": "a storage key of a refused purpose is written, or still there",
         "recipient": "a third party of a refused purpose received a request",
         "not-remembered": "the banner came back: the refusal was not kept",
+        "tried": MEANING,
     },
     needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE}),

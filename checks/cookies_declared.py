@@ -22,6 +22,7 @@ Findings
     wrong-setter    the entry names a vendor, and a different known vendor sets the cookie. Tag managers, CDNs and the like,
                     which deliver other companies' scripts, are never held to be the setter
     insecure        it is not marked `Secure` though set over https (with `secure: true`)
+    tried           a note: what scripts only try whether they may set it, and delete in the same moment
     never-seen      a note: declared, and in no visit seen. Cookies that need consent are expected only where consent was given
 
 A passing example: the site sets `session` without a lifetime, and Google's script sets `_ga` for two years.
@@ -49,6 +50,7 @@ from auditor.observed.attribution import other_setter
 from auditor.observed.parties import means_cookie
 from auditor.plurals import Unit
 from checks.shared.findings.cookies import note_cookie
+from checks.shared.findings.trials import MEANING, note_tried
 from checks.shared.options import Length, seconds_of
 from checks.shared.visits import could_appear, unseen_scenarios
 from checks.shared.wording import listing
@@ -71,7 +73,9 @@ def judge(options: CookiesDeclaredOptions, case: Case) -> Judgement:
     sightings = Sightings(case)
     cookies = case.observed.cookies
     for cookie in cookies:
-        _judge_cookie(options, case, cookie, sightings)
+        if cookie.attribution.declared is not None or not cookie.tried:
+            _judge_cookie(options, case, cookie, sightings)
+    note_tried([c for c in cookies if c.tried and c.attribution.declared is None], "cookies", "tried", sightings)
     gaps = unseen_scenarios(case)
     if case.visits:
         _note_never_seen(case, cookies, sightings)
@@ -205,6 +209,7 @@ CHECK = Check(
         "wrong-setter": "a cookie set by another vendor than declared",
         "insecure": "a cookie set over https without Secure",
         "never-seen": "a declared cookie that was seen in no visit",
+        "tried": MEANING,
     },
     needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.COOKIES}),

@@ -17,6 +17,7 @@ Findings
     cookie      a cookie of another purpose, or of none
     storage     a storage key of another purpose, or of none
     recipient   a third party of another purpose, or of none, received a request
+    tried       a note: cookies and keys that a script writes and deletes in the same moment
 
 A passing example: without a choice, the site sets only `session`.
     declared:
@@ -42,6 +43,7 @@ from auditor.evidence import EvidenceKind
 from auditor.findings import Case, Check, CrawlNeed, Judgement, Options, Sightings
 from auditor.plurals import Unit
 from checks.shared.consent.choices import unmade_gaps
+from checks.shared.findings.trials import MEANING
 from checks.shared.purposes import Promise, hold_all
 from checks.shared.visits import unseen_scenarios
 from policy.model import Purpose
@@ -78,6 +80,7 @@ CHECK = Check(
         "cookie": "a cookie of a purpose that is not allowed here",
         "storage": "a storage key of a purpose that is not allowed here",
         "recipient": "a third party of a purpose that is not allowed here received a request",
+        "tried": MEANING,
     },
     needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.REQUESTS, EvidenceKind.COOKIES, EvidenceKind.STORAGE}),

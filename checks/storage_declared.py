@@ -13,6 +13,7 @@ Options
 
 Findings
     undeclared  no entry covers the key
+    tried       a note: keys that scripts only try whether they may write them, and that are gone at once
     never-seen  a note: declared, and in no visit seen. Keys that need consent are expected only where consent was given
 
 A passing example: the shop keeps the basket in localStorage as `cart`.
@@ -37,6 +38,7 @@ from auditor.findings import Breach, Case, Check, CrawlNeed, Judgement, Options,
 from auditor.observed import ObservedStorageItem
 from auditor.plurals import Unit
 from checks.shared.findings.storage import note_storage, storage_words
+from checks.shared.findings.trials import MEANING, note_tried
 from checks.shared.visits import could_appear, unseen_scenarios
 from policy.flow import flow_entry
 from policy.globs import name_matches
@@ -51,7 +53,7 @@ def judge(_options: StorageDeclaredOptions, case: Case) -> Judgement:
     sightings = Sightings(case)
     items = case.observed.storage
     for item in items:
-        if item.attribution.declared is None:
+        if item.attribution.declared is None and not item.tried:
             note_storage(
                 item,
                 sightings,
@@ -60,6 +62,7 @@ def judge(_options: StorageDeclaredOptions, case: Case) -> Judgement:
                 observed=storage_words(item),
                 hint=f"Stop writing it, or declare it under declared.storage: {_declaration(item)}",
             )
+    note_tried([i for i in items if i.tried and i.attribution.declared is None], "keys", "tried", sightings)
     if case.visits:
         _note_never_seen(case, items, sightings)
     return Judgement(
@@ -103,6 +106,7 @@ CHECK = Check(
     codes={
         "undeclared": "a storage key that no declaration covers",
         "never-seen": "a declared storage key that was seen in no visit",
+        "tried": MEANING,
     },
     needs=frozenset({CrawlNeed.WALK}),
     reads=frozenset({EvidenceKind.STORAGE}),

@@ -17,6 +17,7 @@ from auditor.observed.identity import cookie_host, is_of_a_public_suffix
 from auditor.observed.initiators import initiator_of, script_urls
 from auditor.observed.lifetime import CookieLifetime
 from auditor.observed.parties import Parties, Party
+from auditor.observed.probes import Deletion, is_tried_cookie
 from auditor.observed.visits import ended_elsewhere
 from auditor.urls import host_of
 from policy.model import DeclaredCookie
@@ -36,6 +37,8 @@ class ObservedCookie:
     """Attempts to set it, in the order of the visits. Deletions are none."""
     stored: tuple[tuple[Visit, StoredCookie], ...] = ()
     """The jar of each visit that had it."""
+    tried: bool = False
+    """Whether scripts only tried whether they may set it, and deleted it in the same moment."""
 
     @cached_property
     def lifetime(self) -> CookieLifetime:
@@ -87,6 +90,10 @@ def setter_of(write: CookieWrite) -> str:
     return initiator_of(write.initiator, write.url)
 
 
+def _moment(visit: Visit, write: CookieWrite) -> Deletion:
+    return visit.id, write.phase, setter_of(write)
+
+
 def cookies_of(visits: Iterable[Visit], parties: Parties, *, foreign: bool = False) -> tuple[ObservedCookie, ...]:
     """Every cookie that the visits set, tried to set or had, sorted by name and host.
 
@@ -110,12 +117,16 @@ class _Gathering:
         self._parties = parties
         self._takes_foreign = foreign
         self._cookies: dict[tuple[str, str], _Records] = {}
+        self._deleted: dict[str, set[Deletion]] = {}
+        """Name -> when, and by whom, a cookie of that name was deleted, on whatever domain."""
         self._foreign: set[tuple[str, int, str, str]] = set()
         """(scenario, context, name, host) of cookies that a foreign page left in that context's jar."""
 
     def add(self, visit: Visit) -> None:
         elsewhere = not self._takes_foreign and ended_elsewhere(visit, self._parties)
         for write in visit.cookie_writes:
+            if write.deletes:
+                self._deleted.setdefault(write.name, set()).add(_moment(visit, write))
             if (
                 not write.deletes
                 and not is_of_a_public_suffix(write)
@@ -138,7 +149,7 @@ class _Gathering:
             ObservedCookie(
                 name=name, host=host, party=self._parties.party(host), called=called[name, host],
                 attribution=self._parties.cookie(name, host, by_server=self._by_server(host, seen)),
-                writes=tuple(seen.writes), stored=tuple(seen.stored),
+                writes=tuple(seen.writes), stored=tuple(seen.stored), tried=self._is_tried(name, seen),
             )
             for (name, host), seen in sorted(self._cookies.items(), key=lambda item: item[0])
         )  # fmt: skip
@@ -151,6 +162,13 @@ class _Gathering:
             return all(s.http_only for _, s in seen.stored)
         for_session = CookieLifetime.of((w for _, w in seen.writes), ()).longest is None
         return all(w.source == "http" and (w.http_only or for_session) for _, w in seen.writes)
+
+    def _is_tried(self, name: str, seen: _Records) -> bool:
+        deleted = self._deleted.get(name)
+        if not deleted:
+            return False
+        writes = [(w, _moment(v, w)) for v, w in seen.writes]
+        return is_tried_cookie(name, writes, deleted, kept=bool(seen.stored))
 
     def _called(self) -> dict[tuple[str, str], str]:
         appeared: dict[str, dict[str, frozenset[str]]] = {}

@@ -9,6 +9,7 @@ from auditor.evidence import StorageKind, StorageWrite, StoredItem, Visit
 from auditor.observed.attribution import Attribution
 from auditor.observed.families import family_names
 from auditor.observed.parties import Parties, Party
+from auditor.observed.probes import is_tried_key
 from auditor.observed.visits import ended_elsewhere
 from auditor.urls import host_of
 from policy.model import DeclaredStorage
@@ -28,6 +29,8 @@ class ObservedStorageItem:
     attribution: Attribution[DeclaredStorage]
     writes: tuple[tuple[Visit, StorageWrite], ...] = ()
     stored: tuple[tuple[Visit, StoredItem], ...] = ()
+    tried: bool = False
+    """Whether scripts only tried whether they may write it."""
 
 
 _Place = tuple[str, str, StorageKind]
@@ -54,6 +57,7 @@ def storage_of(visits: Iterable[Visit], parties: Parties, *, foreign: bool = Fal
         ObservedStorageItem(
             kind=kind, origin=origin, key=key, party=parties.party(host_of(origin)), called=called[key, origin, kind],
             attribution=parties.storage(key, kind), writes=tuple(writes), stored=tuple(stored),
+            tried=is_tried_key(key, writes, kept=bool(stored)),
         )
         for (key, origin, kind), (writes, stored) in sorted(found.items(), key=lambda item: item[0])
     )  # fmt: skip

@@ -9,6 +9,7 @@ from auditor.observed import Observed, ObservedCookie, ObservedRecipient, Observ
 from checks.shared.findings.cookies import note_cookie
 from checks.shared.findings.recipients import note_recipient, recipient_words, unreached_gaps
 from checks.shared.findings.storage import note_storage, storage_words
+from checks.shared.findings.trials import note_tried
 from checks.shared.wording import listing
 from policy.model import Purpose
 
@@ -43,11 +44,19 @@ class Held:
 def hold_all(promise: Promise, case: Case, observed: Observed, sightings: Sightings) -> Held:
     """Hold the purpose of every cookie, storage key and recipient that was observed against the allowed ones."""
     for cookie in observed.cookies:
-        _hold_cookie(promise, cookie, sightings)
+        if not cookie.tried:
+            _hold_cookie(promise, cookie, sightings)
     for item in observed.storage:
-        _hold_item(promise, item, sightings)
+        if not item.tried:
+            _hold_item(promise, item, sightings)
+    note_tried([c for c in observed.cookies if c.tried and not _may_be(promise, c)], "cookies", "tried", sightings)
+    note_tried([i for i in observed.storage if i.tried and not _may_be(promise, i)], "keys", "tried", sightings)
     recipients = hold_recipients(promise, case, observed, sightings)
     return Held(len(observed.cookies) + len(observed.storage) + recipients.examined, recipients.gaps)
+
+
+def _may_be(promise: Promise, seen: ObservedCookie | ObservedStorageItem) -> bool:
+    return seen.attribution.purpose in promise.allow
 
 
 def hold_recipients(promise: Promise, case: Case, observed: Observed, sightings: Sightings) -> Held:
@@ -66,7 +75,7 @@ def _is_allowed(promise: Promise, recipient: Recipient) -> bool:
 
 def _hold_cookie(promise: Promise, cookie: ObservedCookie, sightings: Sightings) -> None:
     whose = cookie.attribution
-    if whose.purpose in promise.allow:
+    if _may_be(promise, cookie):
         return
     blocked = f"; the browser blocked it ({listing(cookie.blocked)})" if cookie.blocked else ""
     leftover = "" if cookie.writes else promise.leftover
@@ -83,7 +92,7 @@ def _hold_cookie(promise: Promise, cookie: ObservedCookie, sightings: Sightings)
 
 def _hold_item(promise: Promise, item: ObservedStorageItem, sightings: Sightings) -> None:
     whose = item.attribution
-    if whose.purpose in promise.allow:
+    if _may_be(promise, item):
         return
     leftover = "" if item.writes else promise.leftover
     state = _state(whose.purpose, declared=whose.declared is not None)
