@@ -38,6 +38,10 @@ _LOCAL = re.compile(
     r"|nostr[oi] server|propri server|\blokaal\b|onze (?:eigen )?servers?\b|lokalnie|(?:naszych|własnych|naszego|własnego) serwer"
 )
 """What is said to come from the company's own servers comes from nobody else."""
+_OF_OTHERS = re.compile(
+    r"\b(?:who|you|users|people|visitors) (?:do|does|are|have|is) ?(?:not|n't)\b|\bsie .{0,30}nicht\b|\bvous (?:ne|n')|\b(?:usted|ustedes) no\b|\bnon (?:hai|avete|usi|usate)\b|\b(?:u|je) .{0,20}(?:niet|geen)\b|\bnie (?:masz|używasz)\b"
+)
+"""What the reader, or somebody else, does not do."""
 _SHORTEST = 3
 _HOST = re.compile(r"(?<![\w@/.:-])(?:\*\.)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w@/-])")
 _SENDS = re.compile(
@@ -68,7 +72,7 @@ def _is_owner(vendor: Vendor, others: Iterable[Vendor]) -> bool:
 
 def denies_vendor(text: str, catalogue: Catalogue) -> bool:
     """Whether a sentence says of a vendor that it has no part in the site."""
-    if _ASIDE.search(text) or is_conditional(text) or is_after_refusal(text):
+    if _ASIDE.search(text) or _OF_OTHERS.search(text.lower()) or is_conditional(text) or is_after_refusal(text):
         return False
     return any(is_denied(text, at) for _, at in _met(text, catalogue))
 

@@ -46,7 +46,7 @@ _TAKES_DATA = re.compile(
     r"|schaltfläche|intégr|bouton|publicit|mesur|transm|incrustad|botón|medi[rc]|integrat|pulsant|misur|ingesloten|knop|advertent|osadz|przycisk|reklam"
 )
 _THEIR_OWN = re.compile(
-    r"(?:privacy|cookie) (?:policy|notice|statement) of|(?:their|its|his) (?:own )?(?:privacy|terms)|(?:subject to|governed by|see|read|refer to|consult)\b.{0,60}(?:privacy (?:policy|notice|statement)|terms)|politique de confidentialité d|conditions d.utilisation d|datenschutz(?:erklärung|hinweise|bestimmungen) von"
+    r"(?:privacy|cookie) (?:policy|notice|statement) of|(?:their|its|his) (?:own )?(?:privacy|terms)|(?:subject to|governed by|see|read|refer to|consult)\b.{0,60}(?:privacy (?:polic(?:y|ies)|notices?|statements?)|terms)|politique de confidentialité d|conditions d.utilisation d|datenschutz(?:erklärung|hinweise|bestimmungen) von"
     r"|política de privacidad de|informativa (?:sulla )?privacy di|privacybeleid van|privacyverklaring van|polityk\w+ prywatności (?:firmy|google|facebook)|contact(?:ing)? (?:us|me) (?:on|via|through)|(?:you|vous|sie) (?:choose|choisissez|share|post|contact)\b|pages? on (?:social|facebook|instagram)|(?:log|sign)[ -]?in with|(?:third[- ]party|social\w*|your|another) (?:media |network )?accounts?|(?:more|further|additional) information|polic(?:y|ies) of|identifiants|credentials|(?:log|sign)(?:ged|ing)? in|learn more|pour en savoir plus|weitere informationen|más información|maggiori informazioni|meer informatie|więcej informacji|accounts? (?:of|on|with|from)|konto (?:auf|bei)|comptes? (?:tiers|sur)"
 )
 """A company is named for its own statement, or for what the reader does there."""

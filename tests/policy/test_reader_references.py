@@ -28,7 +28,7 @@ RULE = "{id: r, check: cookies-declared}"
         ("{id: c, rules: [{id: r, check: cookies-declared}], ¦unverifiable: why}", "clause 'c' has rules already: 'unverifiable' cannot stand beside it"),
         ("{id: c, informational: true, ¦unverifiable: why}", "clause 'c' has informational already: 'unverifiable' cannot stand beside it"),
         ("{id: c, informational: ¦false}", "informational can only be true: leave it out otherwise"),
-        ("{id: c, see: [x], unsure: ¦false}", "unsure can only be true: leave it out otherwise"),
+        ("{id: c, informational: true, unsure: ¦false}", "unsure can only be true: leave it out otherwise"),
         ("{id: c, rules: ¦[]}", "rules must not be empty"),
         ("{id: c, unverifiable: ¦' '}", "unverifiable must not be empty"),
         ("{id: c, see: [¦q]}", "there is no rule 'q'"),
