@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache, cached_property
 from importlib.resources import files
+from pathlib import Path
 
 from policy.globs import name_matches
 from policy.imported.reading import Imported, imported_vendors
@@ -82,15 +83,39 @@ class Catalogue:
 
 
 @cache
-def load_catalogue() -> Catalogue:
-    """The catalogue that ships, read once."""
-    return own_catalogue().with_imported(imported_vendors())
+def load_catalogue(added: Path | None = None) -> Catalogue:
+    """The catalogue that ships, read once; with the entries of a folder of one's own, which win. Raises `ValueError` for what they have wrong,
+    `OSError` if they cannot be read."""
+    if added is None:
+        return own_catalogue().with_imported(imported_vendors())
+    mine = tuple(v for f in sorted(added.glob("*.yaml")) for v in read_vendors(f.read_text("utf-8")))
+    if not mine:
+        raise ValueError("it has no *.yaml files with vendors")
+    names = frozenset(v.id for v in mine)
+    imported = (i for i in imported_vendors() if i.vendor.id not in names)
+    return Catalogue((*mine, *_left_to(own_catalogue().vendors, mine)), imported)
 
 
 def own_catalogue() -> Catalogue:
     """Our own entries alone."""
     texts = (f.read_text("utf-8") for f in (files("policy") / "vendors").iterdir() if f.name.endswith(".yaml"))
     return Catalogue(vendor for text in texts for vendor in read_vendors(text))
+
+
+def _left_to(vendors: Iterable[Vendor], mine: tuple[Vendor, ...]) -> Iterator[Vendor]:
+    """Vendors without what the others have: ids, hosts, names of cookies and keys."""
+    ids = {v.id for v in mine}
+    hosts = {h for v in mine for h in v.hosts}
+    cookies = {k.name for v in mine for k in v.cookies}
+    keys = {k.name for v in mine for k in v.storage}
+    for vendor in vendors:
+        if vendor.id not in ids:
+            yield replace(
+                vendor,
+                hosts=tuple(h for h in vendor.hosts if h not in hosts),
+                cookies=tuple(k for k in vendor.cookies if k.name not in cookies),
+                storage=tuple(k for k in vendor.storage if k.name not in keys),
+            )
 
 
 def _merged(own: Mapping[str, Vendor], imported: Iterable[Imported]) -> Iterator[Vendor]:

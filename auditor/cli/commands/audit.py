@@ -10,6 +10,7 @@ import click
 from auditor.cli.options.browsing import BROWSING, browsing_options
 from auditor.cli.options.shared import (
     baseline_option,
+    catalogue_option,
     completing,
     detail_options,
     fail_on_option,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 @format_option("console, html and json")
 @fail_on_option
 @baseline_option
+@catalogue_option
 @detail_options
 @browsing_options(*BROWSING)
 @click.option("--resume", is_flag=True, help="Go on with the run in the output folder that was broken off.")

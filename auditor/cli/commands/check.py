@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.options.shared import baseline_option, detail_options, fail_on_option, format_option
+from auditor.cli.options.shared import baseline_option, catalogue_option, detail_options, fail_on_option, format_option
 from auditor.judge import FailOn, exit_code
 from reports.console import Detail
 
@@ -17,6 +17,7 @@ from reports.console import Detail
 @format_option("console; with --out also html and json")
 @fail_on_option
 @baseline_option
+@catalogue_option
 @detail_options
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder for reports. Default: that of RUN.")
 @click.option("--partial", is_flag=True, help="Judge a run that did not finish; what it lacks is not judged.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from auditor.cli.options.browsing import browsing_options
+from auditor.cli.options.shared import catalogue_option
 
 if TYPE_CHECKING:
     from auditor.browsing import BrowsingOptions
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write a baseline: what an audit by the draft finds today, so that `auditor audit --baseline FILE` fails only on what is new.",
 )
+@catalogue_option
 @click.option("--locale", default="en-GB", show_default=True, metavar="TAG", help="The browser's language, e.g. de-AT.")
 @browsing_options("settle", "workers", "browser", "map_host", "trust_key", "egress")
 def init(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from auditor.cli.commands.policy_statement import coverage, lock
+from auditor.cli.options.shared import catalogue_option
 from auditor.plurals import counted
 
 
@@ -21,6 +22,7 @@ policy.add_command(lock)
 
 @policy.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@catalogue_option
 @click.pass_context
 def validate(context: click.Context, files: tuple[Path, ...]) -> None:
     """Read each policy FILE and print every problem with its file, line and column.
@@ -51,6 +53,7 @@ def _is_valid(file: Path) -> bool:
 
 @policy.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@catalogue_option
 @click.pass_context
 def test(context: click.Context, files: tuple[Path, ...]) -> None:
     """Try the examples of each policy FILE: evidence in, outcomes out, without a browser.

@@ -26,7 +26,7 @@ from auditor.observed.pages.instead import with_instead
 from auditor.observed.parties import Parties
 from auditor.plan import Plan, make_plan
 from auditor.urls import host_of, path_of, registrable_domain
-from policy.catalogue import load_catalogue
+from auditor.vocabulary import catalogue
 from policy.model import Crawl, Policy, Site, Statement
 
 
@@ -68,7 +68,7 @@ async def _look(policy: Policy, setup: Setup) -> list[Visit]:
 
 
 def _parties(policy: Policy) -> Parties:
-    return Parties(policy, load_catalogue())
+    return Parties(policy, catalogue())
 
 
 class _VisitsInMemory:

@@ -28,8 +28,7 @@ from auditor.evidence.folder import load_run
 from auditor.observed.pages.instead import with_instead
 from auditor.observed.pages.statement import StatementPage, best_page, lasting
 from auditor.urls import origin_of, path_of
-from auditor.vocabulary import vocabulary
-from policy.catalogue import load_catalogue
+from auditor.vocabulary import catalogue, vocabulary
 from policy.formats import SitePath
 from policy.model import Policy
 from policy.reader import read_policy
@@ -70,7 +69,7 @@ def _material(
         click.echo(f"auditor: {note}", err=True)
     return Material(
         evidence=evidence,
-        catalogue=load_catalogue(),
+        catalogue=catalogue(),
         site=DraftSite(
             name=site_name(evidence.visits, url),
             url=url,

@@ -16,9 +16,8 @@ from auditor.observed.parties import first_party_of
 from auditor.past import PastReport, read_report, take_baseline
 from auditor.plan import at_site
 from auditor.urls import host_of, registrable_domain
-from auditor.vocabulary import vocabulary
+from auditor.vocabulary import catalogue, vocabulary
 from checks import CHECKS
-from policy.catalogue import load_catalogue
 from policy.errors import PolicyError
 from policy.model import Policy
 from policy.reader import read_policy
@@ -83,7 +82,7 @@ def judge_evidence(
         promised,
         evidence,
         CHECKS,
-        load_catalogue(),
+        catalogue(),
         today=today,
         tool_version=__version__,
         baseline=baseline.known(promised, evidence.run.site) if baseline else None,

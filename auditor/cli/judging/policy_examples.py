@@ -14,9 +14,8 @@ from auditor.findings import Finding
 from auditor.findings.report import AuditReport
 from auditor.judge import judge
 from auditor.judge.outcomes import counts
-from auditor.vocabulary import vocabulary
+from auditor.vocabulary import catalogue, vocabulary
 from checks import CHECKS
-from policy.catalogue import load_catalogue
 from policy.model import Example, Expectation, Policy
 from policy.reader import read_policy
 from reports.escape import line
@@ -45,7 +44,7 @@ def try_examples(file: Path) -> tuple[Tried, ...]:
 
 def _try(policy: Policy, example: Example, today: dt.date) -> Tried:
     evidence = evidence_of(example, policy.site.url, _scenarios(policy, example))
-    report = judge(policy, evidence, CHECKS, load_catalogue(), today=today, tool_version=__version__)
+    report = judge(policy, evidence, CHECKS, catalogue(), today=today, tool_version=__version__)
     return Tried(example.name, tuple(s for e in example.expected for s in _surprises(e, report)))
 
 

@@ -58,6 +58,25 @@ def formats_listed() -> str:
     return f"{', '.join(FORMAT_NAMES[:-1])} or {FORMAT_NAMES[-1]}"
 
 
+def catalogue_option(function: F) -> F:
+    """`--catalogue`, which is done as soon as it is read: whoever needs the catalogue finds the entries there."""
+
+    def add(_context: click.Context, _parameter: click.Parameter, folder: Path | None) -> None:
+        if folder is not None:
+            from auditor.vocabulary import add_catalogue
+
+            add_catalogue(folder)
+
+    return click.option(
+        "--catalogue",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        expose_value=False,
+        callback=add,
+        help="Folder with vendors of your own, in the catalogue's format: its *.yaml files are added, and win.",
+    )(function)
+
+
 def fail_on_option(function: F) -> F:
     """`--fail-on`."""
     return click.option(

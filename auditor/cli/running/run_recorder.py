@@ -20,7 +20,7 @@ from auditor.evidence import FORMAT, Method, Run, ScenarioRun
 from auditor.evidence.folder import RunWriter, kept_policy
 from auditor.observed.parties import Parties
 from auditor.plan import ConfirmingRound, Plan
-from policy.catalogue import load_catalogue
+from auditor.vocabulary import catalogue
 from policy.model import Policy
 from reports.console import Detail
 
@@ -43,7 +43,7 @@ class RunRecorder:
     ) -> None:
         self._policy, self._plan, self._setup, self._writer = policy, plan, setup, writer
         self._detail = detail
-        self._parties = Parties(policy, load_catalogue())
+        self._parties = Parties(policy, catalogue())
         self._run = writer.read_head() if goes_on else _unfinished_head(policy, plan, setup, command)
         self._over = writer.finished and not writer.journal.exists()
         """Whether nothing is left to do: it was finished, and the journal removed."""
