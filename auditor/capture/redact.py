@@ -25,7 +25,7 @@ SECRET_NAMES = re.compile(
     re.IGNORECASE,
 )
 SUSPECT_NAMES = re.compile(
-    r"(?:\w*[_.-])?(?:ticket|key|hash|access|invite|nonce|pin|st)|s?ticket|auth\w*|reset\w*", re.IGNORECASE
+    r"(?:\w*[_.-])?(?:ticket|key|access|invite|nonce|pin|st)|s?ticket|auth\w*|reset\w*", re.IGNORECASE
 )
 """Parameters whose value is a secret if it looks like one, which a shorter one does too."""
 SECRET_PLACES = frozenset(
@@ -119,7 +119,7 @@ class Redactor:
             return f"~{self._hash(plain)}.{len(segment)}@"
         if "=" in segment:
             return "".join(self._parameter(p, 0) if "=" in p else p for p in _BETWEEN.split(segment))
-        if before.lower() in SECRET_PLACES and _is_token(plain):
+        if before.lower() in SECRET_PLACES and _is_token(plain) and len(_CHANGES.findall(plain)) >= _FEWEST_CHANGES:
             return f"~{self._hash(plain)}.{len(segment)}"
         return segment
 
@@ -171,6 +171,10 @@ def _is_token(value: str) -> bool:
     )
 
 
+_CHANGES = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[a-z0-9])|(?<=[0-9])(?=[A-Za-z])")
+"""Where small letters, capitals and digits take turns."""
+_FEWEST_CHANGES = 4
+"""Of a segment that was made by chance: `keynote2026` has one, `oauth2callback` two."""
 _FILE = re.compile(r"\.(?:html?|php|aspx?|jsp|js|css|gif|png|jpe?g|svg|webp|json|xml|pdf|woff2?)$", re.IGNORECASE)
 
 
