@@ -18,19 +18,19 @@ from auditor.crawl.discovery.frontier import Planned
 from auditor.crawl.forms.filling import Filled, Filler
 from auditor.crawl.visit.finished_visit import FinishedVisit, Manner
 from auditor.crawl.visit.leaving import Farewell
+from auditor.crawl.visit.loading import Loading, line_of
 from auditor.crawl.visit.scrolling import DWELL_MS, MAX_STOPS, Read, look_around, read_page
 from auditor.crawl.visit.storage_state import context_state
 from auditor.crawl.visit.visit_summary import frames_seen, links_opened, page_status, restless
 from auditor.driver.chromium.protocol.hub import Hub
-from auditor.driver.chromium.protocol.net_errors import net_error
 from auditor.driver.chromium.recording.collector import Stage
 from auditor.driver.chromium.recording.collectors import COLLECTORS
 from auditor.driver.chromium.recording.network import NetworkCollector
 from auditor.driver.chromium.recording.recording import Recording, Settled
 from auditor.driver.chromium.recording.settle import RealTime, Time, VirtualTime
 from auditor.driver.chromium.tabs.gestures import bring_to_front, close_window, take_picture
-from auditor.driver.errors import BrowserError, ConnectionLost, NotLoadedError, UnexpectedAnswer
-from auditor.driver.interface import DOWNLOAD, Tab, Tabs
+from auditor.driver.errors import BrowserError, ConnectionLost, UnexpectedAnswer
+from auditor.driver.interface import Tab, Tabs
 from auditor.evidence import (
     WATCHED,
     Blind,
@@ -55,7 +55,6 @@ from auditor.evidence import (
 from auditor.evidence.layout import visit_id
 from auditor.urls import origin_of
 
-LOAD_SECONDS = 20.0
 VISIT_SECONDS = 240.0
 """A visit as a whole. Each of its steps is bounded, and a choice takes the most of them; but a page may have any number of frames
 that each take as long to answer as they are given."""
@@ -106,7 +105,6 @@ class _Visit:
         self._began = asyncio.get_running_loop().time()
         self._started = datetime.now(UTC).isoformat(timespec="seconds")
         self._blind: list[Blind] = []
-        self._outcome, self._reason = "loaded", ""
         self._settled: Settled = "none"
         self._screenshot: bytes | None = None
         self._shot = False
@@ -116,7 +114,6 @@ class _Visit:
         self._grows = False
         self._leads_on = False
         """Whether the page is read while it is on its way to another."""
-        self._final = planned.url
         stage = Stage(
             cdp=visitor.hub.cdp,
             browser_context=visitor.tabs.browser_context,
@@ -128,6 +125,7 @@ class _Visit:
             typed=task is None,  # before a scenario's choice nothing is typed
         )
         self._recording = Recording(stage, COLLECTORS)
+        self._loading = Loading(self._recording, planned.url)
         self._farewell = Farewell(self._recording, visitor.hub.log)
         self._time = RealTime() if visitor.manner.settle == "real" else VirtualTime(self._recording)
 
@@ -136,7 +134,7 @@ class _Visit:
         hub.begin(recording)
         self._farewell.begin()
         try:
-            tab = await self._v.tabs.open(recording, lambda: self._fail("crashed", "the page crashed"))
+            tab = await self._v.tabs.open(recording, lambda: self._loading.fail("crashed", "the page crashed"))
             await self._in_time(tab)
             if hub.cdp.lost:  # Playwright tells it as an error of the page
                 raise ConnectionLost(hub.cdp.lost)
@@ -144,11 +142,11 @@ class _Visit:
             await self._close(tab)
             await self._farewell.account()
             if self._v.filler is not None:
-                self._v.filler.release(ended=self._outcome == "loaded")
+                self._v.filler.release(ended=self._loading.outcome == "loaded")
         except (BrowserError, TimeoutError) as error:
             if hub.cdp.lost:
                 raise ConnectionLost(hub.cdp.lost) from error
-            self._fail("crashed", f"no tab could be used: {_line(error)}")
+            self._loading.fail("crashed", f"no tab could be used: {line_of(error)}")
         finally:
             hub.end(recording)
             self._farewell.end()
@@ -159,7 +157,7 @@ class _Visit:
             async with asyncio.timeout(VISIT_SECONDS) as bound:
                 await self._through(tab)
         except UnexpectedAnswer as error:  # what was not read is missing, and the next visit is another matter
-            self._unproven(f"the browser answered something of another shape: {_line(error)}")
+            self._unproven(f"the browser answered something of another shape: {line_of(error)}")
         except TimeoutError:
             if not bound.expired():
                 raise
@@ -173,8 +171,8 @@ class _Visit:
             self._chosen = Chosen(choices=(*self._chosen.choices[:-1], unproven))
 
     async def _through(self, tab: Tab) -> None:
-        await self._load(tab)
-        if self._outcome != "loaded":
+        await self._loading.load(tab)
+        if self._loading.outcome != "loaded":
             await self._recording.catch_up()  # why it failed may be told after that it did
             return
         if self._task is not None and (hands := tab.hands) is not None:
@@ -194,7 +192,7 @@ class _Visit:
         if self._task is not None and (hands := tab.hands) is not None:
             self._chosen = await confirm(hands, self._chosen, self._task)
         if not self._filled.submitted:
-            self._final = tab.url or self._final
+            self._loading.final = tab.url or self._loading.final
         await self._recording.collect()
         await self._shoot()
         if self._v.filler is not None:
@@ -209,45 +207,6 @@ class _Visit:
 
     def _clock(self) -> int:
         return round((asyncio.get_running_loop().time() - self._began) * 1000)
-
-    async def _load(self, tab: Tab) -> None:
-        try:
-            await tab.load(self._planned.url, LOAD_SECONDS)
-        except TimeoutError:
-            self._half_loaded(tab.url)
-        except NotLoadedError as error:
-            self._not_loaded(self._explained(_line(error)))
-        else:
-            self._final = tab.url
-
-    def _half_loaded(self, url: str) -> None:
-        self._final = url
-        if url in ("", "about:blank"):
-            self._fail("failed", f"no answer within {LOAD_SECONDS:.0f} s")
-        else:
-            reason = f"the page did not finish loading within {LOAD_SECONDS:.0f} s; what came until then was kept"
-            self._blind.append(Blind(kind=EvidenceKind.VISIT, reason=reason))
-
-    def _not_loaded(self, text: str) -> None:
-        if DOWNLOAD in text:
-            self._fail("download", "the address is a download")
-        elif "ERR_ABORTED" in text and self._main_status() in (204, 205):
-            self._fail("failed", f"the server answered {self._main_status()}: no content")
-        else:
-            self._fail("failed", net_error(text))
-
-    def _main_status(self) -> int | None:
-        return next((r.status for r in self._main() if r.status), None)
-
-    def _main(self) -> list[Request]:
-        """Requests for the page itself, the last one first."""
-        main = [r for r in self._recording.find(NetworkCollector).records() if isinstance(r, Request) and r.main]
-        return sorted(main, key=lambda r: r.at, reverse=True)
-
-    def _explained(self, text: str) -> str:
-        guard = self._v.hub.guard
-        last = next((r.url for r in self._main()), self._planned.url) if guard else ""
-        return (guard.explain(last, text) or text) if guard else text
 
     async def _look(self) -> None:
         stage = self._recording.stage
@@ -268,7 +227,7 @@ class _Visit:
             self._databases = answer.databases or ()
         except (BrowserError, TimeoutError) as error:
             self._blind.append(
-                Blind(kind=EvidenceKind.VISIT, reason=f"the page did not let itself be scrolled: {_line(error)}")
+                Blind(kind=EvidenceKind.VISIT, reason=f"the page did not let itself be scrolled: {line_of(error)}")
             )
 
     async def _fill(self) -> None:
@@ -317,7 +276,7 @@ class _Visit:
             return await read_page(stage, session, time, min(DWELL_MS, self._v.manner.settle_ms))
         except (BrowserError, TimeoutError) as error:
             self._blind.append(
-                Blind(kind=EvidenceKind.VISIT, reason=f"the page did not let itself be read: {_line(error)}")
+                Blind(kind=EvidenceKind.VISIT, reason=f"the page did not let itself be read: {line_of(error)}")
             )
             return Read()
 
@@ -328,16 +287,14 @@ class _Visit:
         try:
             self._screenshot = await take_picture(self._recording.stage, SHOT_SECONDS)
         except (BrowserError, TimeoutError) as error:
-            self._blind.append(Blind(kind=EvidenceKind.SCREENSHOT, reason=f"no picture could be taken: {_line(error)}"))
+            self._blind.append(
+                Blind(kind=EvidenceKind.SCREENSHOT, reason=f"no picture could be taken: {line_of(error)}")
+            )
 
     async def _close(self, tab: Tab) -> None:
         for target in self._recording.popups:
             close_window(self._recording.stage, target)
         await tab.close()
-
-    def _fail(self, outcome: str, reason: str) -> None:
-        if self._outcome == "loaded":
-            self._outcome, self._reason = outcome, reason
 
     def _made(self) -> FinishedVisit:
         records = self._recording.records()
@@ -348,7 +305,7 @@ class _Visit:
         if self._task is None and (reason := restless(requests, leads_on=self._leads_on)):
             self._blind.append(Blind(kind=EvidenceKind.VISIT, reason=reason))
         databases = tuple(
-            StoredItem(kind="indexeddb", origin=origin_of(self._final), key=name)
+            StoredItem(kind="indexeddb", origin=origin_of(self._loading.final), key=name)
             for name in sorted(set(self._databases))
         )
         storage = tuple(sorted({*kinds[StoredItem], *databases}, key=lambda i: (i.kind, i.origin, i.key)))
@@ -359,9 +316,9 @@ class _Visit:
             scenario=self._v.scenario,
             number=self._number,
             url=shorten(self._planned.url),
-            final_url=shorten(self._final),
-            outcome=self._outcome,  # type: ignore[arg-type]
-            reason=self._reason,
+            final_url=shorten(self._loading.final),
+            outcome=self._loading.outcome,
+            reason=self._loading.reason,
             status=page_status(requests),
             title=page.title,
             depth=self._planned.depth,
@@ -387,6 +344,7 @@ class _Visit:
             leaks=kinds[Leak],
             blind=(
                 *kinds[Blind],
+                *self._loading.blind,
                 *self._blind,
                 *self._farewell.blind,
                 *cut_choices(self._chosen, sum(f.element in ("iframe", "frame") for f in kinds[FrameSeen])),
@@ -396,7 +354,7 @@ class _Visit:
             visit=visit,
             screenshot=self._screenshot,
             links=page.raw_links,
-            final_url=self._final,
+            final_url=self._loading.final,
             mime=self._mime,
             grows=self._grows,
             carried=context_state(self._recording, storage),
@@ -419,7 +377,3 @@ def _by_kind(records: tuple[Record, ...]) -> dict[type, Any]:
     for record in records:
         kinds[type(record)].append(record)
     return {k: tuple(v) for k, v in kinds.items()}
-
-
-def _line(error: BaseException) -> str:
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)[:300]

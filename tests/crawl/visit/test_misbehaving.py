@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web as aiohttp_web
 
 from auditor.capture import page as page_module
+from auditor.crawl.visit import loading as loading_module
 from auditor.crawl.visit import scrolling as scrolling_module
 from auditor.crawl.visit import visit as visit_module
 from auditor.demo.web import Answer, LocalWeb, empty, gif, html, redirect, text
@@ -121,8 +122,8 @@ def hanging(shell) -> Crawled:
     """All that hangs, with the same bounds as ever, only smaller."""
     with pytest.MonkeyPatch.context() as patch:
         for module, name, seconds in [
-            (visit_module, "LOAD_SECONDS", 1.2), (visit_module, "LOOK_SECONDS", 0.7), (visit_module, "SHOT_SECONDS", 0.5),
-            (raw_tabs_module, "CLOSE_SECONDS", 0.7), (settle_module, "STILL_SECONDS", 0.5), (page_module, "TIMEOUT", 0.7),
+            (loading_module, "LOAD_SECONDS", 1.2), (visit_module, "LOOK_SECONDS", 0.7), (visit_module, "SHOT_SECONDS", 0.5),
+            (raw_tabs_module, "CLOSE_SECONDS", 0.7), (settle_module, "STILL_SECONDS", 0.5), (page_module, "TIMEOUT", 0.7), (page_module, "READ_SECONDS", 1.4),
             (leave_module, "TIMEOUT", 0.5),
         ]:  # fmt: skip
             patch.setattr(module, name, seconds)

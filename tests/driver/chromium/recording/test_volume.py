@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.crawl import scenario_visits
-from auditor.crawl.visit import visit
+from auditor.crawl.visit import loading
 from auditor.demo.web import Answer, LocalWeb, html, script
 from auditor.driver.chromium.process.programs import Browsers
 from auditor.driver.chromium.recording import volume as module
@@ -34,7 +34,7 @@ def browser(request, browsers) -> Browsers:
 @pytest.fixture(autouse=True)
 def two_megabytes(monkeypatch):
     monkeypatch.setattr(module, "MAX_OCTETS", 2 * MEGABYTE)
-    monkeypatch.setattr(visit, "LOAD_SECONDS", 10.0)  # a page that was stopped may never tell that it has loaded
+    monkeypatch.setattr(loading, "LOAD_SECONDS", 10.0)  # a page that was stopped may never tell that it has loaded
 
 
 def moving(body: str) -> LocalWeb:
