@@ -161,7 +161,8 @@ def test_reports_of_the_content_policy_are_requests_too(page):
 
 def test_bodies_are_measured(page):
     assert request_of(page.visit, "tracker.example/keepalive").body_length == 5
-    assert request_of(page.visit, "/form-post").body_length == len("email=&news=on&h=")
+    form = request_of(page.visit, "/form-post")
+    assert (form.body_length, form.body_names) == (len("email=&news=on&h="), ("email", "h", "news"))
 
 
 def test_insecure_content_is_marked(page):
