@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from auditor.evidence import EvidenceKind, Instead
@@ -109,3 +111,19 @@ def test_a_page_that_says_that_there_is_none_is_missed_only_if_somebody_names_it
     assert gaps(visit("/"), linked) == []
     statement = visit("/privacy", found_on="policy", instead=missing)
     assert [kind for kind, _, _ in gaps(visit("/"), statement, pages=("/privacy",))] == [GapKind.NOT_THE_PAGE]
+
+
+def test_pages_that_were_seen_in_virtual_time_only_are_open_where_real_time_showed_more():
+    differs = replace(visit("/"), settled="real", real_time=("a request to t.example",))
+    hasty, slow = replace(visit("/a"), settled="virtual"), replace(visit("/b"), settled="real")
+    sight = Sight(evidence([differs, hasty, slow]), Parties(policy(), CATALOGUE))
+    (gap,) = sight.gaps("no-choice", Reads(kinds=frozenset({EvidenceKind.REQUESTS})))
+    assert (gap.page, gap.advice) == (hasty.url, "audit again with --settle real")
+    assert gap.detail.endswith("does more in real time: a request to t.example")
+    assert sight.gaps("no-choice", Reads(kinds=frozenset({EvidenceKind.LINKS}))) == ()
+    assert (
+        Sight(evidence([hasty, slow]), Parties(policy(), CATALOGUE)).gaps(
+            "no-choice", Reads(kinds=frozenset({EvidenceKind.REQUESTS}))
+        )
+        == ()
+    )
