@@ -73,11 +73,9 @@ class Claims:
     def take(self, keys: set[Key], url: str, context: int) -> None:
         """A visit to that page has come to its end, and these were filled in or pressed in it."""
         self._in[_where(url, context)] |= keys
-        if context < 0:
-            return
-        self.line_up(url)
-        shape = self._shapes[shape_of(url)]
-        if shape.first == url:
+        # A page that was to be visited apart, and could not be, is in nobody's line: whoever waited for it would wait for ever.
+        shape = self._shapes.get(shape_of(url)) if context >= 0 else None
+        if shape is not None and shape.first == url:
             shape.taken |= keys
             if shape is next(iter(self._shapes.values())):
                 self._first |= keys

@@ -93,3 +93,14 @@ def test_a_visit_that_breaks_off_takes_nothing() -> None:
         return await visit(claims, "/p/2", 1, {NEWS})
 
     assert asyncio.run(work()) == {NEWS}
+
+
+def test_a_page_apart_that_is_visited_in_the_only_context_there_is_holds_nobody_up() -> None:
+    async def work() -> set:
+        claims = listed("/", "/privacy")
+        claims.take({ORDER}, SITE + "/privacy/ads", 0)  # which stands in no line, and was not waited for
+        claims.line_up(SITE + "/privacy/settings")
+        async with asyncio.timeout(5):
+            return await visit(claims, "/privacy/settings", 0, {NEWS, ORDER})
+
+    assert asyncio.run(work()) == {NEWS}, "and what it took is taken in that context"
