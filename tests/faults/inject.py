@@ -22,7 +22,7 @@ from auditor.capture import page
 from auditor.cli.main import main
 from auditor.cli.running import crawl_setup
 from auditor.crawl import time_limit
-from auditor.crawl.visit import loading, visit
+from auditor.crawl.visit import loading, scrolling, visit
 from auditor.crawl.walk import visits as walks
 from auditor.crawl.walk import walk
 from auditor.driver import interface as tabs
@@ -265,7 +265,7 @@ def hurry() -> None:
     for module, name, seconds in [
         (loading, "LOAD_SECONDS", 6.0), (visit, "LOOK_SECONDS", 1.0), (visit, "SHOT_SECONDS", 1.0),
         (raw_tabs, "CLOSE_SECONDS", 0.7), (page_tabs, "CLOSE_SECONDS", 0.7), (raw_tabs, "TAB_SECONDS", 2.0),
-        (page_tabs, "TAB_SECONDS", 2.0), (tabs, "TAB_SECONDS", 2.0), (settle, "STILL_SECONDS", 1.5), (page, "TIMEOUT", 1.0), (page, "READ_SECONDS", 2.0),
+        (page_tabs, "TAB_SECONDS", 2.0), (tabs, "TAB_SECONDS", 2.0), (settle, "STILL_SECONDS", 1.5), (page, "TIMEOUT", 1.0), (page, "READ_SECONDS", 2.0), (scrolling, "READ_SECONDS", 2.0),
         (visit, "VISIT_SECONDS", 20.0), (launch, "CONTEXT_SECONDS", 3.0), (workspace, "DRIVER_SECONDS", 2.0),
         (leave, "TIMEOUT", 0.7), (recording, "CATCH_UP_SECONDS", 1.0), (fetch, "TIMEOUT", 2.0), (fetch, "PROBE_TIMEOUT", 2.0),
         (walk, "DWELL_SECONDS", 0.1), (walks, "DWELL_SECONDS", 0.1),

@@ -24,7 +24,7 @@ MAX_GROWN = 10
 """Screens read beyond those that a page has at first: some grow for ever as they are scrolled."""
 FRAME_MS = 20
 """Of the page's clock, and of ours, in which it is drawn once more."""
-READ_SECONDS = 4.0
+READ_SECONDS = 12.0
 """Real time in which a page must let itself be scrolled to the next stop."""
 _READ = (files("auditor.crawl.visit") / "reading.js").read_text("utf-8").partition("\n(")[2]
 _LOOK = (files("auditor.crawl.visit") / "scroll.js").read_text("utf-8")

@@ -58,7 +58,7 @@ from auditor.urls import origin_of
 VISIT_SECONDS = 240.0
 """A visit as a whole. Each of its steps is bounded, and a choice takes the most of them; but a page may have any number of frames
 that each take as long to answer as they are given."""
-LOOK_SECONDS = 4.0
+LOOK_SECONDS = 8.0
 SHOT_SECONDS = 5.0
 LATE_MS = 3_000
 """Page time that a page is given to do something about fields that came to be seen, and were filled in, while it settled."""
