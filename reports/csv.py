@@ -9,7 +9,8 @@ import csv
 import io
 import math
 
-from auditor.findings.report import AuditReport, CookieEntry, StorageEntry
+from auditor.findings.inventory import CookieEntry, StorageEntry
+from auditor.findings.report import AuditReport
 from policy.durations import exactly
 from reports.declaration import STORAGE
 from reports.escape import cell

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from auditor.findings.report import AuditReport, CookieEntry, StorageEntry
+from auditor.findings.inventory import CookieEntry, StorageEntry
+from auditor.findings.report import AuditReport
 from auditor.observed import CookieLifetime
 from auditor.plurals import counted
 from policy.durations import exactly

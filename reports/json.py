@@ -14,15 +14,8 @@ from typing import Any
 
 from auditor.findings.finding import Finding
 from auditor.findings.gap import Gap
-from auditor.findings.report import (
-    SCHEMA_VERSION,
-    AuditReport,
-    ClauseResult,
-    Coverage,
-    Inventory,
-    PageEntry,
-    RuleResult,
-)
+from auditor.findings.inventory import Inventory
+from auditor.findings.report import SCHEMA_VERSION, AuditReport, ClauseResult, Coverage, PageEntry, RuleResult
 from policy.errors import Location
 from reports.escape import json_text
 from reports.interface import Format, Images

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditor.findings.report import AuditReport, RecipientEntry
+from auditor.findings.inventory import RecipientEntry
+from auditor.findings.report import AuditReport
 
 MOST = 40
 """Recipients in the picture; those that got the most requests."""

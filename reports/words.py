@@ -6,15 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.evidence.walked import KIND_WORDS, KINDS, ControlKind
 from auditor.findings.finding import Finding, Status
-from auditor.findings.report import (
-    AuditReport,
-    ClauseState,
-    CookieEntry,
-    Outcome,
-    SentenceState,
-    StatementSource,
-    Verdict,
-)
+from auditor.findings.inventory import CookieEntry
+from auditor.findings.report import AuditReport, ClauseState, Outcome, SentenceState, StatementSource, Verdict
 from auditor.plurals import counted
 from auditor.scenarios import scenario_named
 from auditor.urls import origin_of

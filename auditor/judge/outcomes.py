@@ -13,14 +13,7 @@ from typing import Literal
 
 from auditor.errors import ExitCode
 from auditor.findings import Finding, Gap
-from auditor.findings.report import (
-    AuditReport,
-    ClauseState,
-    Outcome,
-    RuleResult,
-    ScenarioOutcome,
-    Verdict,
-)
+from auditor.findings.report import AuditReport, ClauseState, Outcome, RuleResult, ScenarioOutcome, Verdict
 from policy.model import Clause
 
 FailOn = Literal["error", "warning", "never"]

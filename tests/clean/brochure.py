@@ -91,7 +91,7 @@ def _page(title: str, body: str, language: str = "en") -> Answer:
     return html(f"""<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title} - Otter Joinery</title>
 <meta name="viewport" content="width=device-width"><link rel="preconnect" href="https://{_CDN}">
 <link rel="icon" href="/icon.png"><link rel="stylesheet" href="https://{_CDN}/site.css"><link rel="prefetch" href="/prices/"></head><body>
-<nav><a href="/">{home}</a> <a href="/work/">{work}</a> <a href="/workshop/">{shop}</a> <a href="/prices/">{prices}</a>
+<nav><a href="/">{home}</a> <a href="/made/">{work}</a> <a href="/workshop/">{shop}</a> <a href="/prices/">{prices}</a>
 <button id="menu" aria-expanded="false" aria-controls="more">{more}</button>
 <div id="more" hidden><a href="/contact/">{contact}</a> <a href="/prices/list.pdf">PDF</a></div> {other}</nav>
 <main>{body}</main>
@@ -111,7 +111,7 @@ _WORK = f"""<h1>Work</h1><div role="tablist"><button role="tab" aria-controls="o
 <details><summary>Do you deliver?</summary><p>Yes, with our own van.</p></details>"""
 _WORKSHOP = f"""<h1>Workshop</h1>{_PARAGRAPH}<audio controls preload="metadata" src="/saw.wav"></audio>
 <video controls preload="metadata" src="/saw.wav" poster="/a.png" width="320" height="180"></video>
-<map name="plan"><area href="/work/" shape="rect" coords="0,0,32,32" alt="The bench"></map><img usemap="#plan" src="/b.png" alt="Plan of the workshop">"""
+<map name="plan"><area href="/made/" shape="rect" coords="0,0,32,32" alt="The bench"></map><img usemap="#plan" src="/b.png" alt="Plan of the workshop">"""
 _PRICES = """<h1>Prices</h1><table><tr><th>Door</th><td>from 400</td></tr><tr><th>Stair</th><td>from 4000</td></tr></table>
 <p><a href="/prices/list.pdf">The list as a PDF</a> <a href="#top">Up</a></p>"""
 _CONTACT = """<h1>Contact</h1><address>Otter Joinery, 3 Weir Lane, Brightport BP2 1AA</address>
@@ -122,7 +122,7 @@ def build(_: Package) -> LocalWeb:
     web = LocalWeb()
     found = {
         "/": _page("Doors that close", _HOME),
-        "/work/": _page("Work", _WORK),
+        "/made/": _page("Work", _WORK),
         "/workshop/": _page("Workshop", _WORKSHOP),
         "/prices/": _page("Prices", _PRICES),
         "/contact/": _page("Contact", _CONTACT),

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from auditor.evidence import Evidence, Initiator, LeftOut, StackFrame
-from auditor.findings.report import Inventory
+from auditor.findings.inventory import Inventory
 from auditor.judge.coverage import coverage
 from auditor.judge.inventory.whole import inventory
 from auditor.observed.parties import Parties

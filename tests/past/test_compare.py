@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from auditor.findings.report import Inventory
+from auditor.findings.inventory import Inventory
 from auditor.past import compare
 from tests.past.old import pairs, past
 from tests.reports import sample

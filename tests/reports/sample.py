@@ -11,25 +11,27 @@ from typing import Any
 from auditor.evidence import LeftOut, Method, ScenarioRun
 from auditor.evidence.walked import WalkedStep
 from auditor.findings import EvidenceRef, Finding, Gap, GapKind, Subject
-from auditor.findings.report import (
-    AuditReport,
-    ClauseResult,
+from auditor.findings.inventory import (
     ContactEntry,
     CookieEntry,
-    Coverage,
     EmbedEntry,
     FormEntry,
-    HeldBack,
     HostEntry,
     Inventory,
     LinkEntry,
+    RecipientEntry,
+    StorageEntry,
+)
+from auditor.findings.report import (
+    AuditReport,
+    ClauseResult,
+    Coverage,
+    HeldBack,
     Note,
     PageEntry,
-    RecipientEntry,
     RuleResult,
     ScenarioOutcome,
     StatementSentence,
-    StorageEntry,
     WalkEntry,
 )
 from auditor.plurals import Unit

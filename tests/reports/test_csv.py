@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from auditor.findings.report import AuditReport, Inventory
+from auditor.findings.inventory import Inventory
+from auditor.findings.report import AuditReport
 from reports.csv import COLUMNS, render
 from tests.reports import sample
 

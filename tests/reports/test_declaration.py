@@ -7,7 +7,8 @@ import pytest
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
-from auditor.findings.report import AuditReport, Inventory
+from auditor.findings.inventory import Inventory
+from auditor.findings.report import AuditReport
 from reports import FORMATS
 from reports.declaration import declaration, remark
 from tests.reports import sample

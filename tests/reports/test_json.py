@@ -9,7 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import reports
-from auditor.findings.report import AuditReport, Inventory
+from auditor.findings.inventory import Inventory
+from auditor.findings.report import AuditReport
 from reports.json import render
 from tests.reports import sample
 

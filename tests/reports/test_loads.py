@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from auditor.findings.report import Inventory, LoadEntry, RecipientEntry
+from auditor.findings.inventory import Inventory, LoadEntry, RecipientEntry
 from reports.loads import HIGH, MOST, Graph, graph
 from tests.reports import sample
 

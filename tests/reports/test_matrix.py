@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auditor.evidence import ScenarioRun
-from auditor.findings.report import Inventory, RecipientEntry
+from auditor.findings.inventory import Inventory, RecipientEntry
 from reports.matrix import matrix
 from tests.reports.sample import empty
 

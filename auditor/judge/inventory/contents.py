@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from auditor.evidence import Evidence
-from auditor.findings.report import ContactEntry, EmbedEntry, FormEntry, LinkEntry
+from auditor.findings.inventory import ContactEntry, EmbedEntry, FormEntry, LinkEntry
 from auditor.observed import Parties
 from auditor.observed.pages.contents import forms_of, frames_of, links_of
 from auditor.urls import host_of, scheme_of, without_values

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.evidence import CookieWrite, Evidence, StoredCookie, Visit
-from auditor.findings.report import CookieEntry, StorageEntry
+from auditor.findings.inventory import CookieEntry, StorageEntry
 from auditor.judge.inventory.intermittent import Rounds
 from auditor.judge.inventory.set_cookie import longest_line
 from auditor.observed import ObservedCookie, ObservedStorageItem, Parties

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditor.evidence import Evidence, Request, Visit
-from auditor.findings.report import HostEntry, LoadEntry, Party, RecipientEntry
+from auditor.findings.inventory import HostEntry, LoadEntry, Party, RecipientEntry
 from auditor.judge.inventory.intermittent import Rounds
 from auditor.judge.rounds import ScenarioRound
 from auditor.observed import Parties

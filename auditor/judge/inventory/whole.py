@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from auditor.evidence import Evidence
-from auditor.findings.report import Inventory
+from auditor.findings.inventory import Inventory
 from auditor.judge.inventory.contents import contacts, embeds, forms, links
 from auditor.judge.inventory.stored import cookies, storage
 from auditor.judge.inventory.traffic import Traffic

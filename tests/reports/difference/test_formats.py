@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 from jsonschema import Draft202012Validator
 
-from auditor.findings.report import Inventory
+from auditor.findings.inventory import Inventory
 from auditor.past import compare
 from auditor.past.changes import Difference
 from reports.difference import DIFFERENCES
