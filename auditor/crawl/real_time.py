@@ -25,12 +25,14 @@ from auditor.driver.errors import BrowserError, ConnectionLost
 from auditor.evidence import Visit
 from auditor.observed.pages.shape import shape_of
 from auditor.observed.parties import Parties
-from auditor.urls import host_of, path_of
+from auditor.plurals import counted
+from auditor.urls import host_of
 
 SAMPLE = 8
 """Templates of a site of which a page is looked at, those first that are found first."""
 SAMPLED = 2
 """Number of a visit that only looks: not the first, which is pictured."""
+REAL_TIME = "A page did in real time what it never does in virtual time: from then on pages were visited in real time."
 BESIDE = 4
 """Visits at a time: they wait more than they work."""
 SECONDS = 120.0
@@ -58,6 +60,9 @@ class RealTimeSample:
     _shapes: set[str] = field(default_factory=set)
     _waiting: list[tuple[Planned, FinishedVisit]] = field(default_factory=list)
     _tasks: list[asyncio.Task[FinishedVisit | None]] = field(default_factory=list)
+    looked: int = 0
+    """Templates of which the visit in real time was made and compared."""
+    _differ: bool = False
     _gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(BESIDE))
 
     def offer(self, planned: Planned, made: FinishedVisit) -> None:
@@ -79,6 +84,15 @@ class RealTimeSample:
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=SECONDS)
         return tuple(made for task in self._tasks if task.done() and (made := task.result()) is not None)
+
+    def notes(self) -> tuple[str, ...]:
+        """What the method section says of it, once all was `found`."""
+        wanted = len(self._shapes)
+        if not wanted:
+            return ()
+        rest = f"; of {wanted - self.looked} more this could not be done" if self.looked < wanted else ""
+        looked = f"A page of {counted(self.looked, 'template')} was visited in real time too{rest}."
+        return (looked, REAL_TIME) if self._differ else (looked,)
 
     async def stop(self) -> None:
         """Give up what is under way."""
@@ -102,11 +116,13 @@ class RealTimeSample:
         real = await self.visit(planned, "real")
         if real is None or real.visit.outcome != "loaded":
             return None
+        self.looked += 1
         more = seen_of(real.visit, self.parties) - seen_of(made.visit, self.parties)
         if not more:
             return None
         always = await self._always(planned, more)
         if always:
+            self._differ = True
             self.differs()
         return _with(made, real, tuple(sorted(always)))  # seen is seen
 
@@ -139,14 +155,17 @@ def _with(made: FinishedVisit, real: FinishedVisit, more: tuple[str, ...]) -> Fi
 
 
 def seen_of(visit: Visit, parties: Parties) -> frozenset[str]:
-    """What a page did, in words that two visits have in common if they did the same: whom it asked for what, and what it stored."""
+    """What a page did, in words that two visits have in common if they did the same: which other companies it asked, and what it stored."""
     return frozenset(_VARYING.sub("#", word) for word in _words(visit, parties))
 
 
 def _words(visit: Visit, parties: Parties) -> Iterator[str]:
     for request in visit.requests:
-        if request.seen != "declared" and (host := host_of(request.url)):
-            yield f"a request to {host if not parties.is_first(host) else host + path_of(request.url)}"
+        host = host_of(request.url)
+        if (
+            request.seen != "declared" and host and not parties.is_first(host)
+        ):  # a site may ask its own server whatever it likes
+            yield f"a request to {host}"
     for cookie in visit.cookies:
         yield f"the cookie {cookie.name} of {cookie.domain}"
     for write in visit.cookie_writes:

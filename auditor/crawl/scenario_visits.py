@@ -42,8 +42,6 @@ from auditor.urls import page_key
 ATTEMPTS = 2
 """Times a page is tried when its browser dies. The page of another scenario may have killed it, so once is not enough."""
 
-REAL_TIME = "A page did in real time what it never does in virtual time: from then on pages were visited in real time."
-
 _WANTED = {
     "accept": "accepting could not be proven",
     "reject": "rejecting could not be proven",
@@ -87,6 +85,8 @@ class ScenarioVisits:
         """Why a scenario's state could not be reached."""
         self._settle: Settle = setup.manner.settle
         """How pages are visited from now on."""
+        self._looked: tuple[str, ...] = ()
+        """What came of looking again in real time."""
         self._tried: defaultdict[PlannedRound, asyncio.Event] = defaultdict(asyncio.Event)
         """Set once its own choice is made, or was tried in vain."""
         self.frontier: Frontier | None = None
@@ -156,6 +156,7 @@ class ScenarioVisits:
             await self._list.close()
             for made in await sample.found():
                 self.records.keep_made(made)
+            self._looked = sample.notes()
 
     def _sampled(self, contexts: Contexts) -> AbstractAsyncContextManager[RealTimeSample]:
         def differs() -> None:
@@ -189,8 +190,7 @@ class ScenarioVisits:
 
     def _is_new(self, turn: PlannedRound) -> bool:
         """Whether nothing of it was visited yet: then its choice can be made while the leader still looks for pages."""
-        name, round_ = turn.scenario.name, turn.round
-        return not any((s, r) == (name, round_) for s, r, _ in self._journal.seen)
+        return (turn.scenario.name, turn.round) not in {(s, r) for s, r, _ in self._journal.seen}
 
     async def _chosen(self, stay: RoundInContext) -> bool:
         """Whether the scenario's state is reached in this context: what was chosen in another does not count here."""
@@ -395,6 +395,6 @@ class ScenarioVisits:
         screens = f"they were read {MAX_GROWN} screens further than they were at first."
         return (
             *left,
-            *((REAL_TIME,) if self._settle != self._setup.manner.settle else ()),
+            *self._looked,
             *((f"{counted(grown, 'page')} went on growing as they were scrolled: {screens}",) if grown else ()),
         )

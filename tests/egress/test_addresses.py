@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from auditor.egress import not_public
+from auditor.egress import Dialer, not_public
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,10 @@ def test_what_is_not_public_is_refused(address):
 )  # fmt: skip
 def test_what_is_public_is_not(address):
     assert not_public(ipaddress.ip_address(address)) == ""
+
+
+def test_names_of_this_machine_are_looked_up_nowhere_else():
+    for name in ("localhost", "shop.localhost"):
+        found = Dialer().resolve(name, 80)
+        assert found
+        assert all(ipaddress.ip_address(info[4][0]).is_loopback for info in found)

@@ -201,6 +201,8 @@ class Ledger:
     def _goes_on(self, entry: Entry, event: Event, params: dict[str, Any]) -> None:
         name = event["name"]
         if name == BOUND:
+            if len(self._streams) > MAX_ENTRIES:  # of streams that were given up before they had a proxy
+                self._streams.clear()
             self._streams[_dependency(params)] = entry
         elif name == STARTED:
             entry.error = self._parser.errors.get(params.get("net_error", 0), entry.error)

@@ -22,7 +22,7 @@ _SHIFT: tuple[tuple[str, Params], ...] = (
 def stir(stage: Stage, session: Session, url: str) -> None:
     """Move the pointer, turn the wheel and press a key, as somebody who has just come: on every page another way, on each the same at
     every visit. Not waited for."""
-    *way, (x, y) = _way(url)
+    *way, (x, y) = way_on(url)
     for at_x, at_y in (*way, (x, y)):
         stage.cdp.post("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": at_x, "y": at_y}, session.id)
     wheel: Params = {"type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": 240}
@@ -30,8 +30,8 @@ def stir(stage: Stage, session: Session, url: str) -> None:
         stage.cdp.post(method, params, session.id)
 
 
-def _way(url: str) -> list[tuple[int, int]]:
-    """Points of the window, in the middle of it, on a slight bow."""
+def way_on(url: str) -> list[tuple[int, int]]:
+    """Where the pointer goes on the page of a URL: points of the window (x, y), in pixels, on a slight bow."""
     first, second, third, fourth, bow, steps, *_ = hashlib.sha256(url.encode()).digest()
     from_x, from_y, to_x, to_y = 120 + first, 100 + second, 420 + 2 * third, 240 + fourth
     parts = [step / (2 + steps % 4) for step in range(3 + steps % 4)]

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 
 from auditor.demo.web import LocalWeb, gif, html
 from auditor.driver.chromium.process.launch import VIEWPORT
-from auditor.driver.chromium.tabs.gestures import stir
+from auditor.driver.chromium.tabs.gestures import way_on
 from tests.crawl.audited import SITE, crawl_web
-
-
-def moves(url: str) -> list[tuple[int, int]]:
-    sent: list[tuple[int, int]] = []
-
-    def post(_method: str, params: dict[str, Any], _session: str) -> None:
-        if params["type"] == "mouseMoved":
-            sent.append((params["x"], params["y"]))
-
-    stir(SimpleNamespace(cdp=SimpleNamespace(post=post)), SimpleNamespace(id="s"), url)  # type: ignore[arg-type]
-    return sent
 
 
 def test_each_page_another_way_within_the_window_and_always_the_same():
     urls = [f"{SITE}{n}" for n in range(200)]
-    ways = {tuple(moves(url)) for url in urls}
+    ways = {tuple(way_on(url)) for url in urls}
     assert len(ways) == len(urls)
     assert all(0 < x < VIEWPORT[0] and 0 < y < VIEWPORT[1] for way in ways for x, y in way)
     assert all(len(way) > 1 for way in ways)
-    assert [moves(url) for url in urls[:9]] == [moves(url) for url in urls[:9]]
+    assert [way_on(url) for url in urls[:9]] == [way_on(url) for url in urls[:9]]
 
 
 @pytest.mark.browser
